@@ -1,0 +1,134 @@
+//! The calls a process makes: one variant a system call, with the arguments the kernel sees.
+//!
+//! Bytes (what `send` sends, what `setsockopt` sets) are not here: they travel beside the call as the payload of its frame.
+
+use crate::Address;
+use serde::{Deserialize, Serialize};
+
+/// A descriptor of one session: a small number that means something only there, never a descriptor of the relay.
+/// As POSIX asks, a new one is the lowest free; 0, 1 and 2 are the terminal's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fd(pub i32);
+
+/// How long a call may block. The kernel's sockets never block; Python's blocking mode travels with each call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wait {
+    /// `settimeout(None)`: until it can be done or is cancelled.
+    Forever,
+    /// `settimeout(seconds)`: this many milliseconds, then [`Outcome::TimedOut`](crate::Outcome::TimedOut).
+    Milliseconds(u64),
+    /// `setblocking(False)`: not at all; the answer is `EAGAIN` or `EINPROGRESS`.
+    Never,
+}
+
+/// Which direction `shutdown` ends, shutdown(2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// `SHUT_RD`: no more receiving.
+    Read,
+    /// `SHUT_WR`: no more sending; the peer sees the end of the stream.
+    Write,
+    /// `SHUT_RDWR`: both.
+    Both,
+}
+
+/// One descriptor of a `poll` call, poll(2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollEntry {
+    /// The descriptor asked about.
+    pub fd: Fd,
+    /// `POLLIN`, `POLLOUT`, ...: what is waited for in a call, what has happened in a reply.
+    pub events: i16,
+}
+
+/// A system call on a socket. Numbers (families, levels, flags) are Linux's, unchecked: the model, the relay's policy and the kernel judge them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[allow(missing_docs)] // The fields carry the names of their man page.
+pub enum Call {
+    /// socket(2). Replies [`Reply::Opened`](crate::Reply::Opened).
+    Socket { family: i32, kind: i32, protocol: i32 },
+    /// bind(2). Replies `Done`.
+    Bind { fd: Fd, address: Address },
+    /// listen(2). Replies `Done`.
+    Listen { fd: Fd, backlog: i32 },
+    /// accept(2). Replies `Accepted`.
+    Accept { fd: Fd, wait: Wait },
+    /// connect(2). Replies `Done`.
+    Connect { fd: Fd, address: Address, wait: Wait },
+    /// send(2) of the payload. Replies `Sent`.
+    Send { fd: Fd, flags: i32, wait: Wait },
+    /// send(2) repeated until the whole payload is sent. Replies `Done`.
+    SendAll { fd: Fd, flags: i32, wait: Wait },
+    /// sendto(2) of the payload. Replies `Sent`.
+    SendTo { fd: Fd, address: Address, flags: i32, wait: Wait },
+    /// recv(2) of at most `size` bytes. Replies `Received` with the bytes as payload.
+    Recv { fd: Fd, size: u32, flags: i32, wait: Wait },
+    /// recvfrom(2) of at most `size` bytes. Replies `ReceivedFrom` with the bytes as payload.
+    RecvFrom { fd: Fd, size: u32, flags: i32, wait: Wait },
+    /// shutdown(2). Replies `Done`.
+    Shutdown { fd: Fd, how: How },
+    /// close(2). Replies `Done`.
+    Close { fd: Fd },
+    /// getsockname(2). Replies `Name`.
+    GetSockName { fd: Fd },
+    /// getpeername(2). Replies `Name`.
+    GetPeerName { fd: Fd },
+    /// getsockopt(2) into a buffer of `size` bytes. Replies `Value` with the bytes as payload.
+    GetSockOpt { fd: Fd, level: i32, name: i32, size: u32 },
+    /// setsockopt(2) of the payload. Replies `Done`.
+    SetSockOpt { fd: Fd, level: i32, name: i32 },
+    /// poll(2). Replies `Ready`; with no entry ready in time, an empty one.
+    Poll { entries: Vec<PollEntry>, wait: Wait },
+}
+
+impl Call {
+    /// The descriptor the call is made on; `None` for `socket` and `poll`.
+    pub fn fd(&self) -> Option<Fd> {
+        match self {
+            Call::Socket { .. } | Call::Poll { .. } => None,
+            Call::Bind { fd, .. }
+            | Call::Listen { fd, .. }
+            | Call::Accept { fd, .. }
+            | Call::Connect { fd, .. }
+            | Call::Send { fd, .. }
+            | Call::SendAll { fd, .. }
+            | Call::SendTo { fd, .. }
+            | Call::Recv { fd, .. }
+            | Call::RecvFrom { fd, .. }
+            | Call::Shutdown { fd, .. }
+            | Call::Close { fd }
+            | Call::GetSockName { fd }
+            | Call::GetPeerName { fd }
+            | Call::GetSockOpt { fd, .. }
+            | Call::SetSockOpt { fd, .. } => Some(*fd),
+        }
+    }
+
+    /// The name of the system call, as its man page is titled; `sendall` is Python's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Call::Socket { .. } => "socket",
+            Call::Bind { .. } => "bind",
+            Call::Listen { .. } => "listen",
+            Call::Accept { .. } => "accept",
+            Call::Connect { .. } => "connect",
+            Call::Send { .. } => "send",
+            Call::SendAll { .. } => "sendall",
+            Call::SendTo { .. } => "sendto",
+            Call::Recv { .. } => "recv",
+            Call::RecvFrom { .. } => "recvfrom",
+            Call::Shutdown { .. } => "shutdown",
+            Call::Close { .. } => "close",
+            Call::GetSockName { .. } => "getsockname",
+            Call::GetPeerName { .. } => "getpeername",
+            Call::GetSockOpt { .. } => "getsockopt",
+            Call::SetSockOpt { .. } => "setsockopt",
+            Call::Poll { .. } => "poll",
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What both ends of sockbox agree on: the calls, their replies, how they travel, and the model of socket states.
+//!
+//! Data in, data out. No sockets, clock, threads or randomness live here (`clippy.toml` holds it to that),
+//! so the same code runs in the browser and at the relay.
+
+mod address;
+mod call;
+pub mod constants;
+mod errno;
+pub mod model;
+mod reply;
+pub mod wire;
+
+pub use address::Address;
+pub use call::{Call, Fd, How, PollEntry, Wait};
+pub use errno::Errno;
+pub use reply::{Outcome, Reply};

@@ -1,0 +1,70 @@
+//! What a call answers.
+
+use crate::{Address, Errno, Fd, PollEntry};
+use serde::{Deserialize, Serialize};
+
+/// The value of a call that succeeded. Received bytes travel beside it as the payload of its frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Reply {
+    /// It is done and there is nothing to tell.
+    Done,
+    /// `socket`: the new descriptor.
+    Opened {
+        /// The lowest descriptor that was free.
+        fd: Fd,
+    },
+    /// `accept`: the connection taken from the queue.
+    Accepted {
+        /// The lowest descriptor that was free.
+        fd: Fd,
+        /// The peer's address.
+        address: Address,
+    },
+    /// `send`, `sendto`: how much the kernel took.
+    Sent {
+        /// Bytes.
+        size: u32,
+    },
+    /// `recv`: the payload holds the bytes; none at the end of a stream.
+    Received,
+    /// `recvfrom`: the payload holds the bytes.
+    ReceivedFrom {
+        /// The sender's address; a connected stream has none to tell.
+        address: Option<Address>,
+    },
+    /// `getsockname`, `getpeername`.
+    Name {
+        /// The address asked for.
+        address: Address,
+    },
+    /// `getsockopt`: the payload holds the value, as long as the kernel made it.
+    Value,
+    /// `poll`: the entries with something to tell, in the order they were asked.
+    Ready {
+        /// Their `events` are poll(2)'s `revents`.
+        entries: Vec<PollEntry>,
+    },
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Outcome {
+    /// It succeeded.
+    Ok(Reply),
+    /// The kernel, or the relay's policy in its place, answered with an error. `EINTR` after a cancel.
+    Failed {
+        /// Linux's number.
+        errno: Errno,
+    },
+    /// The model knew the kernel's answer; the kernel was not asked.
+    Refused {
+        /// What the kernel would have answered.
+        errno: Errno,
+        /// The reason in words: which socket, which state, which call is missing.
+        why: String,
+    },
+    /// The milliseconds of its [`Wait`](crate::Wait) went by.
+    TimedOut,
+}

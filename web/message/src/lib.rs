@@ -1,0 +1,174 @@
+//! The messages between the page and a worker: all that `web/page` and `web/python` share.
+//!
+//! They travel by `postMessage` as JSON text. One thing cannot be text: the compiled module of Python, which the page
+//! posts first, as the array `[WebAssembly.Module, text of PageToWorker::Start]`. Every later message is one text.
+
+use serde::{Deserialize, Serialize};
+
+/// What the page says to a worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageToWorker {
+    /// Connect to the relay and start Python. The first message, and only the first.
+    Start {
+        /// The WebSocket URL of the room, `ws://host/rooms/{room}/process`.
+        relay: String,
+    },
+    /// Put a text file into the process's file system; it replaces one of the same name.
+    WriteFile {
+        /// Its name, relative to the working directory.
+        name: String,
+        /// Its whole text.
+        text: String,
+    },
+    /// Run source as at the prompt: each statement in `single` mode, so that expressions show their value.
+    RunCell {
+        /// Names this run in the answers. One run at a time.
+        cell: u64,
+        /// One or more statements.
+        source: String,
+        /// Whether more lines may follow.
+        entry: Entry,
+    },
+    /// Run a file as `python file argv...` would, in a fresh `__main__`.
+    RunFile {
+        /// Names this run in the answers. One run at a time.
+        cell: u64,
+        /// A file written before.
+        name: String,
+        /// `sys.argv[1:]`.
+        argv: Vec<String>,
+    },
+    /// Text for `sys.stdin`; what is beyond one line waits for the next read.
+    Input {
+        /// Lines with their line feeds; a missing last one is added.
+        text: String,
+    },
+    /// Ctrl-D: `sys.stdin` ends for the read that waits, or the next one.
+    EndOfInput,
+    /// Ctrl-C: `KeyboardInterrupt` in the main thread, wherever it waits or runs.
+    Interrupt,
+}
+
+/// How the source of a cell was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// Typed line by line: incomplete source asks for more, and a block ends with a blank line.
+    Typed,
+    /// Given whole: incomplete source is a `SyntaxError`.
+    Whole,
+}
+
+/// What a worker says to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkerToPage {
+    /// Python is up and the relay has answered: a cell can be run.
+    Ready {
+        /// As `sys.version` begins, e.g. `3.14.0`.
+        python: String,
+        /// False where the relay could not make a network namespace and uses its host's loopback.
+        isolated: bool,
+    },
+    /// Text for the terminal.
+    Output {
+        /// Where it was written to.
+        stream: Stream,
+        /// Not necessarily whole lines.
+        text: String,
+    },
+    /// The cell needs more lines; nothing was run.
+    Incomplete {
+        /// Of [`PageToWorker::RunCell`].
+        cell: u64,
+    },
+    /// The cell, or the file, ended.
+    Finished {
+        /// Of [`PageToWorker::RunCell`] or [`PageToWorker::RunFile`].
+        cell: u64,
+        /// How it ended.
+        end: End,
+        /// `repr` of the value of the last expression statement, if it has one and it is not `None`.
+        value: Option<String>,
+    },
+    /// A read of `sys.stdin` waits for a line.
+    InputWanted,
+    /// A socket call was begun.
+    CallBegun {
+        /// Names the call in [`WorkerToPage::CallEnded`]; grows within a worker.
+        call: u64,
+        /// The descriptor it is made on.
+        fd: Option<i32>,
+        /// As Python's programmer would write it: `accept()`, `connect(('127.0.0.1', 8001))`, `send(<5 bytes>)`.
+        text: String,
+        /// The local address of the socket as far as the worker knows it, e.g. `127.0.0.1:8001`.
+        place: Option<String>,
+        /// Milliseconds since 1970 (UTC), with fractions.
+        at: f64,
+    },
+    /// A socket call ended.
+    CallEnded {
+        /// Of [`WorkerToPage::CallBegun`].
+        call: u64,
+        /// `repr` of what it returned, shortened, or the exception as a traceback's last line shows it.
+        result: Result<String, String>,
+        /// How long it took, in milliseconds with fractions.
+        took: f64,
+        /// True if the model refused it: it never travelled.
+        refused: bool,
+        /// Why it was refused, in words.
+        why: Option<String>,
+    },
+    /// The process is over; the worker does nothing more. The page ends it.
+    Exited {
+        /// Why.
+        reason: ExitReason,
+    },
+}
+
+/// The two output streams of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// `sys.stdout`.
+    Stdout,
+    /// `sys.stderr`: tracebacks and warnings.
+    Stderr,
+}
+
+/// How a cell or a file ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// Its last statement was done.
+    Completed,
+    /// An exception left it; its traceback was written to `sys.stderr`.
+    Raised,
+    /// `SystemExit` left it, with this status. A cell that does this ends the process too.
+    Exited {
+        /// As the shell would see it, 0 to 255.
+        status: i32,
+    },
+}
+
+/// Why a process is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExitReason {
+    /// `exit()`, `sys.exit(n)` or Ctrl-D at the prompt.
+    Exit {
+        /// As the shell would see it, 0 to 255.
+        status: i32,
+    },
+    /// The relay could not be reached, or went away.
+    RelayLost {
+        /// What is known, in words.
+        why: String,
+    },
+    /// The interpreter itself failed: its memory is used up, or it has a defect.
+    Crashed {
+        /// What is known, in words.
+        why: String,
+    },
+}
