@@ -1,1 +1,28 @@
-//! x
+//! The vocabulary of the end-to-end tests, in three layers.
+//!
+//! - [`Relay`] and [`Browser`] start the real programs and end them.
+//! - [`Page`] opens the page; only it and [`Terminal`] know selectors and scripts.
+//! - The tests themselves, in `end_to_end/`, say what a learner does and sees.
+//!
+//! `cargo xtask test` builds what they need and says where it is in `SOCKBOX_BINARY`, `SOCKBOX_CHROMIUM` and
+//! `SOCKBOX_CHROMEDRIVER`.
+
+mod browser;
+mod page;
+mod relay;
+mod terminal;
+
+pub use browser::Browser;
+pub use page::Page;
+pub use relay::Relay;
+pub use terminal::{Ran, Terminal};
+
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// The program that an environment variable names.
+fn program(variable: &str) -> anyhow::Result<PathBuf> {
+    let path = std::env::var_os(variable)
+        .with_context(|| format!("{variable} is not set: run the end-to-end tests by `cargo xtask test`"))?;
+    Ok(path.into())
+}

@@ -1,0 +1,64 @@
+//! The relay's binary, started on a free port and ended with the test.
+
+use crate::program;
+use anyhow::{Context, bail};
+use rustix::process::{Pid, Signal, kill_process};
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running relay.
+pub struct Relay {
+    child: Child,
+    url: String,
+}
+
+impl Relay {
+    /// Starts one and waits until it listens.
+    ///
+    /// # Errors
+    /// If it is not built, or ends before it listens.
+    pub async fn start() -> anyhow::Result<Self> {
+        Self::start_at("127.0.0.1:0").await
+    }
+
+    /// Starts one where an earlier one was.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start), or if the address is taken.
+    pub async fn start_at(listen: &str) -> anyhow::Result<Self> {
+        let mut child = Command::new(program("SOCKBOX_BINARY")?)
+            .args(["serve", "--listen", listen])
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting the relay")?;
+        let stdout = child.stdout.take().context("the relay's standard output is a pipe")?;
+        let first = BufReader::new(stdout).lines().next_line().await?;
+        let Some(url) = first.as_deref().and_then(|line| line.strip_prefix("listening on ")) else {
+            bail!("the relay's first line should say where it listens, not {first:?}");
+        };
+        Ok(Self { url: url.to_owned(), child })
+    }
+
+    /// Where its page is, `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its `127.0.0.1:PORT`.
+    pub fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// Ends it as an operator would, by SIGTERM, and tells how it ended.
+    ///
+    /// # Errors
+    /// If it was over before.
+    pub async fn terminate(mut self) -> anyhow::Result<std::process::ExitStatus> {
+        let id = self.child.id().context("the relay still runs")?;
+        let pid = Pid::from_raw(i32::try_from(id)?).context("a process has an id above zero")?;
+        kill_process(pid, Signal::TERM)?;
+        Ok(self.child.wait().await?)
+    }
+}

@@ -1,0 +1,187 @@
+//! One terminal of the page, by the page's own API and by its keyboard.
+
+use crate::Page;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// How a cell ended, as `Process.run` tells it.
+#[derive(Debug, Deserialize)]
+pub struct Ran {
+    /// No exception left it.
+    pub ok: bool,
+    /// What it wrote to `sys.stdout`.
+    pub stdout: String,
+    /// What it wrote to `sys.stderr`, a traceback included.
+    pub stderr: String,
+    /// `repr` of the last expression's value.
+    pub value: Option<String>,
+}
+
+/// A terminal, found by its title.
+#[derive(Clone, Copy)]
+pub struct Terminal<'a> {
+    page: &'a Page,
+    title: &'static str,
+}
+
+impl<'a> Terminal<'a> {
+    pub(crate) fn new(page: &'a Page, title: &'static str) -> Self {
+        Self { page, title }
+    }
+
+    /// Runs source and waits for its end.
+    ///
+    /// # Errors
+    /// If the process is over.
+    pub async fn run(&self, source: &str) -> anyhow::Result<Ran> {
+        let ran = self.script("return await process.run(rest[0])", &[json!(source)]).await?;
+        Ok(serde_json::from_value(ran)?)
+    }
+
+    /// Runs source that must not fail, and returns what it printed.
+    ///
+    /// # Errors
+    /// With the traceback.
+    pub async fn printed(&self, source: &str) -> anyhow::Result<String> {
+        let ran = self.run(source).await?;
+        anyhow::ensure!(ran.ok, "{source} in `{}` failed: {}", self.title, ran.stderr);
+        Ok(ran.stdout)
+    }
+
+    /// Starts running source and does not wait; the end is fetched by [`ended`](Self::ended).
+    ///
+    /// # Errors
+    /// If the page has no such terminal.
+    pub async fn begin(&self, source: &str) -> anyhow::Result<()> {
+        let body = "process.begun = process.run(rest[0]); process.begun.catch(() => {})";
+        self.script(body, &[json!(source)]).await.map(drop)
+    }
+
+    /// Waits for the end of what [`begin`](Self::begin) started.
+    ///
+    /// # Errors
+    /// If the process is over.
+    pub async fn ended(&self) -> anyhow::Result<Ran> {
+        let ran = self.script("return await process.begun", &[]).await?;
+        Ok(serde_json::from_value(ran)?)
+    }
+
+    /// Waits until the process blocks in a call whose text begins with `call`.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn blocked_in(&self, call: &str) -> anyhow::Result<()> {
+        self.shown(STATE, &format!("blocked in {call}")).await
+    }
+
+    /// Waits until the state of the terminal, as it is shown, begins with `text`.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn in_state(&self, text: &str) -> anyhow::Result<()> {
+        self.shown(STATE, text).await
+    }
+
+    /// Waits until the output, as it is shown, has `text` in it.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows(&self, text: &str) -> anyhow::Result<()> {
+        self.shown(OUTPUT, text).await
+    }
+
+    /// Everything shown so far, as [`Process.output`](../../EMBEDDING.md) has it.
+    ///
+    /// # Errors
+    /// If the page has no such terminal.
+    pub async fn output(&self) -> anyhow::Result<String> {
+        let output = self.script("return process.output", &[]).await?;
+        Ok(output.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A method of the page's API without arguments: `interrupt`, `kill`.
+    ///
+    /// # Errors
+    /// As the method says.
+    pub async fn call(&self, method: &str) -> anyhow::Result<()> {
+        self.script("await process[rest[0]]()", &[json!(method)]).await.map(drop)
+    }
+
+    /// A line for `input()`.
+    ///
+    /// # Errors
+    /// If the process is over.
+    pub async fn write(&self, text: &str) -> anyhow::Result<()> {
+        self.script("await process.write(rest[0])", &[json!(text)]).await.map(drop)
+    }
+
+    /// Puts the keyboard's focus into the console and types; `\n` is Enter.
+    ///
+    /// # Errors
+    /// If the page has no such console.
+    pub async fn types(&self, text: &str) -> anyhow::Result<()> {
+        let console = format!("{} {ENTRY}", self.section());
+        let entry = self.page.browser().client().find(fantoccini::Locator::Css(&console)).await?;
+        entry.click().await?;
+        // WebDriver's Enter key is a character of its own.
+        entry.send_keys(&text.replace('\n', "\u{e007}")).await?;
+        Ok(())
+    }
+
+    /// Presses a button of this terminal by its label.
+    ///
+    /// # Errors
+    /// If there is no such button.
+    pub async fn presses(&self, label: &str) -> anyhow::Result<()> {
+        let body = "const buttons = [...document.querySelectorAll(rest[0] + ' button')];
+            buttons.find(button => button.textContent.trim().startsWith(rest[1])).click()";
+        self.page.evaluate(&with_rest(body), &[json!(self.section()), json!(label)]).await.map(drop)
+    }
+
+    /// Waits, woken by the page's own changes, until an element of this terminal shows `text`.
+    async fn shown(&self, element: &str, text: &str) -> anyhow::Result<()> {
+        let selector = format!("{} {element}", self.section());
+        let body = "await new Promise(done => {
+                let observer;
+                const look = () => {
+                    const found = document.querySelector(rest[0]);
+                    if (found && found.textContent.includes(rest[1])) { observer.disconnect(); done(); }
+                };
+                observer = new MutationObserver(look);
+                observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+                look();
+            })";
+        let waited = self.page.evaluate(&with_rest(body), &[json!(selector), json!(text)]).await;
+        match waited {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let output = self.output().await.unwrap_or_default();
+                Err(error.context(format!("`{}` never showed {text:?}; its output: {output}", self.title)))
+            }
+        }
+    }
+
+    fn section(&self) -> String {
+        format!("[data-terminal=\"{}\"]", self.title)
+    }
+
+    /// Runs a script with `process` and `rest`, the arguments.
+    async fn script(&self, body: &str, rest: &[Value]) -> anyhow::Result<Value> {
+        let mut args = vec![json!(self.title)];
+        args.extend_from_slice(rest);
+        let find = "const [title, ...rest] = args;
+            const process = window.sockbox.processes.find(process => process.title === title);";
+        self.page.evaluate(&format!("{find} {body}"), &args).await
+    }
+}
+
+/// The state line of a terminal.
+const STATE: &str = ".state";
+/// The scrollback of a terminal.
+const OUTPUT: &str = "[role=log]";
+/// What the keyboard types into.
+const ENTRY: &str = "[contenteditable]";
+
+fn with_rest(body: &str) -> String {
+    format!("const rest = args; {body}")
+}
