@@ -6,7 +6,7 @@
 mod address;
 mod call;
 pub mod constants;
-mod errno;
+pub mod errno;
 pub mod model;
 mod reply;
 pub mod wire;
