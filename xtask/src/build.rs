@@ -1,0 +1,37 @@
+//! `cargo xtask build`: the steps, in their order.
+
+use crate::bundle::{self, Parts};
+use crate::profile::Profile;
+use crate::progress::Progress;
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+use crate::{bindings, editor, frozen, patched, registry, relay, wasm};
+
+/// Builds everything that is not built yet.
+///
+/// # Errors
+/// Those of the first step that fails.
+pub(crate) fn run(workspace: &Workspace, profile: Profile) -> anyhow::Result<()> {
+    let mut progress = Progress::of_steps(9);
+    let toolchain = progress.step("the web part's toolchain", || Toolchain::find_or_install(workspace))?;
+    let sources = progress.step("the sources of RustPython", || registry::fetch(workspace, &toolchain))?;
+    let library = progress.step("RustPython patched, Python's library chosen", || {
+        patched::prepare(workspace, &sources.vm)?;
+        frozen::prepare(workspace, &sources.library)
+    })?;
+    // The quick steps first: what they may lack shows before the long one begins.
+    let editor = progress.step("the editor bundled", || editor::build(workspace))?;
+    let page = progress.step("the page compiled to wasm", || wasm::build_page(workspace, &toolchain, profile))?;
+    let python =
+        progress.step("Python compiled to wasm", || wasm::build_python(workspace, &toolchain, profile, &library))?;
+    let parts = progress.step("bindings to JavaScript", || {
+        let page = bindings::generate(workspace, &page, "page", profile)?;
+        let python = bindings::generate(workspace, &python, "python", profile)?;
+        Ok(Parts { page, python, editor })
+    })?;
+    let web = progress.step("the web part compressed", || bundle::assemble(workspace, &parts, profile))?;
+    progress.step("the relay around it", || relay::build(workspace, &web))?;
+    let seconds = progress.elapsed().as_secs_f64();
+    eprintln!("{} is ready after {seconds:.0} s", relay::binary(workspace).display());
+    Ok(())
+}

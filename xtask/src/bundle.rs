@@ -1,0 +1,138 @@
+//! The web part as the relay embeds it: `target/web`.
+//!
+//! ```text
+//! index.html                                  with its placeholders filled in
+//! assets/HASH/  start.js style.css            from web/page
+//!               page.js page_bg.wasm          web/page, compiled
+//!               editor.js                     web/editor, bundled
+//!               worker.js                     from web/python
+//!               python.js python_bg.wasm      web/python, compiled
+//! ```
+//! Each file stands there also compressed, as `.br` and `.gz`. `HASH` is of all assets together: a browser may keep them
+//! for ever.
+
+use crate::compressed::{self, Encoding};
+use crate::digest::Digest;
+use crate::profile::Profile;
+use crate::tree::{self, Tree};
+use crate::workspace::Workspace;
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+
+/// What a learner may have to download before the first prompt, compressed, in bytes.
+const DOWNLOAD_LIMIT: usize = 5_200_000;
+
+/// Where the compiled parts are.
+pub(crate) struct Parts {
+    /// The folder of the page's wasm and bindings.
+    pub(crate) page: PathBuf,
+    /// The folder of the interpreter's wasm and bindings.
+    pub(crate) python: PathBuf,
+    /// The editor's one file.
+    pub(crate) editor: PathBuf,
+}
+
+/// Puts `target/web` together, and tells what it holds by a digest.
+///
+/// # Errors
+/// If a part is missing, or the download of a release is larger than it may be.
+pub(crate) fn assemble(workspace: &Workspace, parts: &Parts, profile: Profile) -> anyhow::Result<Digest> {
+    let assets = assets(workspace, parts)?;
+    let folder = format!("assets/{}", digest(&assets).short());
+    let index = index(workspace, &folder, &assets)?;
+    let mut web: Tree = assets.into_iter().map(|(path, content)| (Path::new(&folder).join(path), content)).collect();
+    web.insert("index.html".into(), index);
+    let compressed = compressed::all(workspace, &web, profile)?;
+    check_download(&compressed, profile)?;
+    web.extend(compressed);
+    tree::mirror(&workspace.target("web"), &web)?;
+    Ok(digest(&web))
+}
+
+fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
+    let mut assets = tree::read(&parts.page)?;
+    assets.extend(tree::read(&parts.python)?);
+    let single = [
+        workspace.path("web/page/start.js"),
+        workspace.path("web/page/style.css"),
+        workspace.path("web/python/worker.js"),
+        parts.editor.clone(),
+    ];
+    for path in single {
+        let content = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        let name = path.file_name().context("the path of a file has a name")?;
+        assets.insert(name.into(), content);
+    }
+    Ok(assets)
+}
+
+fn index(workspace: &Workspace, folder: &str, assets: &Tree) -> anyhow::Result<Vec<u8>> {
+    let skeleton = std::fs::read_to_string(workspace.path("index.html")).context("reading index.html")?;
+    let python = assets.get(Path::new("python_bg.wasm")).context("wasm-bindgen made no python_bg.wasm")?;
+    fill_in(&skeleton, &[("__ASSETS__", &format!("/{folder}")), ("__PYTHON_SIZE__", &python.len().to_string())])
+        .map(String::into_bytes)
+}
+
+fn fill_in(skeleton: &str, values: &[(&str, &str)]) -> anyhow::Result<String> {
+    let mut text = skeleton.to_owned();
+    for (placeholder, value) in values {
+        if !text.contains(placeholder) {
+            bail!("index.html has no {placeholder}");
+        }
+        text = text.replace(placeholder, value);
+    }
+    Ok(text)
+}
+
+fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
+    let download: usize = compressed.iter().filter(|(path, _)| is_downloaded(path)).map(|(_, c)| c.len()).sum();
+    let megabytes = |bytes: usize| bytes as f64 / 1e6;
+    eprintln!("      download until the first prompt: {:.2} MB compressed", megabytes(download));
+    if profile == Profile::Release && download > DOWNLOAD_LIMIT {
+        bail!("the download is {:.2} MB, the limit is {:.2} MB", megabytes(download), megabytes(DOWNLOAD_LIMIT));
+    }
+    Ok(())
+}
+
+/// Whether a browser loads the file before the first prompt.
+fn is_downloaded(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    name.ends_with(Encoding::Brotli.suffix()) && !name.contains("NOTICES")
+}
+
+fn digest(tree: &Tree) -> Digest {
+    let names = tree.keys().map(|path| path.as_os_str().as_encoded_bytes());
+    Digest::of(names.chain(tree.values().map(Vec::as_slice)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DOWNLOAD_LIMIT, check_download, fill_in};
+    use crate::profile::Profile;
+    use crate::tree::Tree;
+
+    fn files(size: usize) -> Tree {
+        Tree::from([("python_bg.wasm.br".into(), vec![0; size]), ("python_bg.wasm.gz".into(), vec![0; 9_000_000])])
+    }
+
+    #[test]
+    fn a_release_above_the_limit_is_refused() {
+        assert!(check_download(&files(DOWNLOAD_LIMIT), Profile::Release).is_ok());
+        assert!(check_download(&files(DOWNLOAD_LIMIT + 1), Profile::Release).is_err());
+    }
+
+    #[test]
+    fn a_development_build_may_be_larger() {
+        assert!(check_download(&files(DOWNLOAD_LIMIT + 1), Profile::Dev).is_ok());
+    }
+
+    #[test]
+    fn every_occurrence_of_a_placeholder_is_filled_in() {
+        assert_eq!(fill_in("_A_/x _A_/y", &[("_A_", "/1")]).unwrap(), "/1/x /1/y");
+    }
+
+    #[test]
+    fn a_missing_placeholder_is_named() {
+        assert!(fill_in("x", &[("_A_", "1")]).unwrap_err().to_string().contains("_A_"));
+    }
+}

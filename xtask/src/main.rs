@@ -1,0 +1,88 @@
+//! `cargo xtask`: the project's commands, for a person and for CI alike.
+//!
+//! This file only reads the command line. [`build`] strings the steps of a build together; each step is a module of its
+//! own: [`toolchain`], [`registry`], [`patched`], [`frozen`], [`editor`], [`wasm`], [`bindings`], [`bundle`], [`relay`].
+//! A step that finds its work done does nothing, so that every command may begin with a whole build.
+//!
+//! Progress goes to standard error: standard output belongs to the programs that the commands start.
+
+mod bindings;
+mod build;
+mod bundle;
+mod cargo;
+mod compressed;
+mod digest;
+mod editor;
+mod frozen;
+mod patched;
+mod process;
+mod profile;
+mod progress;
+mod registry;
+mod relay;
+mod serve;
+mod toolchain;
+mod tree;
+mod wasm;
+mod workspace;
+
+use clap::{Args, Parser, Subcommand};
+use profile::Profile;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use workspace::Workspace;
+
+/// Builds, runs and checks sockbox.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything, then start the relay
+    Serve {
+        /// Where to listen; port 0 takes a free one
+        #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        #[command(flatten)]
+        quality: Quality,
+    },
+    /// Build everything into one binary, target/release/sockbox
+    Build {
+        #[command(flatten)]
+        quality: Quality,
+    },
+}
+
+#[derive(Args)]
+struct Quality {
+    /// Build the web part in minutes rather than small and fast
+    #[arg(long)]
+    dev: bool,
+}
+
+impl Quality {
+    fn profile(&self) -> Profile {
+        if self.dev { Profile::Dev } else { Profile::Release }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command, &Workspace::of_this_crate()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, workspace: &Workspace) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve { listen, quality } => serve::run(workspace, quality.profile(), listen),
+        Command::Build { quality } => build::run(workspace, quality.profile()).map(|()| ExitCode::SUCCESS),
+    }
+}

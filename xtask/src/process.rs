@@ -1,0 +1,39 @@
+//! Other programs: run, with words for what can go wrong.
+
+use anyhow::{Context, bail};
+use std::process::{Command, Stdio};
+
+/// Runs a program that talks to the person itself. Its standard output goes to standard error.
+///
+/// # Errors
+/// If it cannot be started or fails.
+pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
+    let status = command.stdout(std::io::stderr()).status().with_context(|| cannot_start(command))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", words(command));
+    }
+    Ok(())
+}
+
+/// What a program prints on its standard output.
+///
+/// # Errors
+/// If it cannot be started or fails, with what it said on standard error.
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` ended with {}: {}", words(command), output.status, said.trim());
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` printed something else than text", words(command)))
+}
+
+fn cannot_start(command: &Command) -> String {
+    format!("`{}` could not be started", words(command))
+}
+
+/// The command as one would type it, near enough to try it by hand.
+fn words(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
