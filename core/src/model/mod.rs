@@ -1,31 +1,24 @@
-//! The model. (Filled in by the core helper.)
-use crate::{Address, Call, Errno, Fd, Outcome};
-/// What the model says of a call before it is made.
-pub enum Verdict {
-    /// It may travel.
-    Allowed,
-    /// The kernel would answer this for certain.
-    Refused {
-        /// The kernel's answer.
-        errno: Errno,
-        /// The reason in words.
-        why: String,
-    },
-}
-/// The sockets of one session as far as its calls tell.
-#[derive(Default)]
-pub struct Session;
-impl Session {
-    /// Judges a call.
-    pub fn check(&self, _call: &Call) -> Verdict {
-        Verdict::Allowed
-    }
-    /// A call that was allowed is being made.
-    pub fn begin(&mut self, _call: &Call) {}
-    /// A call that was begun has ended.
-    pub fn end(&mut self, _call: &Call, _outcome: &Outcome) {}
-    /// The local address of a socket, as far as known.
-    pub fn local_address(&self, _fd: Fd) -> Option<Address> {
-        None
-    }
-}
+//! The model: what the kernel will answer to a call, judged from the calls before it.
+//!
+//! ```text
+//! Call -> CallKind --+
+//!                    +-> transition::rule -> Rule -> Session -> Verdict, in the words of explain
+//! State, Protocol ---+
+//! ```
+//!
+//! It refuses only what is certain whatever the peer does and whatever else is in flight; all else is left to the kernel.
+//! Its knowledge is ip(7), tcp(7), udp(7), ipv6(7) and the man pages of the calls; the kernel is the judge of it.
+
+mod call_kind;
+mod explain;
+mod session;
+mod socket;
+mod state;
+pub mod transition;
+
+#[cfg(test)]
+mod tests;
+
+pub use call_kind::CallKind;
+pub use session::{Session, Verdict};
+pub use state::{Protocol, State};

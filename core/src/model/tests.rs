@@ -1,0 +1,141 @@
+//! The model's tests: a session is brought into each state by the calls a learner would make.
+
+mod lifecycle;
+mod overlap;
+mod random;
+mod refusals;
+#[cfg(not(target_family = "wasm"))]
+mod snapshots;
+
+use super::{CallKind, Protocol, Session, State, Verdict};
+use crate::constants::{AF_INET, MSG_FASTOPEN, SOCK_DGRAM, SOCK_STREAM};
+use crate::{Address, Call, Errno, Fd, How, Outcome, Reply, Wait};
+use std::net::Ipv4Addr;
+
+/// The socket most tests are about.
+const FD: Fd = Fd(3);
+const DONE: Outcome = Outcome::Ok(Reply::Done);
+
+fn local(port: u16) -> Address {
+    Address::Inet { host: Ipv4Addr::LOCALHOST, port }
+}
+
+fn bind(port: u16) -> Call {
+    Call::Bind { fd: FD, address: local(port) }
+}
+
+fn listen() -> Call {
+    Call::Listen { fd: FD, backlog: 5 }
+}
+
+fn accept() -> Call {
+    Call::Accept { fd: FD, wait: Wait::Forever }
+}
+
+fn connect(wait: Wait) -> Call {
+    Call::Connect { fd: FD, address: local(8001), wait }
+}
+
+fn send() -> Call {
+    Call::Send { fd: FD, flags: 0, wait: Wait::Forever }
+}
+
+fn send_to(flags: i32) -> Call {
+    Call::SendTo { fd: FD, address: local(8001), flags, wait: Wait::Forever }
+}
+
+fn recv(flags: i32) -> Call {
+    Call::Recv { fd: FD, size: 1, flags, wait: Wait::Forever }
+}
+
+fn shutdown(how: How) -> Call {
+    Call::Shutdown { fd: FD, how }
+}
+
+fn failed(errno: Errno) -> Outcome {
+    Outcome::Failed { errno }
+}
+
+/// A call of each kind that meets every condition of the table.
+fn sample(kind: CallKind) -> Call {
+    match kind {
+        CallKind::Bind => bind(8002),
+        CallKind::Listen => listen(),
+        CallKind::Accept => accept(),
+        CallKind::Connect => connect(Wait::Forever),
+        CallKind::Send => send(),
+        CallKind::SendTo => send_to(0),
+        CallKind::FastOpen => send_to(MSG_FASTOPEN),
+        CallKind::Recv => recv(0),
+        CallKind::ShutdownRead => shutdown(How::Read),
+        CallKind::ShutdownWrite => shutdown(How::Write),
+        CallKind::ShutdownBoth => shutdown(How::Both),
+        CallKind::GetSockName => Call::GetSockName { fd: FD },
+        CallKind::GetPeerName => Call::GetPeerName { fd: FD },
+        CallKind::GetSockOpt => Call::GetSockOpt { fd: FD, level: 1, name: 4, size: 4 },
+        CallKind::SetSockOpt => Call::SetSockOpt { fd: FD, level: 1, name: 2 },
+        CallKind::Close => Call::Close { fd: FD },
+    }
+}
+
+/// A session whose [`FD`] is a new socket of this protocol.
+fn created(protocol: Protocol) -> Session {
+    let kind = if protocol == Protocol::Udp { SOCK_DGRAM } else { SOCK_STREAM };
+    let protocol = if protocol == Protocol::Other { 262 } else { 0 };
+    let mut session = Session::default();
+    let call = Call::Socket { family: AF_INET, kind, protocol };
+    make(&mut session, &call, &Outcome::Ok(Reply::Opened { fd: FD }));
+    session
+}
+
+/// A session whose [`FD`] was brought into this state.
+fn in_state(protocol: Protocol, state: State) -> Session {
+    let mut session = created(protocol);
+    for (call, outcome) in way_to(state) {
+        make(&mut session, &call, &outcome);
+    }
+    assert_eq!(session.state(FD), Some(state), "the way to {state:?} leads elsewhere");
+    session
+}
+
+fn way_to(state: State) -> Vec<(Call, Outcome)> {
+    let connected = (connect(Wait::Forever), DONE);
+    match state {
+        State::Created => vec![],
+        State::Bound => vec![(bind(8001), DONE)],
+        State::Listening => vec![(bind(8001), DONE), (listen(), DONE)],
+        State::Connecting => vec![(connect(Wait::Never), failed(Errno::EINPROGRESS))],
+        State::Connected => vec![connected],
+        State::ReadShut => vec![connected, (shutdown(How::Read), DONE)],
+        State::WriteShut => vec![connected, (shutdown(How::Write), DONE)],
+        State::BothShut => vec![connected, (shutdown(How::Both), DONE)],
+        State::Uncertain => vec![(connect(Wait::Forever), failed(Errno::ENETUNREACH))],
+    }
+}
+
+/// Makes a call from its begin to its end.
+fn make(session: &mut Session, call: &Call, outcome: &Outcome) {
+    session.begin(call);
+    session.end(call, outcome);
+}
+
+#[track_caller]
+fn assert_refused(session: &Session, call: &Call, expected: Errno) {
+    match session.check(call) {
+        Verdict::Refused { errno, .. } => assert_eq!(errno, expected, "{call:?}"),
+        Verdict::Allowed => panic!("{call:?} is allowed, {expected} was expected"),
+    }
+}
+
+#[track_caller]
+fn assert_allowed(session: &Session, call: &Call) {
+    assert_eq!(session.check(call), Verdict::Allowed, "{call:?}");
+}
+
+#[track_caller]
+fn assert_why(session: &Session, call: &Call, expected: &str) {
+    match session.check(call) {
+        Verdict::Refused { why, .. } => assert_eq!(why, expected),
+        Verdict::Allowed => panic!("{call:?} is allowed"),
+    }
+}
