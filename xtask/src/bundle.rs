@@ -7,6 +7,7 @@
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
 //!               python.js python_bg.wasm      web/python, compiled
+//!               NOTICES.txt                   the licences of third parties
 //! ```
 //! Each file stands there also compressed, as `.br` and `.gz`. `HASH` is of all assets together: a browser may keep them
 //! for ever.
@@ -14,6 +15,7 @@
 use crate::compressed::{self, Encoding};
 use crate::digest::Digest;
 use crate::profile::Profile;
+use crate::progress::Progress;
 use crate::tree::{self, Tree};
 use crate::workspace::Workspace;
 use anyhow::{Context, bail};
@@ -30,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) python: PathBuf,
     /// The editor's one file.
     pub(crate) editor: PathBuf,
+    /// The licences of third parties.
+    pub(crate) notices: PathBuf,
 }
 
 /// Puts `target/web` together, and tells what it holds by a digest.
@@ -57,6 +61,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         workspace.path("web/page/style.css"),
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
+        parts.notices.clone(),
     ];
     for path in single {
         let content = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -87,7 +92,7 @@ fn fill_in(skeleton: &str, values: &[(&str, &str)]) -> anyhow::Result<String> {
 fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
     let download: usize = compressed.iter().filter(|(path, _)| is_downloaded(path)).map(|(_, c)| c.len()).sum();
     let megabytes = |bytes: usize| bytes as f64 / 1e6;
-    eprintln!("      download until the first prompt: {:.2} MB compressed", megabytes(download));
+    Progress::remark(&format!("download until the first prompt: {:.2} MB compressed", megabytes(download)));
     if profile == Profile::Release && download > DOWNLOAD_LIMIT {
         bail!("the download is {:.2} MB, the limit is {:.2} MB", megabytes(download), megabytes(DOWNLOAD_LIMIT));
     }

@@ -19,7 +19,7 @@ pub(crate) fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let stamp = workspace.target("editor/stamp");
     digest::unless_done(&stamp, &sources(workspace)?, || {
         install(workspace)?;
-        process::run(npm(workspace).args(["run", "--silent", "build", "--"]).arg(&bundle))
+        process::run_beside(npm(workspace).args(["run", "--silent", "build", "--"]).arg(&bundle))
     })?;
     Ok(bundle)
 }
@@ -31,7 +31,7 @@ fn install(workspace: &Workspace) -> anyhow::Result<()> {
     // The stamp stands beside what it vouches for, so that both are removed together.
     let stamp = workspace.path("web/editor/node_modules/.sockbox-stamp");
     digest::unless_done(&stamp, &Digest::of([lock.as_slice()]), || {
-        process::run(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))
+        process::run_beside(npm(workspace).args(["ci", "--no-audit", "--no-fund"]))
             .context("could not install the editor's packages; is registry.npmjs.org reachable?")
     })
 }

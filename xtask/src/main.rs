@@ -7,6 +7,7 @@
 //! Progress goes to standard error: standard output belongs to the programs that the commands start.
 
 mod bindings;
+mod browser;
 mod build;
 mod bundle;
 mod cargo;
@@ -14,6 +15,8 @@ mod compressed;
 mod digest;
 mod editor;
 mod frozen;
+mod lint;
+mod notices;
 mod patched;
 mod process;
 mod profile;
@@ -21,6 +24,7 @@ mod progress;
 mod registry;
 mod relay;
 mod serve;
+mod test;
 mod toolchain;
 mod tree;
 mod wasm;
@@ -55,6 +59,15 @@ enum Command {
         #[command(flatten)]
         quality: Quality,
     },
+    /// Build everything, then run all tests, those in a browser included
+    Test {
+        /// Only tests whose names contain this
+        filter: Option<String>,
+        #[command(flatten)]
+        quality: Quality,
+    },
+    /// Check formatting, and clippy's opinion
+    Lint,
 }
 
 #[derive(Args)]
@@ -72,7 +85,7 @@ impl Quality {
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command, &Workspace::of_this_crate()) {
-        Ok(code) => code,
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -80,9 +93,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, workspace: &Workspace) -> anyhow::Result<ExitCode> {
+fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
     match command {
         Command::Serve { listen, quality } => serve::run(workspace, quality.profile(), listen),
-        Command::Build { quality } => build::run(workspace, quality.profile()).map(|()| ExitCode::SUCCESS),
+        Command::Build { quality } => build::run(workspace, quality.profile()),
+        Command::Test { filter, quality } => test::run(workspace, quality.profile(), filter.as_deref()),
+        Command::Lint => lint::run(workspace),
     }
 }

@@ -3,16 +3,24 @@
 use anyhow::{Context, bail};
 use std::process::{Command, Stdio};
 
-/// Runs a program that talks to the person itself. Its standard output goes to standard error.
+/// Runs a program whose standard output is that of the whole command.
 ///
 /// # Errors
 /// If it cannot be started or fails.
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.stdout(std::io::stderr()).status().with_context(|| cannot_start(command))?;
+    let status = command.status().with_context(|| cannot_start(command))?;
     if !status.success() {
         bail!("`{}` ended with {status}", words(command));
     }
     Ok(())
+}
+
+/// Runs a program that is only a step on the way: all that it says goes to standard error.
+///
+/// # Errors
+/// If it cannot be started or fails.
+pub(crate) fn run_beside(command: &mut Command) -> anyhow::Result<()> {
+    run(command.stdout(std::io::stderr()))
 }
 
 /// What a program prints on its standard output.

@@ -29,9 +29,14 @@ impl Progress {
         let result = work().map_err(|error| error.context(name.to_owned()))?;
         let took = started.elapsed();
         if took >= WORTH_TELLING {
-            eprintln!("      done in {:.0} s", took.as_secs_f64());
+            Self::remark(&format!("done in {:.0} s", took.as_secs_f64()));
         }
         Ok(result)
+    }
+
+    /// Something worth knowing within a step.
+    pub(crate) fn remark(words: &str) {
+        eprintln!("      {words}");
     }
 
     /// Since the command began.

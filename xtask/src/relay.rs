@@ -21,5 +21,5 @@ pub(crate) fn build(workspace: &Workspace, web: &Digest) -> anyhow::Result<()> {
     command.arg("--target-dir").arg(workspace.target(""));
     // Cargo watches the embedded files, but only those that were there last time.
     command.env("SOCKBOX_WEB", web.to_string());
-    process::run(&mut command)
+    process::run_beside(&mut command)
 }

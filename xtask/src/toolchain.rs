@@ -64,7 +64,7 @@ fn install(channel: &str) -> anyhow::Result<()> {
     for component in COMPONENTS {
         rustup.args(["--component", component]);
     }
-    process::run(&mut rustup).with_context(|| {
+    process::run_beside(&mut rustup).with_context(|| {
         format!("Rust {channel} for {TARGET} is needed and could not be installed; is static.rust-lang.org reachable?")
     })
 }

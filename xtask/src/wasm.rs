@@ -22,7 +22,7 @@ pub(crate) fn build_page(workspace: &Workspace, toolchain: &Toolchain, profile: 
     let mut command = cargo::of_the_web(workspace, toolchain, "");
     command.args(["build", "--package", "sockbox-page", "--target", TARGET, "--profile", cargo_profile]);
     command.arg("--target-dir").arg(workspace.target("page"));
-    process::run(&mut command)?;
+    process::run_beside(&mut command)?;
     Ok(workspace.target(&format!("page/{TARGET}/{folder}/sockbox_page.wasm")))
 }
 
@@ -40,24 +40,24 @@ pub(crate) fn build_python(
         Profile::Release => ("release", "release"),
         Profile::Dev => ("dev", "debug"),
     };
-    let mut command = python_cargo(workspace, toolchain, "build", library);
+    let mut command = python_cargo(workspace, toolchain, "build");
     command.args(["--profile", cargo_profile]);
-    process::run(&mut command)?;
+    to_python_target(workspace, &mut command, library);
+    process::run_beside(&mut command)?;
     Ok(workspace.target(&format!("python/{TARGET}/{folder}/sockbox_python.wasm")))
 }
 
 /// Cargo for the interpreter's own workspace, with the patched package in place of the registry's.
-pub(crate) fn python_cargo(
-    workspace: &Workspace,
-    toolchain: &Toolchain,
-    subcommand: &str,
-    library: &Digest,
-) -> Command {
+pub(crate) fn python_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> Command {
     let mut command = cargo::of_the_web(workspace, toolchain, "web/python");
     let patch = patched::folder(workspace);
     command.arg(subcommand).arg("--config").arg(format!("patch.crates-io.rustpython-vm.path={patch:?}"));
+    command
+}
+
+/// For the commands that compile: where to, and what the frozen library is.
+pub(crate) fn to_python_target(workspace: &Workspace, command: &mut Command, library: &Digest) {
     command.arg("--target-dir").arg(workspace.target("python"));
     // The macro that freezes the library does not tell Cargo which files it read; the package reads this instead.
     command.env("SOCKBOX_FROZEN_LIBRARY", library.to_string());
-    command
 }
