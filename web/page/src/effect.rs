@@ -1,0 +1,209 @@
+//! What `update` wants done. It is done in the order given.
+
+use crate::state::{RequestId, Status, TerminalId, WorkerId};
+use serde::Serialize;
+use sockbox_message::PageToWorker;
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Fetch Python's module and compile it.
+    LoadPython,
+    /// Make a worker, which loads its own code.
+    Spawn {
+        /// Its name from now on.
+        worker: WorkerId,
+    },
+    /// Give a worker the compiled module and the relay's address.
+    Start {
+        /// Which.
+        worker: WorkerId,
+    },
+    /// Send a message to a worker that is ready.
+    Post {
+        /// To which.
+        worker: WorkerId,
+        /// What.
+        message: PageToWorker,
+    },
+    /// End a worker, whatever it does.
+    Terminate {
+        /// Which.
+        worker: WorkerId,
+    },
+    /// Replace the text of an entry line.
+    SetEntry {
+        /// Whose.
+        terminal: TerminalId,
+        /// The whole text.
+        text: String,
+    },
+    /// Put text at the cursor of an entry line, and the focus into it.
+    InsertEntry {
+        /// Whose.
+        terminal: TerminalId,
+        /// What is added.
+        text: String,
+    },
+    /// Put an entry that goes on, and a new line after it, before what was typed since.
+    ResumeEntry {
+        /// Whose.
+        terminal: TerminalId,
+        /// The entry so far.
+        source: String,
+    },
+    /// Write a draft to the browser's storage.
+    SaveDraft {
+        /// Whose, by title.
+        title: String,
+        /// The whole text.
+        text: String,
+    },
+    /// Add an entry to the history in the browser's storage.
+    Remember {
+        /// Whose, by title.
+        title: String,
+        /// The entry.
+        entry: String,
+    },
+    /// Take an entry out of the history in the browser's storage.
+    Forget {
+        /// Whose, by title.
+        title: String,
+        /// The entry.
+        entry: String,
+    },
+    /// Settle a promise of the page API.
+    Answer {
+        /// Which.
+        request: RequestId,
+        /// Its value, or the text of its `Error`.
+        answer: Result<Answer, String>,
+    },
+    /// Tell the listeners of the page API.
+    Emit {
+        /// Whose listeners.
+        terminal: TerminalId,
+        /// What they are told.
+        news: News,
+    },
+    /// Send [`Event::Ticked`](crate::event::Event::Ticked) after [`TICK`] milliseconds.
+    Tick,
+    /// Send [`Event::InterruptOverdue`](crate::event::Event::InterruptOverdue) after [`PATIENCE`] milliseconds.
+    WatchInterrupt {
+        /// Whose it is.
+        worker: WorkerId,
+        /// What it is to stop.
+        cell: u64,
+    },
+}
+
+/// Milliseconds between two looks at the clock while something runs.
+pub const TICK: i32 = 150;
+/// Milliseconds after which an interrupt that has stopped nothing is remarked upon.
+pub const PATIENCE: i32 = 3_000;
+
+/// The value of a promise of the page API, as EMBEDDING.md has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Of `Process.run`.
+    Ran {
+        /// No exception left it.
+        ok: bool,
+        /// What it wrote to `sys.stdout`.
+        stdout: String,
+        /// What it wrote to `sys.stderr`.
+        stderr: String,
+        /// `repr` of the last expression's value.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+    /// Of `Process.start`.
+    #[serde(rename_all = "camelCase")]
+    Started {
+        /// As the shell would see it.
+        exit_code: i32,
+        /// What it wrote to `sys.stdout`.
+        stdout: String,
+        /// What it wrote to `sys.stderr`.
+        stderr: String,
+    },
+    /// Of `open`.
+    #[serde(skip)]
+    Opened(TerminalId),
+    /// Of what has no value.
+    Done,
+}
+
+/// What listeners of the page API are told, as EMBEDDING.md has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum News {
+    /// Event `output`.
+    Output {
+        /// `stdout` or `stderr`.
+        stream: &'static str,
+        /// Not necessarily whole lines.
+        text: String,
+    },
+    /// Event `call`, at the beginning.
+    CallBegun {
+        /// Always `begun`.
+        state: &'static str,
+        /// Grows within a process.
+        call: u64,
+        /// As Python's programmer would write it.
+        text: String,
+        /// The descriptor.
+        fd: Option<i32>,
+        /// The local address.
+        place: Option<String>,
+        /// Milliseconds since 1970.
+        at: f64,
+    },
+    /// Event `call`, at the end.
+    CallEnded {
+        /// Always `ended`.
+        state: &'static str,
+        /// As at the beginning.
+        call: u64,
+        /// `repr` of what it returned.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+        /// What it raised.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exception: Option<String>,
+        /// Milliseconds.
+        took: f64,
+        /// Whether the model refused it.
+        refused: bool,
+        /// Why it did.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// Event `state`.
+    State(Status),
+    /// Event `exit`.
+    Exit {
+        /// `exit`, `relay_lost`, `crashed` or `killed`.
+        reason: &'static str,
+        /// In words.
+        text: String,
+        /// Of `exit`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<i32>,
+    },
+}
+
+impl News {
+    /// The name that `Process.on` knows it by.
+    pub fn event(&self) -> &'static str {
+        match self {
+            Self::Output { .. } => "output",
+            Self::CallBegun { .. } | Self::CallEnded { .. } => "call",
+            Self::State(_) => "state",
+            Self::Exit { .. } => "exit",
+        }
+    }
+}

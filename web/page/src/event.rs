@@ -1,0 +1,142 @@
+//! What can happen to the page.
+
+use crate::state::{RequestId, Restored, TerminalId, WorkerId};
+use sockbox_message::WorkerToPage;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The page stands and the browser has been looked at. The first event, and only the first.
+    Booted {
+        /// Whether the browser can suspend Python.
+        jspi: Jspi,
+        /// What the storage has for the terminals, in their order.
+        restored: Vec<Restored>,
+    },
+    /// More of Python's module has come: bytes in all, uncompressed.
+    PythonProgressed {
+        /// Bytes so far.
+        loaded: u64,
+    },
+    /// Python's module is compiled.
+    PythonCompiled,
+    /// Python's module did not come.
+    PythonFailed {
+        /// What is known, in words.
+        why: String,
+    },
+    /// Somebody wants the load to be tried again.
+    LoadRetried,
+    /// A worker said something.
+    Said {
+        /// Who.
+        worker: WorkerId,
+        /// What.
+        message: WorkerToPage,
+    },
+    /// A worker failed without a word of its own, or said what cannot be understood.
+    WorkerFailed {
+        /// Which.
+        worker: WorkerId,
+        /// What is known, in words.
+        why: String,
+    },
+    /// A person did something at a terminal.
+    Acted {
+        /// Where.
+        terminal: TerminalId,
+        /// What.
+        action: Action,
+    },
+    /// The page API was called for a terminal.
+    Asked {
+        /// Which.
+        terminal: TerminalId,
+        /// For what.
+        wish: Wish,
+    },
+    /// `sockbox.open` of the page API.
+    OpenAsked {
+        /// To be answered when the process is ready.
+        request: RequestId,
+        /// Of the new terminal; one is made up for `None`.
+        title: Option<String>,
+        /// Names and texts.
+        files: Vec<(String, String)>,
+    },
+    /// An interrupt was sent a while ago.
+    InterruptOverdue {
+        /// Whose it was.
+        worker: WorkerId,
+        /// What it was to stop.
+        cell: u64,
+    },
+    /// Somebody wants an empty timeline.
+    TimelineCleared,
+    /// Time has passed.
+    Ticked,
+}
+
+/// Whether the browser has `WebAssembly.Suspending`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jspi {
+    /// It has.
+    Present,
+    /// It has not: Python cannot wait in it.
+    Missing,
+}
+
+/// What a person does at a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Changed the entry line to this text.
+    Edited(String),
+    /// Pressed Enter on this text.
+    Submitted(String),
+    /// Ctrl-C without a selection, or the Stop button.
+    Interrupted,
+    /// Ctrl-D in the empty entry line.
+    EndedInput,
+    /// Ctrl-L.
+    Cleared,
+    /// Up on the first line.
+    WentOlder,
+    /// Down on the last line.
+    WentNewer,
+    /// Chose a line of code that was offered.
+    Chose(String),
+    /// The Restart button.
+    Restarted,
+}
+
+/// What the page API is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// `Process.run`.
+    Run {
+        /// To be answered.
+        request: RequestId,
+        /// One or more statements.
+        source: String,
+    },
+    /// `Process.start`.
+    Start {
+        /// To be answered.
+        request: RequestId,
+        /// Of the file.
+        name: String,
+        /// `sys.argv[1:]`.
+        argv: Vec<String>,
+    },
+    /// `Process.write`.
+    Write {
+        /// To be answered.
+        request: RequestId,
+        /// For `sys.stdin`.
+        text: String,
+    },
+    /// `Process.interrupt`.
+    Interrupt,
+    /// `Process.kill`.
+    Kill,
+}

@@ -1,0 +1,145 @@
+//! All that the page knows, as plain data. `update` changes it; the panels show it.
+
+mod history;
+mod process;
+mod scrollback;
+mod status;
+mod terminal;
+mod timeline;
+
+pub use history::History;
+pub use process::{Collected, Ended, Job, Phase, Run};
+pub use scrollback::{Kind, Line, Piece, Scrollback};
+pub use status::{Prompt, Status, StatusKind};
+pub use terminal::{Restored, Terminal};
+pub use timeline::{CallRow, CallState, Refused, Timeline};
+
+use crate::effect::Effect;
+
+/// Names a terminal; counts from 1 in the order of opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TerminalId(pub u32);
+
+/// Names a worker, which is one process: Restart gives a terminal a new one. Never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkerId(pub u64);
+
+/// Names a promise of the page API that waits for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+impl RequestId {
+    /// `window.sockbox.ready`.
+    pub const READY: Self = Self(0);
+}
+
+/// How far Python's module has come into this tab. All workers share it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Load {
+    /// It is being fetched and compiled.
+    Fetching {
+        /// Bytes so far, uncompressed.
+        loaded: u64,
+        /// Bytes in all, uncompressed.
+        total: u64,
+    },
+    /// Workers can be started with it.
+    Compiled,
+    /// It could not be fetched or compiled.
+    Failed {
+        /// What is known, in words.
+        why: String,
+    },
+    /// The browser has no JSPI (`WebAssembly.Suspending`), so that nothing was fetched.
+    Unsupported,
+}
+
+/// What the sockets of the room can reach, as the relay says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// No worker has been ready yet.
+    Unknown,
+    /// The room is a network of its own.
+    Room,
+    /// The relay could not make one: the sockets share its host's loopback.
+    HostLoopback,
+}
+
+/// The root of the state.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Python's module.
+    pub load: Load,
+    /// As the last worker that became ready said.
+    pub isolation: Isolation,
+    /// In the order of opening; none is ever closed.
+    pub terminals: Vec<Terminal>,
+    /// The calls of all terminals.
+    pub timeline: Timeline,
+    /// Milliseconds since 1970 at the last event.
+    pub now: f64,
+    /// Whether a tick is on its way.
+    pub(crate) ticking: bool,
+    /// Whether [`RequestId::READY`] was answered.
+    pub(crate) ready_told: bool,
+    pub(crate) next_worker: u64,
+}
+
+impl State {
+    /// A page with its first two terminals, which knows nothing about the browser yet.
+    pub fn new(python_size: u64) -> Self {
+        let mut state = Self {
+            load: Load::Fetching { loaded: 0, total: python_size },
+            isolation: Isolation::Unknown,
+            terminals: Vec::new(),
+            timeline: Timeline::default(),
+            now: 0.0,
+            ticking: false,
+            ready_told: false,
+            next_worker: 1,
+        };
+        for title in ["server", "client"] {
+            state.add_terminal(title.to_owned(), Vec::new());
+        }
+        state
+    }
+
+    /// The terminal of this id, if it was ever opened.
+    pub fn terminal(&self, id: TerminalId) -> Option<&Terminal> {
+        self.terminals.iter().find(|terminal| terminal.id == id)
+    }
+
+    /// What the state line of a terminal says.
+    pub fn status(&self, terminal: &Terminal) -> Status {
+        Status::of(terminal, &self.load, self.timeline.oldest_running(terminal.worker), self.now)
+    }
+
+    pub(crate) fn add_terminal(&mut self, title: String, files: Vec<(String, String)>) -> &mut Terminal {
+        let id = TerminalId(self.terminals.len() as u32 + 1);
+        let worker = self.take_worker_id();
+        self.terminals.push(Terminal::new(id, title, worker, files));
+        self.terminals.last_mut().expect("one was pushed")
+    }
+
+    pub(crate) fn take_worker_id(&mut self) -> WorkerId {
+        let id = WorkerId(self.next_worker);
+        self.next_worker += 1;
+        id
+    }
+
+    /// Whether time itself changes what is shown: a cell or a call runs.
+    pub(crate) fn is_time_shown(&self) -> bool {
+        self.timeline.is_any_running() || self.terminals.iter().any(|terminal| terminal.run().is_some())
+    }
+
+    /// Effects that bring a terminal's worker to life as far as Python has come.
+    pub(crate) fn spawn(&self, worker: WorkerId, out: &mut Vec<Effect>) {
+        if self.load == Load::Unsupported {
+            return;
+        }
+        out.push(Effect::Spawn { worker });
+        if self.load == Load::Compiled {
+            out.push(Effect::Start { worker });
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A process: its worker, what it runs, and what waits to be run.
+
+use super::{RequestId, scrollback::Echo};
+use sockbox_message::{ExitReason, Stream};
+
+/// Where a process is in its life.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// Python's module has not come yet.
+    Loading,
+    /// The worker starts Python and connects to the relay.
+    Starting,
+    /// At the prompt.
+    Ready,
+    /// Python runs something.
+    Running(Run),
+    /// Over. Only Restart goes on from here.
+    Ended(Ended),
+}
+
+/// Why a process is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// It said so itself.
+    Left(ExitReason),
+    /// The page ended it: Restart, or `kill()` of the page API.
+    Killed,
+}
+
+impl Ended {
+    /// For the state line, the divider in the output and the errors of the page API.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Left(ExitReason::Exit { status }) => format!("exit status {status}"),
+            Self::Left(ExitReason::RelayLost { why }) => format!("no connection to the relay ({why})"),
+            Self::Left(ExitReason::Crashed { why }) => format!("Python crashed ({why})"),
+            Self::Killed => "killed".to_owned(),
+        }
+    }
+}
+
+/// Something to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Typed at the prompt.
+    Typed {
+        /// One entry: a line, or several.
+        source: String,
+    },
+    /// `Process.run`.
+    Cell {
+        /// To be answered.
+        request: RequestId,
+        /// One or more statements.
+        source: String,
+    },
+    /// `Process.start`.
+    File {
+        /// To be answered.
+        request: RequestId,
+        /// Of the file.
+        name: String,
+        /// `sys.argv[1:]`.
+        argv: Vec<String>,
+    },
+}
+
+impl Job {
+    /// The promise that waits for the end of this.
+    pub fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Typed { .. } => None,
+            Self::Cell { request, .. } | Self::File { request, .. } => Some(*request),
+        }
+    }
+}
+
+/// A job that was given to the worker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Its name in the worker's answers.
+    pub cell: u64,
+    /// What runs.
+    pub job: Job,
+    /// Where it stands in the scrollback.
+    pub(crate) echo: Option<Echo>,
+    /// Whether a read of `sys.stdin` waits for a line.
+    pub input_wanted: bool,
+    /// What it wrote, if somebody waits for that.
+    pub collected: Collected,
+}
+
+/// The output of one run, for the page API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// What it wrote to `sys.stdout`.
+    pub stdout: String,
+    /// What it wrote to `sys.stderr`.
+    pub stderr: String,
+}
+
+impl Collected {
+    /// Bytes of one stream that are kept for an answer. The terminal shows the rest as well.
+    pub const LIMIT: usize = 16 << 20;
+
+    pub(crate) fn add(&mut self, stream: Stream, text: &str) {
+        let kept = match stream {
+            Stream::Stdout => &mut self.stdout,
+            Stream::Stderr => &mut self.stderr,
+        };
+        if kept.len() > Self::LIMIT {
+            return;
+        }
+        kept.push_str(text);
+        if kept.len() > Self::LIMIT {
+            kept.push_str(
+                "\n[sockbox: the limit of 16 MiB for the output of one run is reached, the rest is left out]\n",
+            );
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What a person is told about a terminal: its state line and its prompt. All of it is computed, none is kept.
+
+use super::{CallRow, Ended, Kind, Load, Phase, Terminal};
+use serde::Serialize;
+
+/// The states that are told apart. The names are part of the page API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusKind {
+    /// Python is on its way into the tab.
+    Loading,
+    /// Python and the connection to the relay start.
+    Starting,
+    /// At the prompt.
+    Ready,
+    /// Python works.
+    Running,
+    /// A read of `sys.stdin` waits.
+    Input,
+    /// A socket call has not come back yet.
+    Blocked,
+    /// The process is over.
+    Ended,
+}
+
+impl StatusKind {
+    /// As in the page API and in the page's `data-state` attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Starting => "starting",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Input => "input",
+            Self::Blocked => "blocked",
+            Self::Ended => "ended",
+        }
+    }
+}
+
+/// The state line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// For code.
+    #[serde(rename = "state")]
+    pub kind: StatusKind,
+    /// For people.
+    pub text: String,
+}
+
+impl Status {
+    /// A call that takes less than this is not worth a change of the line: milliseconds.
+    const NOTICEABLE: f64 = 100.0;
+
+    pub(super) fn of(terminal: &Terminal, load: &Load, call: Option<&CallRow>, now: f64) -> Self {
+        let (kind, text) = match &terminal.phase {
+            Phase::Loading => Self::loading(terminal, load),
+            Phase::Starting => (StatusKind::Starting, "starting Python".to_owned()),
+            Phase::Ready => (StatusKind::Ready, "ready".to_owned()),
+            Phase::Running(run) if run.input_wanted => (StatusKind::Input, "waiting for input".to_owned()),
+            Phase::Running(_) => match call.filter(|call| now - call.at >= Self::NOTICEABLE) {
+                Some(call) => (StatusKind::Blocked, Self::blocked(call)),
+                None => (StatusKind::Running, "running".to_owned()),
+            },
+            Phase::Ended(ended) => (StatusKind::Ended, Self::ended(ended)),
+        };
+        Self { kind, text }
+    }
+
+    fn loading(terminal: &Terminal, load: &Load) -> (StatusKind, String) {
+        let text = match (load, terminal.typed_ahead()) {
+            (Load::Unsupported, _) => "this browser cannot run Python here".to_owned(),
+            (Load::Failed { .. }, _) => "Python could not be loaded".to_owned(),
+            (_, 0) => "loading Python, you can type already".to_owned(),
+            (_, 1) => "loading Python, 1 entry waits".to_owned(),
+            (_, entries) => format!("loading Python, {entries} entries wait"),
+        };
+        (StatusKind::Loading, text)
+    }
+
+    fn blocked(call: &CallRow) -> String {
+        match &call.place {
+            Some(place) => format!("blocked in {} on {place}", call.text),
+            None => format!("blocked in {}", call.text),
+        }
+    }
+
+    fn ended(ended: &Ended) -> String {
+        format!("ended: {}", ended.words())
+    }
+}
+
+/// What stands before the entry line, and what may be typed there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// Before the first line.
+    pub first: String,
+    /// Before the others.
+    pub next: &'static str,
+    /// Whether Python is typed, and not a line for `sys.stdin`.
+    pub is_code: bool,
+    /// Whether `first` is the scrollback's open line, which is then not shown there.
+    pub takes_open_line: bool,
+}
+
+impl Prompt {
+    /// A question longer than this stays in the output: characters.
+    const LONGEST: usize = 40;
+
+    pub(super) fn of(terminal: &Terminal) -> Self {
+        match &terminal.phase {
+            Phase::Running(run) if run.input_wanted => Self::question(terminal),
+            Phase::Running(_) | Phase::Ended(_) => Self::code("", ""),
+            _ => Self::code(">>>", "..."),
+        }
+    }
+
+    fn code(first: &str, next: &'static str) -> Self {
+        Self { first: first.to_owned(), next, is_code: true, takes_open_line: false }
+    }
+
+    fn question(terminal: &Terminal) -> Self {
+        let line = terminal.scrollback.open_line().filter(|line| !line.has(Kind::Prompt));
+        let question = line.map(|line| line.text()).filter(|text| text.chars().count() <= Self::LONGEST);
+        let takes_open_line = question.is_some();
+        Self { first: question.unwrap_or_default(), next: "", is_code: false, takes_open_line }
+    }
+}

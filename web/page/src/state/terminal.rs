@@ -1,0 +1,111 @@
+//! A terminal: one process after the other, and what stays when they change.
+
+use super::{History, Job, Phase, Prompt, RequestId, Run, Scrollback, Status, TerminalId, WorkerId};
+use std::collections::VecDeque;
+
+/// What a terminal has in the browser's storage.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Entries of earlier visits, oldest first.
+    pub history: Vec<String>,
+    /// What stood in the entry line.
+    pub draft: String,
+}
+
+/// A terminal.
+#[derive(Debug, Clone)]
+pub struct Terminal {
+    /// Its name for the code.
+    pub id: TerminalId,
+    /// Its name for people; the storage goes by it too.
+    pub title: String,
+    /// The process's worker.
+    pub worker: WorkerId,
+    /// Where the process is in its life.
+    pub phase: Phase,
+    /// What it has shown, of earlier processes too.
+    pub scrollback: Scrollback,
+    /// What was entered.
+    pub history: History,
+    /// What stands in the entry line.
+    pub draft: String,
+    /// Runs that wait for the one before; lines typed ahead are among them.
+    pub queue: VecDeque<Job>,
+    /// Files that every new process of this terminal gets: name and text.
+    pub files: Vec<(String, String)>,
+    /// `Process.write` before the process is ready.
+    pub(crate) early_input: String,
+    /// The promise of `open`, until the process is ready.
+    pub(crate) opened_by: Option<RequestId>,
+    /// What was told to the page API's listeners last.
+    pub(crate) told: Option<Status>,
+    pub(crate) next_cell: u64,
+}
+
+impl Terminal {
+    pub(crate) fn new(id: TerminalId, title: String, worker: WorkerId, files: Vec<(String, String)>) -> Self {
+        Self {
+            id,
+            title,
+            worker,
+            phase: Phase::Loading,
+            scrollback: Scrollback::default(),
+            history: History::default(),
+            draft: String::new(),
+            queue: VecDeque::new(),
+            files,
+            early_input: String::new(),
+            opened_by: None,
+            told: None,
+            next_cell: 1,
+        }
+    }
+
+    /// What runs now.
+    pub fn run(&self) -> Option<&Run> {
+        match &self.phase {
+            Phase::Running(run) => Some(run),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn run_mut(&mut self) -> Option<&mut Run> {
+        match &mut self.phase {
+            Phase::Running(run) => Some(run),
+            _ => None,
+        }
+    }
+
+    /// Whether a read of `sys.stdin` waits for a line.
+    pub fn is_input_wanted(&self) -> bool {
+        self.run().is_some_and(|run| run.input_wanted)
+    }
+
+    /// Whether there is something that Stop could interrupt.
+    pub fn is_interruptible(&self) -> bool {
+        self.run().is_some()
+    }
+
+    /// What stands before the entry line.
+    pub fn prompt(&self) -> Prompt {
+        Prompt::of(self)
+    }
+
+    /// Takes what was typed ahead out of the queue, as one text.
+    pub(crate) fn take_typed_ahead(&mut self) -> String {
+        let mut lines = Vec::new();
+        self.queue.retain(|job| match job {
+            Job::Typed { source } => {
+                lines.push(source.clone());
+                false
+            }
+            _ => true,
+        });
+        lines.join("\n")
+    }
+
+    /// How many entries wait.
+    pub fn typed_ahead(&self) -> usize {
+        self.queue.iter().filter(|job| matches!(job, Job::Typed { .. })).count()
+    }
+}

@@ -1,0 +1,163 @@
+//! The calls of all terminals in the order they were begun, capped.
+
+use super::{TerminalId, WorkerId};
+use std::collections::{BTreeMap, VecDeque};
+
+#[cfg(test)]
+mod tests;
+
+/// How far a call has come. All durations are milliseconds with fractions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CallState {
+    /// It has not come back.
+    Running {
+        /// Since it was begun.
+        elapsed: f64,
+    },
+    /// It came back with a value.
+    Returned {
+        /// `repr` of the value.
+        value: String,
+        /// From its beginning to its end.
+        took: f64,
+    },
+    /// It raised an exception.
+    Raised {
+        /// As a traceback's last line shows it.
+        exception: String,
+        /// From its beginning to its end.
+        took: f64,
+        /// Set if the model refused it.
+        refused: Option<Refused>,
+    },
+    /// Its process ended before it came back.
+    Abandoned,
+}
+
+/// A refusal by the model: the call never reached the kernel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which socket, which state, which call is missing.
+    pub why: Option<String>,
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallRow {
+    /// Grows from row to row and is never used twice.
+    pub key: u64,
+    /// Grows when the row changes.
+    pub version: u32,
+    /// Who made it.
+    pub terminal: TerminalId,
+    /// As Python's programmer would write it.
+    pub text: String,
+    /// The descriptor it is made on.
+    pub fd: Option<i32>,
+    /// The local address of the socket, if it is known.
+    pub place: Option<String>,
+    /// Milliseconds since 1970.
+    pub at: f64,
+    /// How far it has come.
+    pub state: CallState,
+}
+
+/// The calls that are kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    rows: VecDeque<CallRow>,
+    /// The keys of the running calls, by worker and the worker's own number.
+    running: BTreeMap<(WorkerId, u64), u64>,
+    next_key: u64,
+    dropped: u64,
+}
+
+impl Timeline {
+    /// Calls kept. A running one is never dropped.
+    pub const CALLS: usize = 1_000;
+
+    /// The calls that are kept, in the order of their beginning.
+    pub fn rows(&self) -> &VecDeque<CallRow> {
+        &self.rows
+    }
+
+    /// How many calls were dropped because of [`Self::CALLS`].
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Whether any call has not come back.
+    pub fn is_any_running(&self) -> bool {
+        !self.running.is_empty()
+    }
+
+    /// The call of this worker that has run longest.
+    pub fn oldest_running(&self, worker: WorkerId) -> Option<&CallRow> {
+        let (_, key) = self.running.range((worker, 0)..=(worker, u64::MAX)).next()?;
+        self.rows.get(self.index(*key)?)
+    }
+
+    /// Adds a call that was begun. The key and version of `row` are set here.
+    pub(crate) fn begin(&mut self, worker: WorkerId, call: u64, row: CallRow) {
+        self.running.insert((worker, call), self.next_key);
+        self.rows.push_back(CallRow { key: self.next_key, version: 0, ..row });
+        self.next_key += 1;
+        self.drop_excess();
+    }
+
+    /// Enters how a call ended; one that is not known to run is ignored.
+    pub(crate) fn end(&mut self, worker: WorkerId, call: u64, state: CallState) {
+        if let Some(key) = self.running.remove(&(worker, call)) {
+            self.set(key, state);
+        }
+    }
+
+    /// Marks what a worker that is over still had running.
+    pub(crate) fn abandon(&mut self, worker: WorkerId) {
+        let mut later = self.running.split_off(&(worker, 0));
+        let mut others = later.split_off(&(WorkerId(worker.0 + 1), 0));
+        self.running.append(&mut others);
+        for key in later.into_values() {
+            self.set(key, CallState::Abandoned);
+        }
+    }
+
+    /// Lets the running calls grow older.
+    pub(crate) fn tick(&mut self, now: f64) {
+        let keys: Vec<u64> = self.running.values().copied().collect();
+        for key in keys {
+            if let Some(at) = self.index(key).map(|index| self.rows[index].at) {
+                self.set(key, CallState::Running { elapsed: (now - at).max(0.0) });
+            }
+        }
+    }
+
+    /// Forgets all calls but the running ones.
+    pub(crate) fn clear(&mut self) {
+        self.rows.retain(|row| matches!(row.state, CallState::Running { .. }));
+        self.dropped = 0;
+    }
+
+    fn index(&self, key: u64) -> Option<usize> {
+        self.rows.binary_search_by_key(&key, |row| row.key).ok()
+    }
+
+    /// The only writer of a row's state.
+    fn set(&mut self, key: u64, state: CallState) {
+        let Some(index) = self.index(key) else { return };
+        let row = &mut self.rows[index];
+        row.state = state;
+        row.version += 1;
+    }
+
+    fn drop_excess(&mut self) {
+        if self.rows.len() <= Self::CALLS {
+            return;
+        }
+        let ended = self.rows.iter().position(|row| !matches!(row.state, CallState::Running { .. }));
+        if let Some(index) = ended {
+            self.rows.remove(index);
+            self.dropped += 1;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+use super::{CallRow, CallState, Timeline};
+use crate::state::{TerminalId, WorkerId};
+
+const WORKER: WorkerId = WorkerId(1);
+const OTHER: WorkerId = WorkerId(2);
+
+fn begun(timeline: &mut Timeline, worker: WorkerId, call: u64, text: &str) {
+    let row = CallRow {
+        key: 0,
+        version: 0,
+        terminal: TerminalId(1),
+        text: text.to_owned(),
+        fd: Some(3),
+        place: None,
+        at: 1_000.0,
+        state: CallState::Running { elapsed: 0.0 },
+    };
+    timeline.begin(worker, call, row);
+}
+
+fn returned() -> CallState {
+    CallState::Returned { value: "None".to_owned(), took: 1.0 }
+}
+
+#[test]
+fn a_call_stays_in_its_place_when_it_ends() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, WORKER, 1, "accept()");
+    begun(&mut timeline, OTHER, 1, "connect()");
+    timeline.end(WORKER, 1, returned());
+    assert_eq!(timeline.rows()[0].state, returned());
+    assert_eq!(timeline.rows()[0].version, 1);
+    assert!(timeline.is_any_running());
+}
+
+#[test]
+fn an_end_without_a_beginning_is_ignored() {
+    let mut timeline = Timeline::default();
+    timeline.end(WORKER, 7, returned());
+    assert!(timeline.rows().is_empty());
+}
+
+#[test]
+fn the_oldest_running_call_is_the_workers_own() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, OTHER, 1, "connect()");
+    begun(&mut timeline, WORKER, 4, "accept()");
+    begun(&mut timeline, WORKER, 5, "recv(1)");
+    assert_eq!(timeline.oldest_running(WORKER).map(|row| row.text.as_str()), Some("accept()"));
+    timeline.end(WORKER, 4, returned());
+    assert_eq!(timeline.oldest_running(WORKER).map(|row| row.text.as_str()), Some("recv(1)"));
+}
+
+#[test]
+fn the_calls_of_an_ended_process_are_abandoned_and_no_others() {
+    let mut timeline = Timeline::default();
+    for worker in [WorkerId(0), WORKER, OTHER] {
+        begun(&mut timeline, worker, 1, "recv(1)");
+    }
+    timeline.abandon(WORKER);
+    let states: Vec<_> = timeline.rows().iter().map(|row| row.state == CallState::Abandoned).collect();
+    assert_eq!(states, [false, true, false]);
+    assert!(timeline.oldest_running(OTHER).is_some());
+}
+
+#[test]
+fn a_tick_ages_running_calls_only() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, WORKER, 1, "socket()");
+    timeline.end(WORKER, 1, returned());
+    begun(&mut timeline, WORKER, 2, "accept()");
+    timeline.tick(1_500.0);
+    assert_eq!(timeline.rows()[0].state, returned());
+    assert_eq!(timeline.rows()[1].state, CallState::Running { elapsed: 500.0 });
+}
+
+#[test]
+fn beyond_the_limit_the_oldest_ended_call_is_dropped_and_counted() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, WORKER, 0, "accept()");
+    for call in 1..=Timeline::CALLS as u64 {
+        begun(&mut timeline, WORKER, call, "send(<1 bytes>)");
+        timeline.end(WORKER, call, returned());
+    }
+    assert_eq!(timeline.rows().len(), Timeline::CALLS);
+    assert_eq!(timeline.dropped(), 1);
+    assert_eq!(timeline.oldest_running(WORKER).map(|row| row.text.as_str()), Some("accept()"));
+}
+
+#[test]
+fn clearing_keeps_running_calls() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, WORKER, 1, "socket()");
+    timeline.end(WORKER, 1, returned());
+    begun(&mut timeline, WORKER, 2, "accept()");
+    timeline.clear();
+    assert_eq!(timeline.rows().len(), 1);
+    timeline.end(WORKER, 2, returned());
+    assert_eq!(timeline.rows()[0].state, returned());
+}

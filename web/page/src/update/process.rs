@@ -1,0 +1,109 @@
+//! The life of a process: interrupted, ended, replaced.
+
+use super::{answer_ready, job, terminal_mut, terminal_of};
+use crate::effect::{Effect, News};
+use crate::state::{Ended, Kind, Load, Phase, State, Terminal, TerminalId, WorkerId};
+use sockbox_message::{ExitReason, PageToWorker};
+
+/// Ctrl-C while something runs. As in a real terminal, what was typed ahead is lost with it; the history has it.
+pub(super) fn interrupt(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    let Some(run) = terminal.run() else { return };
+    let (worker, cell) = (terminal.worker, run.cell);
+    out.push(Effect::Post { worker, message: PageToWorker::Interrupt });
+    out.push(Effect::WatchInterrupt { worker, cell });
+    terminal.take_typed_ahead();
+}
+
+/// Says what may be done when an interrupt had no effect.
+pub(super) fn remark_overdue(state: &mut State, worker: WorkerId, cell: u64) {
+    let Some(terminal) = terminal_of(state, worker) else { return };
+    if terminal.run().is_some_and(|run| run.cell == cell && !run.input_wanted) {
+        terminal.scrollback.notice(
+            "Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long operation. \
+             Restart ends it in any case.",
+        );
+    }
+}
+
+/// Ends a process for this reason. What was typed ahead goes back into the entry line.
+pub(super) fn end(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_of(state, worker) else { return };
+    if let Phase::Ended(_) = terminal.phase {
+        return;
+    }
+    job::reject_all(terminal, &ended, out);
+    give_back(terminal, out);
+    terminal.scrollback.notice(&farewell(&ended));
+    out.push(Effect::Terminate { worker });
+    out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });
+    terminal.phase = Phase::Ended(ended.clone());
+    state.timeline.abandon(worker);
+    answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words())), out);
+}
+
+/// A new process in the place of the old one, which is ended if need be.
+pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    if terminal.phase == Phase::Loading {
+        return;
+    }
+    let old = terminal.worker;
+    end(state, old, Ended::Killed, out);
+    let worker = state.take_worker_id();
+    let phase = if state.load == Load::Compiled { Phase::Starting } else { Phase::Loading };
+    if let Some(terminal) = terminal_mut(state, id) {
+        terminal.worker = worker;
+        terminal.phase = phase;
+        terminal.next_cell = 1;
+        terminal.early_input.clear();
+    }
+    state.spawn(worker, out);
+}
+
+fn give_back(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    let typed = terminal.take_typed_ahead();
+    if typed.is_empty() {
+        return;
+    }
+    let draft = &terminal.draft;
+    let text = if draft.is_empty() { typed } else { format!("{typed}\n{draft}") };
+    set_entry(terminal, text, out);
+}
+
+/// The only writer of a draft besides the person at the keyboard.
+pub(super) fn set_entry(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
+    terminal.draft.clone_from(&text);
+    out.push(Effect::SaveDraft { title: terminal.title.clone(), text: text.clone() });
+    out.push(Effect::SetEntry { terminal: terminal.id, text });
+}
+
+/// What a person who presses Ctrl-C at the prompt sees: the entry is left, nothing is run.
+pub(super) fn leave_entry(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    let draft = terminal.draft.clone();
+    terminal.scrollback.enter(&draft);
+    terminal.scrollback.write(Kind::Stderr, "KeyboardInterrupt\n");
+    set_entry(terminal, String::new(), out);
+}
+
+fn farewell(ended: &Ended) -> String {
+    match ended {
+        Ended::Killed => "process ended".to_owned(),
+        Ended::Left(ExitReason::Exit { .. }) => format!("process ended: {}. Restart begins a new one.", ended.words()),
+        Ended::Left(ExitReason::RelayLost { .. }) => {
+            format!("process ended: {}. All text stays. Restart connects again.", ended.words())
+        }
+        Ended::Left(ExitReason::Crashed { .. }) => {
+            format!("process ended: {}. All text stays. Restart begins a new one.", ended.words())
+        }
+    }
+}
+
+fn exit_news(ended: &Ended) -> News {
+    let (reason, status) = match ended {
+        Ended::Left(ExitReason::Exit { status }) => ("exit", Some(*status)),
+        Ended::Left(ExitReason::RelayLost { .. }) => ("relay_lost", None),
+        Ended::Left(ExitReason::Crashed { .. }) => ("crashed", None),
+        Ended::Killed => ("killed", None),
+    };
+    News::Exit { reason, text: ended.words(), status }
+}

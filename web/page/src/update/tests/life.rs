@@ -1,0 +1,153 @@
+use super::{CLIENT, Desk, SERVER};
+use crate::effect::{Effect, News};
+use crate::event::{Action, Event, Jspi};
+use crate::state::{CallState, Isolation, Load, Phase, Restored, State};
+use crate::update::update;
+use sockbox_message::{ExitReason, PageToWorker, WorkerToPage};
+
+fn lose_relay(desk: &mut Desk) {
+    desk.say(WorkerToPage::Exited { reason: ExitReason::RelayLost { why: "connection closed".to_owned() } });
+}
+
+#[test]
+fn at_boot_workers_are_made_while_python_is_fetched_and_started_when_it_is_there() {
+    let mut desk = Desk::loading();
+    assert_eq!(desk.effects.iter().filter(|effect| matches!(effect, Effect::Spawn { .. })).count(), 2);
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Start { .. })));
+    desk.happen(Event::PythonCompiled);
+    assert_eq!(desk.effects.iter().filter(|effect| matches!(effect, Effect::Start { .. })).count(), 2);
+    assert_eq!(desk.status(), "starting Python");
+}
+
+#[test]
+fn a_browser_without_jspi_fetches_nothing() {
+    let mut state = State::new(1);
+    let effects = update(&mut state, Event::Booted { jspi: Jspi::Missing, restored: Vec::new() }, 0.0);
+    assert_eq!(state.load, Load::Unsupported);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::LoadPython | Effect::Spawn { .. })));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Answer { answer: Err(_), .. })));
+}
+
+#[test]
+fn what_the_storage_has_comes_back() {
+    let mut state = State::new(1);
+    let restored = vec![Restored { history: vec!["old".to_owned()], draft: "half".to_owned() }];
+    let effects = update(&mut state, Event::Booted { jspi: Jspi::Present, restored }, 0.0);
+    assert!(effects.contains(&Effect::SetEntry { terminal: SERVER, text: "half".to_owned() }));
+    assert_eq!(state.terminals[0].history.entries(), ["old"]);
+}
+
+#[test]
+fn a_failed_load_can_be_tried_again() {
+    let mut desk = Desk::loading();
+    desk.happen(Event::PythonFailed { why: "offline".to_owned() });
+    assert_eq!(desk.status(), "Python could not be loaded");
+    desk.effects.clear();
+    desk.happen(Event::LoadRetried);
+    assert!(desk.effects.contains(&Effect::LoadPython));
+}
+
+#[test]
+fn a_call_that_does_not_come_back_is_shown_with_its_address() {
+    let mut desk = Desk::ready();
+    desk.submit("s.accept()");
+    desk.begin_call(1, "accept()", Some("127.0.0.1:8001"));
+    assert_eq!(desk.status(), "running");
+    desk.wait(150.0);
+    assert_eq!(desk.status(), "blocked in accept() on 127.0.0.1:8001");
+}
+
+#[test]
+fn time_is_looked_at_only_while_something_runs() {
+    let mut desk = Desk::ready();
+    desk.submit("x");
+    assert_eq!(desk.effects.iter().filter(|effect| **effect == Effect::Tick).count(), 1);
+    desk.finish(1);
+    desk.effects.clear();
+    desk.wait(150.0);
+    assert_eq!(desk.effects, []);
+}
+
+#[test]
+fn a_lost_relay_ends_the_process_and_keeps_the_text() {
+    let mut desk = Desk::ready();
+    desk.submit("s.accept()");
+    desk.submit("print('next')");
+    desk.act(Action::Edited("half".to_owned()));
+    desk.begin_call(1, "accept()", None);
+    lose_relay(&mut desk);
+    assert_eq!(desk.status(), "ended: no connection to the relay (connection closed)");
+    assert!(desk.output().starts_with(">>> s.accept()\n"));
+    assert_eq!(desk.server().draft, "print('next')\nhalf");
+    assert_eq!(desk.state.timeline.rows()[0].state, CallState::Abandoned);
+}
+
+#[test]
+fn restart_makes_a_new_worker_and_keeps_the_output() {
+    let mut desk = Desk::ready();
+    desk.submit("print('kept')");
+    lose_relay(&mut desk);
+    let old = desk.server().worker;
+    desk.effects.clear();
+    desk.act(Action::Restarted);
+    let new = desk.server().worker;
+    assert_ne!(new, old);
+    let made: Vec<_> =
+        desk.effects.iter().filter(|effect| matches!(effect, Effect::Spawn { .. } | Effect::Start { .. })).collect();
+    assert_eq!(made, [&Effect::Spawn { worker: new }, &Effect::Start { worker: new }]);
+    desk.become_ready(SERVER);
+    assert_eq!(desk.status(), "ready");
+    assert!(desk.output().contains("print('kept')"));
+}
+
+#[test]
+fn what_a_replaced_worker_still_says_is_ignored() {
+    let mut desk = Desk::ready();
+    let old = desk.server().worker;
+    desk.act(Action::Restarted);
+    assert!(desk.has_terminated(old));
+    let before = desk.output();
+    desk.happen(Event::Said { worker: old, message: WorkerToPage::InputWanted });
+    desk.happen(Event::WorkerFailed { worker: old, why: "late".to_owned() });
+    assert_eq!(desk.output(), before);
+    assert_eq!(desk.server().phase, Phase::Starting);
+}
+
+#[test]
+fn a_worker_that_fails_without_a_word_has_crashed() {
+    let mut desk = Desk::ready();
+    desk.happen(Event::WorkerFailed { worker: desk.server().worker, why: "out of memory".to_owned() });
+    assert_eq!(desk.status(), "ended: Python crashed (out of memory)");
+    let told = |effect: &Effect| matches!(effect, Effect::Emit { news: News::Exit { reason: "crashed", .. }, .. });
+    assert!(desk.effects.iter().any(told));
+    assert_eq!(desk.terminal(CLIENT).phase, Phase::Ready, "the other terminal goes on");
+}
+
+#[test]
+fn an_interrupt_without_effect_is_remarked_upon() {
+    let mut desk = Desk::ready();
+    desk.submit("sum(range(10**12))");
+    desk.act(Action::Interrupted);
+    assert_eq!(desk.posted().last(), Some(&&PageToWorker::Interrupt));
+    desk.happen(Event::InterruptOverdue { worker: desk.server().worker, cell: 1 });
+    assert!(desk.output().contains("Restart ends it"));
+}
+
+#[test]
+fn an_interrupt_that_worked_is_not_remarked_upon() {
+    let mut desk = Desk::ready();
+    desk.submit("s.accept()");
+    desk.act(Action::Interrupted);
+    desk.finish(1);
+    let before = desk.output();
+    desk.happen(Event::InterruptOverdue { worker: desk.server().worker, cell: 1 });
+    assert_eq!(desk.output(), before);
+}
+
+#[test]
+fn a_relay_without_rooms_is_known() {
+    let mut desk = Desk::ready();
+    assert_eq!(desk.state.isolation, Isolation::Room);
+    desk.say(WorkerToPage::Ready { python: "3.14.0".to_owned(), isolated: false });
+    assert_eq!(desk.state.isolation, Isolation::HostLoopback);
+}

@@ -1,0 +1,88 @@
+//! A person at a terminal.
+
+use super::process::{end, interrupt, leave_entry, restart, set_entry};
+use super::{job, terminal_mut};
+use crate::effect::Effect;
+use crate::event::Action;
+use crate::state::{Ended, Job, Kind, Phase, State, Terminal, TerminalId};
+use sockbox_message::{ExitReason, PageToWorker};
+
+pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    match action {
+        Action::Edited(text) => edit(terminal, text, out),
+        Action::Submitted(text) => submit(terminal, text, out),
+        Action::Interrupted => stop(terminal, out),
+        Action::EndedInput => end_input(state, id, out),
+        Action::Cleared => terminal.scrollback.clear(),
+        Action::WentOlder => walk(terminal, |terminal| terminal.history.older(&terminal.draft).map(str::to_owned), out),
+        Action::WentNewer => walk(terminal, |terminal| terminal.history.newer(), out),
+        Action::Chose(text) => out.push(Effect::InsertEntry { terminal: id, text }),
+        Action::Restarted => restart(state, id, out),
+    }
+}
+
+fn edit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
+    terminal.history.stay();
+    terminal.draft.clone_from(&text);
+    out.push(Effect::SaveDraft { title: terminal.title.clone(), text });
+}
+
+/// Enter. What cannot be used at once waits, as in a real terminal: for the next read of `sys.stdin` or the next prompt.
+fn submit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
+    match terminal.phase {
+        Phase::Ended(_) => {}
+        Phase::Running(ref run) if run.input_wanted => {
+            set_entry(terminal, String::new(), out);
+            feed(terminal, &text, out);
+        }
+        _ => {
+            set_entry(terminal, String::new(), out);
+            job::remember(terminal, &text, out);
+            terminal.queue.push_back(Job::Typed { source: text });
+            job::start_next(terminal, out);
+        }
+    }
+}
+
+/// Gives a line to the read that waits.
+pub(super) fn feed(terminal: &mut Terminal, line: &str, out: &mut Vec<Effect>) {
+    let text = format!("{line}\n");
+    terminal.scrollback.write(Kind::Input, &text);
+    if let Some(run) = terminal.run_mut() {
+        run.input_wanted = false;
+    }
+    out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::Input { text } });
+}
+
+fn stop(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    match terminal.phase {
+        Phase::Running(_) => interrupt(terminal, out),
+        Phase::Ready => leave_entry(terminal, out),
+        Phase::Loading | Phase::Starting => drop(terminal.take_typed_ahead()),
+        Phase::Ended(_) => {}
+    }
+}
+
+/// Ctrl-D: the end of the input for what runs, else of the process.
+fn end_input(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    let worker = terminal.worker;
+    match &mut terminal.phase {
+        Phase::Running(run) => {
+            run.input_wanted = false;
+            out.push(Effect::Post { worker, message: PageToWorker::EndOfInput });
+        }
+        Phase::Ready => end(state, worker, Ended::Left(ExitReason::Exit { status: 0 }), out),
+        Phase::Loading | Phase::Starting | Phase::Ended(_) => {}
+    }
+}
+
+fn walk(terminal: &mut Terminal, step: impl Fn(&mut Terminal) -> Option<String>, out: &mut Vec<Effect>) {
+    if terminal.is_input_wanted() {
+        return;
+    }
+    if let Some(text) = step(terminal) {
+        set_entry(terminal, text, out);
+    }
+}

@@ -1,0 +1,112 @@
+//! The page API: what a script asks for.
+
+use super::process::{end, interrupt};
+use super::typing::feed;
+use super::{job, terminal_mut};
+use crate::effect::{Answer, Effect};
+use crate::event::Wish;
+use crate::state::{Ended, Job, Kind, Load, Phase, RequestId, State, Terminal, TerminalId};
+use sockbox_message::PageToWorker;
+
+/// Terminals of one page. Each is a worker with a Python of its own.
+pub(crate) const TERMINALS: usize = 8;
+
+pub(super) fn asked(state: &mut State, id: TerminalId, wish: Wish, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    let worker = terminal.worker;
+    match wish {
+        Wish::Run { request, source } => enqueue(terminal, request, Job::Cell { request, source }, out),
+        Wish::Start { request, name, argv } => {
+            enqueue(terminal, request, Job::File { request, name, argv }, out);
+        }
+        Wish::Write { request, text } => write(terminal, request, &text, out),
+        Wish::Interrupt => interrupt(terminal, out),
+        Wish::Kill => end(state, worker, Ended::Killed, out),
+    }
+}
+
+/// A new terminal. Its promise is answered when its process is ready.
+pub(super) fn open(
+    state: &mut State,
+    request: RequestId,
+    title: Option<String>,
+    files: Vec<(String, String)>,
+    out: &mut Vec<Effect>,
+) {
+    if let Some(why) = refusal(state) {
+        out.push(Effect::Answer { request, answer: Err(why) });
+        return;
+    }
+    let title = title.unwrap_or_else(|| format!("terminal {}", state.terminals.len() + 1));
+    let is_compiled = state.load == Load::Compiled;
+    let terminal = state.add_terminal(title, files);
+    terminal.opened_by = Some(request);
+    if is_compiled {
+        terminal.phase = Phase::Starting;
+    }
+    let worker = terminal.worker;
+    state.spawn(worker, out);
+}
+
+fn refusal(state: &State) -> Option<String> {
+    match &state.load {
+        Load::Unsupported => Some("this browser has no WebAssembly.Suspending, which Python needs here".to_owned()),
+        Load::Failed { why } => Some(format!("Python could not be loaded: {why}")),
+        _ if state.terminals.len() >= TERMINALS => {
+            Some(format!("a page has at most {TERMINALS} terminals, and they are all open"))
+        }
+        _ => None,
+    }
+}
+
+fn enqueue(terminal: &mut Terminal, request: RequestId, job: Job, out: &mut Vec<Effect>) {
+    if let Some(answer) = gone(terminal) {
+        out.push(Effect::Answer { request, answer });
+        return;
+    }
+    terminal.queue.push_back(job);
+    job::start_next(terminal, out);
+}
+
+fn gone(terminal: &Terminal) -> Option<Result<Answer, String>> {
+    match &terminal.phase {
+        Phase::Ended(ended) => {
+            Some(Err(format!("the process of terminal {:?} has ended: {}", terminal.title, ended.words())))
+        }
+        _ => None,
+    }
+}
+
+/// Text for `sys.stdin`, whether it is asked for yet or not; the terminal shows it, as a kernel's terminal echoes.
+fn write(terminal: &mut Terminal, request: RequestId, text: &str, out: &mut Vec<Effect>) {
+    let answer = gone(terminal).unwrap_or(Ok(Answer::Done));
+    if answer.is_ok() {
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        match terminal.phase {
+            Phase::Loading | Phase::Starting => hold(terminal, text),
+            _ => feed(terminal, text, out),
+        }
+    }
+    out.push(Effect::Answer { request, answer });
+}
+
+fn hold(terminal: &mut Terminal, text: &str) {
+    let text = format!("{text}\n");
+    terminal.scrollback.write(Kind::Input, &text);
+    terminal.early_input.push_str(&text);
+}
+
+/// What was asked before the process was ready, except for runs: these are in the queue.
+pub(super) fn catch_up(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    let worker = terminal.worker;
+    for (name, text) in terminal.files.clone() {
+        out.push(Effect::Post { worker, message: PageToWorker::WriteFile { name, text } });
+    }
+    if !terminal.early_input.is_empty() {
+        let text = std::mem::take(&mut terminal.early_input);
+        out.push(Effect::Post { worker, message: PageToWorker::Input { text } });
+    }
+    if let Some(request) = terminal.opened_by.take() {
+        out.push(Effect::Answer { request, answer: Ok(Answer::Opened(terminal.id)) });
+    }
+}

@@ -1,0 +1,84 @@
+//! What the workers say.
+
+use super::{answer_ready, job, process, terminal_of, typing, wish};
+use crate::effect::{Effect, News};
+use crate::state::{CallRow, CallState, Ended, Isolation, Job, Kind, Phase, Refused, State, Terminal, WorkerId};
+use sockbox_message::{ExitReason, Stream, WorkerToPage};
+
+pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_of(state, worker) else { return };
+    match message {
+        WorkerToPage::Ready { isolated, .. } => ready(state, worker, isolated, out),
+        WorkerToPage::Output { stream, text } => show(terminal, stream, text, out),
+        WorkerToPage::Incomplete { cell } => job::go_on(terminal, cell, out),
+        WorkerToPage::Finished { cell, end, value } => job::finish(terminal, cell, end, value, out),
+        WorkerToPage::InputWanted => want_input(terminal, out),
+        begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
+        ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),
+        WorkerToPage::Exited { reason } => process::end(state, worker, Ended::Left(reason), out),
+    }
+}
+
+/// A worker that failed without a word has crashed.
+pub(super) fn failed(state: &mut State, worker: WorkerId, why: String, out: &mut Vec<Effect>) {
+    process::end(state, worker, Ended::Left(ExitReason::Crashed { why }), out);
+}
+
+fn ready(state: &mut State, worker: WorkerId, isolated: bool, out: &mut Vec<Effect>) {
+    state.isolation = if isolated { Isolation::Room } else { Isolation::HostLoopback };
+    if let Some(terminal) = terminal_of(state, worker) {
+        terminal.phase = Phase::Ready;
+        wish::catch_up(terminal, out);
+        job::start_next(terminal, out);
+    }
+    let waits = |terminal: &Terminal| matches!(terminal.phase, Phase::Loading | Phase::Starting);
+    if !state.terminals.iter().any(waits) {
+        answer_ready(state, Ok(()), out);
+    }
+}
+
+fn show(terminal: &mut Terminal, stream: Stream, text: String, out: &mut Vec<Effect>) {
+    let (kind, name) = match stream {
+        Stream::Stdout => (Kind::Stdout, "stdout"),
+        Stream::Stderr => (Kind::Stderr, "stderr"),
+    };
+    terminal.scrollback.write(kind, &text);
+    if let Some(run) = terminal.run_mut().filter(|run| run.job.request().is_some()) {
+        run.collected.add(stream, &text);
+    }
+    out.push(Effect::Emit { terminal: terminal.id, news: News::Output { stream: name, text } });
+}
+
+/// A read waits: a line that was typed ahead is what it gets.
+fn want_input(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+    let Some(run) = terminal.run_mut() else { return };
+    run.input_wanted = true;
+    if let Some(Job::Typed { source }) = terminal.queue.pop_front_if(|next| matches!(next, Job::Typed { .. })) {
+        typing::feed(terminal, &source, out);
+    }
+}
+
+fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mut Vec<Effect>) {
+    let WorkerToPage::CallBegun { call, fd, text, place, at } = begun else { return };
+    let Some(terminal) = terminal_of(state, worker).map(|terminal| terminal.id) else { return };
+    let news = News::CallBegun { state: "begun", call, text: text.clone(), fd, place: place.clone(), at };
+    out.push(Effect::Emit { terminal, news });
+    let row = CallRow { key: 0, version: 0, terminal, text, fd, place, at, state: CallState::Running { elapsed: 0.0 } };
+    state.timeline.begin(worker, call, row);
+}
+
+fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut Vec<Effect>) {
+    let WorkerToPage::CallEnded { call, result, took, refused, why } = ended else { return };
+    let Some(terminal) = terminal_of(state, worker).map(|terminal| terminal.id) else { return };
+    let (value, exception) = match result.clone() {
+        Ok(value) => (Some(value), None),
+        Err(exception) => (None, Some(exception)),
+    };
+    let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why: why.clone() };
+    out.push(Effect::Emit { terminal, news });
+    let outcome = match result {
+        Ok(value) => CallState::Returned { value, took },
+        Err(exception) => CallState::Raised { exception, took, refused: refused.then_some(Refused { why }) },
+    };
+    state.timeline.end(worker, call, outcome);
+}
