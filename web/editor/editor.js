@@ -1,0 +1,109 @@
+// The entry line of a Python console, as `web/page/src/editor.rs` uses it.
+//
+// Texts in, happenings out: the editor decides nothing about the console. It tells `notify(happening, text)` what was
+// asked for (see keys.js), and "changed" with the whole text whenever a person changed it.
+
+import { EditorState, Compartment, Annotation, EditorSelection } from "@codemirror/state";
+import { EditorView, drawSelection, keymap, placeholder } from "@codemirror/view";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, getIndentation, indentString, indentUnit } from "@codemirror/language";
+import { python } from "@codemirror/lang-python";
+import { consoleKeys } from "./keys.js";
+import { colours, look, prompts } from "./look.js";
+export { highlight } from "./look.js";
+
+/** Marks the changes the page made itself: they are not told back to it. */
+const byPage = Annotation.define();
+
+/**
+ * Makes an editor in `parent`. `label` names it to assistive technology, `describedBy` is the id of its hint;
+ * `notify` is called with what happened and a text.
+ */
+export function create(parent, label, describedBy, notify) {
+  return new Entry(parent, label, describedBy, notify);
+}
+
+class Entry {
+  #prompt = new Compartment();
+  #language = new Compartment();
+  #hint = new Compartment();
+  #view;
+
+  constructor(parent, label, describedBy, notify) {
+    const extensions = [
+      this.#prompt.of(prompts(">>>", "...")),
+      this.#language.of(pythonCode),
+      this.#hint.of([]),
+      keymap.of([...consoleKeys(notify), ...historyKeymap, ...defaultKeymap]),
+      history(),
+      drawSelection(),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-describedby": describedBy,
+        autocapitalize: "off",
+        autocorrect: "off",
+        spellcheck: "false",
+      }),
+      EditorView.updateListener.of((update) => tellChange(update, notify)),
+      look,
+    ];
+    this.#view = new EditorView({ parent, state: EditorState.create({ extensions }) });
+  }
+
+  /** The whole text. */
+  get text() {
+    return this.#view.state.doc.toString();
+  }
+
+  /** Replaces the whole text; the cursor goes to its end. */
+  setText(text) {
+    this.#change({ from: 0, to: this.#view.state.doc.length, insert: text }, text.length);
+  }
+
+  /** Puts `text` where the cursor is. */
+  insert(text) {
+    const { from, to } = this.#view.state.selection.main;
+    this.#view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
+  }
+
+  /** Puts `text` and a new, indented line before what has been typed since. */
+  resume(text) {
+    const opened = EditorState.create({ doc: text + "\n", extensions: pythonCode });
+    const indentation = indentString(opened, getIndentation(opened, opened.doc.length) ?? 0);
+    const insert = text + "\n" + indentation;
+    this.#change({ from: 0, insert }, this.#view.state.selection.main.head + insert.length);
+  }
+
+  /** What stands before the first line and before the others; `code` tells whether Python is being written. */
+  setPrompt(first, next, code) {
+    this.#view.dispatch({
+      effects: [this.#prompt.reconfigure(prompts(first, next)), this.#language.reconfigure(code ? pythonCode : [])],
+    });
+  }
+
+  /** The pale text of the empty editor. */
+  setHint(text) {
+    this.#view.dispatch({ effects: this.#hint.reconfigure(text ? placeholder(text) : []) });
+  }
+
+  focus() {
+    this.#view.focus();
+  }
+
+  #change(changes, head) {
+    this.#view.dispatch({
+      changes,
+      selection: EditorSelection.cursor(head),
+      annotations: byPage.of(true),
+      scrollIntoView: true,
+    });
+  }
+}
+
+const pythonCode = [python(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), colours];
+
+function tellChange(update, notify) {
+  const people = update.transactions.some((change) => change.docChanged && !change.annotation(byPage));
+  if (people) notify("changed", update.state.doc.toString());
+}
