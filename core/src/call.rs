@@ -109,6 +109,21 @@ impl Call {
         }
     }
 
+    /// How long the call may block; `None` for one that never does.
+    pub fn wait(&self) -> Option<Wait> {
+        match self {
+            Call::Accept { wait, .. }
+            | Call::Connect { wait, .. }
+            | Call::Send { wait, .. }
+            | Call::SendAll { wait, .. }
+            | Call::SendTo { wait, .. }
+            | Call::Recv { wait, .. }
+            | Call::RecvFrom { wait, .. }
+            | Call::Poll { wait, .. } => Some(*wait),
+            _ => None,
+        }
+    }
+
     /// The name of the system call, as its man page is titled; `sendall` is Python's.
     pub fn name(&self) -> &'static str {
         match self {
