@@ -98,7 +98,8 @@ pub enum DecodeError {
     Header(String),
 }
 
-/// A frame of `header` and `payload`.
+/// A frame of `header` and `payload`. That they keep to [`HEADER_MAX`] and [`PAYLOAD_MAX`] is up to the caller: the other end
+/// closes the connection otherwise.
 pub fn encode(header: &impl Serialize, payload: &[u8]) -> Vec<u8> {
     let mut frame = Vec::with_capacity(4 + 128 + payload.len());
     frame.extend_from_slice(&[0; 4]);
@@ -127,3 +128,6 @@ pub fn decode<H: DeserializeOwned>(frame: &[u8]) -> Result<(H, &[u8]), DecodeErr
     let header = serde_json::from_slice(header).map_err(|error| DecodeError::Header(error.to_string()))?;
     Ok((header, payload))
 }
+
+#[cfg(test)]
+mod tests;

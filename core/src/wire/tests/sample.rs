@@ -1,0 +1,140 @@
+//! Strategies for every message that can travel.
+
+use super::*;
+use crate::{Address, Errno, Fd, How, PollEntry, Reply, Wait};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+pub(super) fn worker_to_relay() -> impl Strategy<Value = WorkerToRelay> {
+    prop_oneof![
+        1 => any::<u32>().prop_map(|version| WorkerToRelay::Hello { version }),
+        8 => (any::<u64>(), call()).prop_map(|(id, call)| WorkerToRelay::Call { id, call }),
+        1 => any::<u64>().prop_map(|id| WorkerToRelay::Cancel { id }),
+    ]
+}
+
+pub(super) fn relay_to_worker() -> impl Strategy<Value = RelayToWorker> {
+    let isolation = prop_oneof![Just(Isolation::Namespace), Just(Isolation::Host)];
+    prop_oneof![
+        1 => (any::<u32>(), isolation).prop_map(|(version, isolation)| RelayToWorker::Hello { version, isolation }),
+        8 => (any::<u64>(), outcome()).prop_map(|(id, outcome)| RelayToWorker::Reply { id, outcome }),
+    ]
+}
+
+pub(super) fn payload() -> impl Strategy<Value = Vec<u8>> {
+    vec(any::<u8>(), 0..300)
+}
+
+fn call() -> impl Strategy<Value = Call> {
+    prop_oneof![opening(), sending(), receiving(), naming(), polling()]
+}
+
+fn opening() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        any::<(i32, i32, i32)>().prop_map(|(family, kind, protocol)| Call::Socket { family, kind, protocol }),
+        (fd(), address()).prop_map(|(fd, address)| Call::Bind { fd, address }),
+        (fd(), any::<i32>()).prop_map(|(fd, backlog)| Call::Listen { fd, backlog }),
+        (fd(), wait()).prop_map(|(fd, wait)| Call::Accept { fd, wait }),
+        (fd(), address(), wait()).prop_map(|(fd, address, wait)| Call::Connect { fd, address, wait }),
+    ]
+}
+
+fn sending() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        (fd(), any::<i32>(), wait()).prop_map(|(fd, flags, wait)| Call::Send { fd, flags, wait }),
+        (fd(), any::<i32>(), wait()).prop_map(|(fd, flags, wait)| Call::SendAll { fd, flags, wait }),
+        (fd(), address(), any::<i32>(), wait()).prop_map(|(fd, address, flags, wait)| Call::SendTo {
+            fd,
+            address,
+            flags,
+            wait
+        }),
+    ]
+}
+
+fn receiving() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        (fd(), any::<u32>(), any::<i32>(), wait()).prop_map(|(fd, size, flags, wait)| Call::Recv {
+            fd,
+            size,
+            flags,
+            wait
+        }),
+        (fd(), any::<u32>(), any::<i32>(), wait()).prop_map(|(fd, size, flags, wait)| Call::RecvFrom {
+            fd,
+            size,
+            flags,
+            wait
+        }),
+        (fd(), prop_oneof![Just(How::Read), Just(How::Write), Just(How::Both)])
+            .prop_map(|(fd, how)| Call::Shutdown { fd, how }),
+        fd().prop_map(|fd| Call::Close { fd }),
+    ]
+}
+
+fn naming() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        fd().prop_map(|fd| Call::GetSockName { fd }),
+        fd().prop_map(|fd| Call::GetPeerName { fd }),
+        (fd(), any::<i32>(), any::<i32>(), any::<u32>()).prop_map(|(fd, level, name, size)| Call::GetSockOpt {
+            fd,
+            level,
+            name,
+            size
+        }),
+        (fd(), any::<i32>(), any::<i32>()).prop_map(|(fd, level, name)| Call::SetSockOpt { fd, level, name }),
+    ]
+}
+
+fn polling() -> impl Strategy<Value = Call> {
+    (entries(), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait })
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        4 => reply().prop_map(Outcome::Ok),
+        1 => errno().prop_map(|errno| Outcome::Failed { errno }),
+        1 => (errno(), any::<String>()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
+        1 => Just(Outcome::TimedOut),
+    ]
+}
+
+fn reply() -> impl Strategy<Value = Reply> {
+    prop_oneof![
+        Just(Reply::Done),
+        fd().prop_map(|fd| Reply::Opened { fd }),
+        (fd(), address()).prop_map(|(fd, address)| Reply::Accepted { fd, address }),
+        any::<u32>().prop_map(|size| Reply::Sent { size }),
+        Just(Reply::Received),
+        proptest::option::of(address()).prop_map(|address| Reply::ReceivedFrom { address }),
+        address().prop_map(|address| Reply::Name { address }),
+        Just(Reply::Value),
+        entries().prop_map(|entries| Reply::Ready { entries }),
+    ]
+}
+
+fn fd() -> impl Strategy<Value = Fd> {
+    any::<i32>().prop_map(Fd)
+}
+
+fn errno() -> impl Strategy<Value = Errno> {
+    any::<i32>().prop_map(Errno)
+}
+
+fn wait() -> impl Strategy<Value = Wait> {
+    prop_oneof![Just(Wait::Forever), any::<u64>().prop_map(Wait::Milliseconds), Just(Wait::Never)]
+}
+
+fn address() -> impl Strategy<Value = Address> {
+    prop_oneof![
+        (any::<u32>(), any::<u16>()).prop_map(|(host, port)| Address::Inet { host: Ipv4Addr::from(host), port }),
+        (any::<u128>(), any::<u16>(), any::<u32>(), any::<u32>()).prop_map(|(host, port, flow_info, scope_id)| {
+            Address::Inet6 { host: Ipv6Addr::from(host), port, flow_info, scope_id }
+        }),
+    ]
+}
+
+fn entries() -> impl Strategy<Value = Vec<PollEntry>> {
+    vec((fd(), any::<i16>()).prop_map(|(fd, events)| PollEntry { fd, events }), 0..5)
+}
