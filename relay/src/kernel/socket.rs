@@ -1,0 +1,146 @@
+//! The calls on one socket.
+
+use super::address::{from_kernel, to_kernel};
+use super::{errno, option};
+use rustix::net::{
+    self, AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, acceptfrom_with, recvfrom, sendto,
+    socket_with,
+};
+use sockbox_core::{Address, Errno, How};
+use std::num::NonZeroU32;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+type Result<T> = std::result::Result<T, Errno>;
+
+/// The flags every descriptor of the relay has: it never blocks, and no child process inherits it.
+const DESCRIPTOR_FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NONBLOCK);
+
+/// A socket of a session. Closed when dropped, without blocking.
+#[derive(Debug)]
+pub(crate) struct Socket(OwnedFd);
+
+impl Socket {
+    /// socket(2), in the network namespace of the calling thread.
+    pub(crate) fn open(family: i32, kind: i32, protocol: i32) -> Result<Self> {
+        let family = u16::try_from(family).map_err(|_| Errno::EAFNOSUPPORT)?;
+        let kind = u32::try_from(kind).map_err(|_| Errno::EINVAL)?;
+        let protocol = u32::try_from(protocol).map_err(|_| Errno::EINVAL)?;
+        let (family, kind) = (AddressFamily::from_raw(family), SocketType::from_raw(kind));
+        let protocol = NonZeroU32::new(protocol).map(Protocol::from_raw);
+        socket_with(family, kind, DESCRIPTOR_FLAGS, protocol).map(Self).map_err(errno)
+    }
+
+    /// bind(2).
+    pub(crate) fn bind(&self, address: &Address) -> Result<()> {
+        net::bind(self, &to_kernel(address)).map_err(errno)
+    }
+
+    /// listen(2).
+    pub(crate) fn listen(&self, backlog: i32) -> Result<()> {
+        net::listen(self, backlog).map_err(errno)
+    }
+
+    /// accept4(2).
+    pub(crate) fn accept(&self) -> Result<(Self, Address)> {
+        let (accepted, peer) = acceptfrom_with(self, DESCRIPTOR_FLAGS).map_err(errno)?;
+        let peer = peer.ok_or(Errno::EAFNOSUPPORT).and_then(from_kernel)?;
+        Ok((Self(accepted), peer))
+    }
+
+    /// connect(2). Called again, it tells how the first one ended; `EALREADY` means not yet.
+    pub(crate) fn connect(&self, address: &Address) -> Result<()> {
+        net::connect(self, &to_kernel(address)).map_err(errno)
+    }
+
+    /// send(2), or sendto(2) if there is an address. The relay never gets a `SIGPIPE`.
+    pub(crate) fn send(&self, bytes: &[u8], flags: i32, address: Option<&Address>) -> Result<usize> {
+        let flags = SendFlags::from_bits_retain(flags.cast_unsigned()) | SendFlags::NOSIGNAL;
+        match address {
+            Some(address) => sendto(self, bytes, flags, &to_kernel(address)),
+            None => net::send(self, bytes, flags),
+        }
+        .map_err(errno)
+    }
+
+    /// recvfrom(2) of at most `size` bytes, with the sender's address where the protocol tells one.
+    pub(crate) fn receive(&self, size: usize, flags: i32) -> Result<(Vec<u8>, Option<Address>)> {
+        let flags = RecvFlags::from_bits_retain(flags.cast_unsigned());
+        let mut bytes = buffer(size, flags);
+        let ((filled, _), _, sender) = recvfrom(self, &mut bytes.spare_capacity_mut()[..size], flags).map_err(errno)?;
+        let length = filled.len();
+        // SAFETY: `length` is at most `size`, which is at most the capacity. The kernel wrote that many bytes, or, where
+        // `MSG_TRUNC` made it count bytes it did not write, `buffer` had zeroed them.
+        unsafe { bytes.set_len(length) };
+        Ok((bytes, sender.map(from_kernel).transpose()?))
+    }
+
+    /// shutdown(2).
+    pub(crate) fn shutdown(&self, how: How) -> Result<()> {
+        let how = match how {
+            How::Read => net::Shutdown::Read,
+            How::Write => net::Shutdown::Write,
+            How::Both => net::Shutdown::Both,
+        };
+        net::shutdown(self, how).map_err(errno)
+    }
+
+    /// getsockname(2).
+    pub(crate) fn local_address(&self) -> Result<Address> {
+        net::getsockname(self).map_err(errno).and_then(from_kernel)
+    }
+
+    /// getpeername(2).
+    pub(crate) fn peer_address(&self) -> Result<Address> {
+        net::getpeername(self).map_err(errno)?.ok_or(Errno::ENOTCONN).and_then(from_kernel)
+    }
+
+    /// getsockopt(2) into a buffer of `size` bytes; the value is as long as the kernel made it.
+    pub(crate) fn option(&self, level: i32, name: i32, size: usize) -> Result<Vec<u8>> {
+        option::read(self.as_fd(), level, name, size)
+    }
+
+    /// setsockopt(2).
+    pub(crate) fn set_option(&self, level: i32, name: i32, value: &[u8]) -> Result<()> {
+        option::write(self.as_fd(), level, name, value)
+    }
+
+    /// Whether it is a stream, `SO_TYPE` of socket(7).
+    pub(crate) fn is_stream(&self) -> bool {
+        net::sockopt::socket_type(self) == Ok(SocketType::STREAM)
+    }
+
+    /// Whether nothing more will be received after what is there: the peer, or shutdown(2), ended this direction.
+    pub(crate) fn has_read_ended(&self) -> bool {
+        super::poll(&[(self, libc::POLLRDHUP)]).is_ok_and(|events| events[0] & libc::POLLRDHUP != 0)
+    }
+}
+
+/// Room for `size` bytes, unwritten. Receiving with `MSG_TRUNC` counts bytes that the kernel leaves unwritten (all of them on TCP, see
+/// tcp(7)): they are zeroed before, for what the relay's memory held must never travel.
+fn buffer(size: usize, flags: RecvFlags) -> Vec<u8> {
+    if !flags.contains(RecvFlags::TRUNC) {
+        return Vec::with_capacity(size);
+    }
+    let mut zeroed = vec![0; size];
+    zeroed.clear();
+    zeroed
+}
+
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+/// close(2) waits for unsent data where `SO_LINGER` says so, non-blocking socket or not; in the relay it would hold up every session of
+/// the thread. Such a socket goes on sending in the background instead. A linger time of zero stays: it means a reset, at once.
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if let Ok(Some(linger)) = net::sockopt::socket_linger(&self.0)
+            && !linger.is_zero()
+            && let Err(error) = net::sockopt::set_socket_linger(&self.0, None)
+        {
+            tracing::warn!(%error, "a socket may block when it closes");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The program `sockbox`: flags, listener, network, signals; the rest is [`sockbox_relay::run`].
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sockbox_relay::{Config, Limits, Network};
+use std::io::IsTerminal;
+use std::net::{SocketAddr, TcpListener};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// A playground for the BSD socket API: Python in the browser, calls on real sockets.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the page and make its socket calls.
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Address and port to listen on; port 0 lets the system choose. The first line printed says which.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where sockets are made.
+    #[arg(long, value_enum, default_value_t = Place::Namespace)]
+    network: Place,
+    /// Terminals that may be open at a time.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().sessions)]
+    sessions: usize,
+    /// Sockets that one terminal may have open.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().descriptors)]
+    descriptors: usize,
+    /// Calls of one terminal that may block at a time.
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().blocked_calls)]
+    blocked_calls: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Place {
+    /// In a network namespace of their own; where that is not permitted, as `host`, with a warning.
+    Namespace,
+    /// On this host's loopback, where other programs can meet them.
+    Host,
+}
+
+impl Serve {
+    fn config(&self) -> Config {
+        let network = match self.network {
+            Place::Namespace => Network::prepare(),
+            Place::Host => Network::Host { reason: "--network host was given".to_owned() },
+        };
+        let Self { sessions, descriptors, blocked_calls, .. } = *self;
+        Config { limits: Limits { sessions, descriptors, blocked_calls }, ..Config::new(network) }
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    let Command::Serve(serve) = Arguments::parse().command;
+    log_to_stderr();
+    let listener = TcpListener::bind(serve.listen)
+        .with_context(|| format!("cannot listen on {} (--listen chooses another address)", serve.listen))?;
+    // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
+    let config = serve.config();
+    println!("listening on http://{}", listener.local_addr()?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let shutdown = stop_signal()?;
+        sockbox_relay::run(listener, config, shutdown).await.context("the relay cannot go on")
+    })
+}
+
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
+/// Resolves at SIGTERM or SIGINT, which is Ctrl-C.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
+            _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
+        }
+    })
+}

@@ -1,0 +1,85 @@
+//! send(2), sendto(2) and Python's `sendall`.
+
+use super::{Ended, Interruption, Value};
+use crate::kernel::{Socket, wait};
+use bytes::Bytes;
+use sockbox_core::{Address, Errno, Reply, Wait};
+use std::sync::Arc;
+
+pub(super) struct Send {
+    socket: Arc<Socket>,
+    payload: Bytes,
+    sent: usize,
+    flags: i32,
+    address: Option<Address>,
+    extent: Extent,
+}
+
+/// How much has to be sent before the call ends.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    /// What the kernel takes at once, if anything: `send` with a timeout.
+    Some,
+    /// All of it, or as much as went before an error: `send` in blocking mode, where the kernel itself goes on.
+    Most,
+    /// All of it, or an error: `sendall`.
+    All,
+}
+
+impl Send {
+    /// `send`.
+    pub(super) fn new(socket: Arc<Socket>, payload: Bytes, flags: i32, wait: Wait) -> Self {
+        let extent = if wait == Wait::Forever { Extent::Most } else { Extent::Some };
+        Self { socket, payload, sent: 0, flags, address: None, extent }
+    }
+
+    /// `sendto`.
+    pub(super) fn to(self, address: Address) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
+    /// `sendall`.
+    pub(super) fn whole(self) -> Self {
+        Self { extent: Extent::All, ..self }
+    }
+
+    pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
+        loop {
+            match self.socket.send(&self.payload[self.sent..], self.flags, self.address.as_ref()) {
+                Ok(size) => self.sent += size,
+                Err(errno) if errno == Errno::EAGAIN || self.sent == 0 || self.extent == Extent::All => {
+                    return Err(errno);
+                }
+                // The kernel keeps the error for the next call.
+                Err(_) => return Ok(self.reply()),
+            }
+            if self.sent == self.payload.len() || self.extent == Extent::Some {
+                return Ok(self.reply());
+            }
+        }
+    }
+
+    pub(super) async fn ready(&self) -> Result<(), Errno> {
+        wait::writable(&self.socket).await
+    }
+
+    pub(super) fn sent(&self) -> usize {
+        self.sent
+    }
+
+    /// What was sent is told, where the reply can tell it, as a system call that a signal interrupts does.
+    pub(super) fn give_up(self, interruption: Interruption) -> Ended {
+        match self.extent {
+            Extent::Most if self.sent > 0 => Ended::Ok(self.reply()),
+            _ => interruption.into(),
+        }
+    }
+
+    fn reply(&self) -> Value {
+        match self.extent {
+            Extent::All => Reply::Done.into(),
+            // A payload has at most `PAYLOAD_MAX` bytes.
+            Extent::Some | Extent::Most => Reply::Sent { size: self.sent as u32 }.into(),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What the kernel is asked at all. The model judges calls by the state of their socket; this judges them by what they would reach.
+//!
+//! Whatever is not on a list is answered as by a kernel that was built without it. Families and protocols that nobody uses here would
+//! load kernel modules or, like `AF_VSOCK`, reach outside the room; some options carry pointers or descriptors of the relay.
+
+mod options;
+
+use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM};
+use sockbox_core::{Call, Errno};
+
+/// Why a call is not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// What a kernel without the thing would answer.
+    pub(crate) errno: Errno,
+    /// The reason in words.
+    pub(crate) why: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(errno: Errno, why: impl Into<String>) -> Self {
+        Self { errno, why: why.into() }
+    }
+}
+
+/// The number of the first type that Linux does not have, `SOCK_MAX`.
+const KIND_END: i32 = 11;
+
+/// Judges a call by its numbers.
+pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
+    match *call {
+        Call::Socket { family, kind, protocol } => judge_socket(family, kind_without_flags(kind), protocol),
+        Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. } => judge_send(flags),
+        Call::GetSockOpt { level, name, size, .. } => options::judge_reading(level, name, size),
+        Call::SetSockOpt { level, name, .. } => options::judge_writing(level, name, payload.len()),
+        _ => Ok(()),
+    }
+}
+
+/// The type of a socket without `SOCK_NONBLOCK` and `SOCK_CLOEXEC`, which say something about the descriptor; the relay's are always
+/// both.
+pub(crate) fn kind_without_flags(kind: i32) -> i32 {
+    kind & !(SOCK_NONBLOCK | SOCK_CLOEXEC)
+}
+
+/// The errors are socket(2)'s, in the order in which Linux checks: family, type, protocol.
+fn judge_socket(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
+    if !(0..KIND_END).contains(&kind) {
+        return Err(Refusal::new(Errno::EINVAL, format!("there is no socket type {kind}")));
+    }
+    if family != AF_INET && family != AF_INET6 {
+        return Err(Refusal::new(
+            Errno::EAFNOSUPPORT,
+            format!("address family {family} is not available here: AF_INET and AF_INET6 are"),
+        ));
+    }
+    let protocols = protocols(family, kind).ok_or_else(|| {
+        let why = format!("socket type {kind} is not available here: SOCK_STREAM, SOCK_DGRAM and SOCK_RAW are");
+        Refusal::new(Errno::ESOCKTNOSUPPORT, why)
+    })?;
+    if protocols.contains(&protocol) {
+        return Ok(());
+    }
+    let why = format!("protocol {protocol} is not available here for socket type {kind}: {protocols:?} are");
+    Err(Refusal::new(Errno::EPROTONOSUPPORT, why))
+}
+
+/// The protocols a type of socket may have; 0 lets the kernel choose.
+fn protocols(family: i32, kind: i32) -> Option<&'static [i32]> {
+    match (kind, family) {
+        (SOCK_STREAM, _) => Some(&[0, libc::IPPROTO_TCP]),
+        (SOCK_DGRAM, AF_INET) => Some(&[0, libc::IPPROTO_UDP, libc::IPPROTO_ICMP]),
+        (SOCK_DGRAM, _) => Some(&[0, libc::IPPROTO_UDP, libc::IPPROTO_ICMPV6]),
+        (SOCK_RAW, AF_INET) => Some(&[libc::IPPROTO_ICMP]),
+        (SOCK_RAW, _) => Some(&[libc::IPPROTO_ICMPV6]),
+        _ => None,
+    }
+}
+
+/// `MSG_FASTOPEN` makes a connection and sends, in one call, past all that is known about the socket.
+fn judge_send(flags: i32) -> Result<(), Refusal> {
+    if flags & libc::MSG_FASTOPEN == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(Errno::EOPNOTSUPP, "MSG_FASTOPEN is not available here: connect, then send"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(family: i32, kind: i32, protocol: i32, expect: Result<(), Errno>) {
+        let call = Call::Socket { family, kind, protocol };
+        assert_eq!(judge(&call, &[]).map_err(|refusal| refusal.errno), expect, "{call:?}");
+    }
+
+    #[test]
+    fn families_types_and_protocols_of_ip_are_allowed() {
+        check(AF_INET, SOCK_STREAM, 0, Ok(()));
+        check(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, libc::IPPROTO_TCP, Ok(()));
+        check(AF_INET, SOCK_DGRAM, libc::IPPROTO_ICMP, Ok(()));
+        check(AF_INET6, SOCK_RAW, libc::IPPROTO_ICMPV6, Ok(()));
+    }
+
+    #[test]
+    fn other_families_are_eafnosupport() {
+        for family in [
+            libc::AF_UNSPEC,
+            libc::AF_UNIX,
+            libc::AF_NETLINK,
+            libc::AF_PACKET,
+            libc::AF_VSOCK,
+            libc::AF_ALG,
+            -1,
+            i32::MAX,
+        ] {
+            check(family, SOCK_STREAM, 0, Err(Errno::EAFNOSUPPORT));
+        }
+    }
+
+    #[test]
+    fn other_types_are_esocktnosupport_or_einval() {
+        check(AF_INET, libc::SOCK_SEQPACKET, 0, Err(Errno::ESOCKTNOSUPPORT));
+        check(AF_INET, 99, 0, Err(Errno::EINVAL));
+        check(AF_INET, -1, 0, Err(Errno::EINVAL));
+    }
+
+    #[test]
+    fn other_protocols_are_eprotonosupport() {
+        check(AF_INET, SOCK_STREAM, libc::IPPROTO_MPTCP, Err(Errno::EPROTONOSUPPORT));
+        check(AF_INET, SOCK_RAW, libc::IPPROTO_TCP, Err(Errno::EPROTONOSUPPORT));
+        check(AF_INET6, SOCK_DGRAM, libc::IPPROTO_ICMP, Err(Errno::EPROTONOSUPPORT));
+    }
+}

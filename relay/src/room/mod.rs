@@ -1,0 +1,107 @@
+//! The room: the network in which sessions meet. There is one, and its name is `main`.
+//!
+//! A socket belongs for life to the network namespace it was made in, and any thread may use it afterwards. So one thread lives in
+//! the room's namespace and makes the sockets; every other call is made wherever the session runs.
+
+mod namespace;
+mod network;
+mod opener;
+
+pub use namespace::{Failure, Step};
+pub use network::Network;
+
+use crate::kernel::Socket;
+use opener::Opener;
+use sockbox_core::wire::Isolation;
+use sockbox_core::{Address, Errno};
+use std::io;
+use std::net::Ipv6Addr;
+
+/// Where the sockets of all sessions are made.
+pub(crate) struct Room {
+    place: Place,
+}
+
+enum Place {
+    /// In a namespace of their own, by the thread that lives there.
+    Namespace(Opener),
+    /// On the host's loopback.
+    Host,
+}
+
+impl Room {
+    /// Opens the room, and says in the log where it is.
+    ///
+    /// # Errors
+    /// If the namespace that [`Network::prepare`] found possible cannot be made after all.
+    pub(crate) fn open(network: &Network) -> io::Result<Self> {
+        let place = match network {
+            Network::Namespace => Place::Namespace(Opener::start()?),
+            Network::Host { reason } => {
+                tracing::warn!(
+                    "no network namespace: {reason}. Sockets are made on this host's loopback instead: programs share its ports and can \
+                     reach every service that listens there"
+                );
+                Place::Host
+            }
+        };
+        Ok(Self { place })
+    }
+
+    /// How the room is told to a worker.
+    pub(crate) fn isolation(&self) -> Isolation {
+        match self.place {
+            Place::Namespace(_) => Isolation::Namespace,
+            Place::Host => Isolation::Host,
+        }
+    }
+
+    /// Makes a socket that belongs to the room, socket(2).
+    pub(crate) async fn socket(&self, family: i32, kind: i32, protocol: i32) -> Result<Socket, Errno> {
+        match &self.place {
+            Place::Namespace(opener) => opener.socket(family, kind, protocol).await,
+            Place::Host => socket_on_loopback(family, kind, protocol),
+        }
+    }
+
+    /// What the kernel would say to an address in a namespace that has nothing but a loopback.
+    ///
+    /// # Errors
+    /// On the host's network only, where the kernel itself would let the address pass: `EADDRNOTAVAIL` for a place to bind to.
+    pub(crate) fn check_bind(&self, address: &Address) -> Result<(), Errno> {
+        match self.place {
+            Place::Host if !is_local(address) => Err(Errno::EADDRNOTAVAIL),
+            _ => Ok(()),
+        }
+    }
+
+    /// As [`check_bind`](Self::check_bind), for an address to send or connect to.
+    ///
+    /// # Errors
+    /// On the host's network only: `ENETUNREACH`.
+    pub(crate) fn check_peer(&self, address: &Address) -> Result<(), Errno> {
+        match self.place {
+            Place::Host if !is_local(address) => Err(Errno::ENETUNREACH),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A socket bound to the loopback interface: what it listens on is not there for other machines, even at 0.0.0.0, even unbound.
+fn socket_on_loopback(family: i32, kind: i32, protocol: i32) -> Result<Socket, Errno> {
+    let socket = Socket::open(family, kind, protocol)?;
+    socket.set_option(libc::SOL_SOCKET, libc::SO_BINDTODEVICE, b"lo\0")?;
+    Ok(socket)
+}
+
+/// Whether an address is the loopback, or the wildcard (which is the loopback too for a socket that is bound to that interface).
+fn is_local(address: &Address) -> bool {
+    let host = match *address {
+        Address::Inet { host, .. } => host.to_ipv6_mapped(),
+        Address::Inet6 { host, .. } => host,
+    };
+    match host.to_ipv4_mapped() {
+        Some(host) => host.is_loopback() || host.is_unspecified(),
+        None => host == Ipv6Addr::LOCALHOST || host.is_unspecified(),
+    }
+}

@@ -1,0 +1,92 @@
+//! The descriptors of one session: small numbers, the lowest free one first, as POSIX asks.
+
+use crate::kernel::Socket;
+use sockbox_core::Fd;
+use std::sync::Arc;
+
+/// 0, 1 and 2 are the terminal's.
+const FIRST: i32 = 3;
+
+/// Which socket each descriptor names.
+pub(super) struct Descriptors {
+    slots: Vec<Option<Arc<Socket>>>,
+    limit: usize,
+}
+
+impl Descriptors {
+    /// None yet, and at most `limit`.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { slots: Vec::new(), limit }
+    }
+
+    /// Whether one more would be too many.
+    pub(super) fn is_full(&self) -> bool {
+        self.slots.iter().flatten().count() >= self.limit
+    }
+
+    /// The most there may be.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The lowest free descriptor, from now on that of `socket`.
+    pub(super) fn insert(&mut self, socket: Socket) -> Fd {
+        let free = self.slots.iter().position(Option::is_none).unwrap_or_else(|| {
+            self.slots.push(None);
+            self.slots.len() - 1
+        });
+        self.slots[free] = Some(Arc::new(socket));
+        // The limit is far below `i32::MAX`.
+        Fd(FIRST + free as i32)
+    }
+
+    pub(super) fn find(&self, fd: Fd) -> Option<&Arc<Socket>> {
+        self.slots.get(slot(fd)?)?.as_ref()
+    }
+
+    /// Frees a descriptor. Its socket is closed when no call holds it any more.
+    pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
+        self.slots.get_mut(slot(fd)?)?.take()
+    }
+}
+
+fn slot(fd: Fd) -> Option<usize> {
+    usize::try_from(fd.0.checked_sub(FIRST)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn socket() -> Socket {
+        Socket::open(libc::AF_INET, libc::SOCK_DGRAM, 0).expect("any process may have a UDP socket")
+    }
+
+    #[test]
+    fn a_new_descriptor_is_the_lowest_free_one() {
+        let mut descriptors = Descriptors::new(10);
+        assert_eq!([0; 3].map(|_| descriptors.insert(socket())), [Fd(3), Fd(4), Fd(5)]);
+        assert!(descriptors.remove(Fd(4)).is_some());
+        assert_eq!([0; 2].map(|_| descriptors.insert(socket())), [Fd(4), Fd(6)]);
+    }
+
+    #[test]
+    fn numbers_that_name_nothing_are_not_found() {
+        let mut descriptors = Descriptors::new(10);
+        descriptors.insert(socket());
+        for fd in [i32::MIN, -1, 0, 2, 4, i32::MAX] {
+            assert!(descriptors.find(Fd(fd)).is_none() && descriptors.remove(Fd(fd)).is_none(), "{fd}");
+        }
+    }
+
+    #[test]
+    fn it_is_full_at_its_limit_and_not_after_a_close() {
+        let mut descriptors = Descriptors::new(2);
+        descriptors.insert(socket());
+        assert!(!descriptors.is_full());
+        descriptors.insert(socket());
+        assert!(descriptors.is_full());
+        descriptors.remove(Fd(3));
+        assert!(!descriptors.is_full());
+    }
+}
