@@ -95,7 +95,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         4 => reply().prop_map(Outcome::Ok),
         1 => errno().prop_map(|errno| Outcome::Failed { errno }),
-        1 => (errno(), any::<String>()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
+        1 => (errno(), words()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
         1 => Just(Outcome::TimedOut),
     ]
 }
@@ -120,6 +120,10 @@ fn fd() -> impl Strategy<Value = Fd> {
 
 fn errno() -> impl Strategy<Value = Errno> {
     any::<i32>().prop_map(Errno)
+}
+
+fn words() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..40).prop_map(String::from_iter)
 }
 
 fn wait() -> impl Strategy<Value = Wait> {
