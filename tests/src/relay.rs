@@ -22,13 +22,26 @@ impl Relay {
         Self::start_at("127.0.0.1:0").await
     }
 
+    /// Starts one with further options of `sockbox serve`.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn start_with(options: &[&str]) -> anyhow::Result<Self> {
+        Self::spawn("127.0.0.1:0", options).await
+    }
+
     /// Starts one where an earlier one was.
     ///
     /// # Errors
     /// As [`start`](Self::start), or if the address is taken.
     pub async fn start_at(listen: &str) -> anyhow::Result<Self> {
+        Self::spawn(listen, &[]).await
+    }
+
+    async fn spawn(listen: &str, options: &[&str]) -> anyhow::Result<Self> {
         let mut child = Command::new(program("SOCKBOX_BINARY")?)
             .args(["serve", "--listen", listen])
+            .args(options)
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

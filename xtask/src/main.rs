@@ -6,6 +6,7 @@
 //!
 //! Progress goes to standard error: standard output belongs to the programs that the commands start.
 
+mod bench;
 mod bindings;
 mod browser;
 mod build;
@@ -66,6 +67,8 @@ enum Command {
         #[command(flatten)]
         quality: Quality,
     },
+    /// Measure sockbox against its goals, as ratios within one run
+    Bench,
     /// Check formatting, and clippy's opinion
     Lint,
 }
@@ -98,6 +101,7 @@ fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
         Command::Serve { listen, quality } => serve::run(workspace, quality.profile(), listen),
         Command::Build { quality } => build::run(workspace, quality.profile()),
         Command::Test { filter, quality } => test::run(workspace, quality.profile(), filter.as_deref()),
+        Command::Bench => bench::run(workspace),
         Command::Lint => lint::run(workspace),
     }
 }

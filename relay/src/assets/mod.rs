@@ -23,6 +23,9 @@ use std::borrow::Cow;
 #[allow_missing = true]
 struct WebBuild;
 
+/// Read for one thing only: Cargo then compiles this file again when the web build has new files, of which the derive cannot tell it.
+const _: Option<&str> = option_env!("SOCKBOX_WEB");
+
 /// Scripts and WebAssembly from here only; styles also inline, which the editor needs; any site may embed the page.
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \

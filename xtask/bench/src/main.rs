@@ -1,0 +1,35 @@
+//! The figures that sockbox is measured by, each a ratio within one run, so that they mean the same on every machine.
+//!
+//! `cargo xtask bench` builds what is measured, installs what it is measured against, and says where everything is by
+//! environment variables.
+
+mod bulk;
+mod echo;
+mod figure;
+mod round_trip;
+mod session;
+mod sink;
+mod start;
+mod websockify;
+
+use anyhow::Context;
+use std::path::PathBuf;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // The other end of the comparison in `round_trip`: this program again, in a process of its own as the relay is.
+    if std::env::args().nth(1).as_deref() == Some(echo::ARGUMENT) {
+        return echo::serve().await;
+    }
+    let mut figures = vec![round_trip::measure().await?, bulk::measure().await?];
+    figures.extend(start::measure().await?);
+    print!("{}", figure::table(&figures));
+    Ok(())
+}
+
+/// The program or folder that a variable names.
+fn place(variable: &str) -> anyhow::Result<PathBuf> {
+    let place =
+        std::env::var_os(variable).with_context(|| format!("{variable} is not set: run `cargo xtask bench`"))?;
+    Ok(place.into())
+}

@@ -1,0 +1,81 @@
+//! A worker's end of the wire, as a browser speaks it.
+
+use anyhow::{Context, bail, ensure};
+use futures_util::{SinkExt, StreamExt};
+use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use sockbox_core::{Call, Fd, Outcome, Reply, constants};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// A WebSocket on this machine.
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Connects, without waiting to fill packets: a browser does not either.
+pub(crate) async fn connect(url: &str) -> anyhow::Result<Socket> {
+    let (socket, _) = connect_async(url).await.with_context(|| format!("connecting to {url}"))?;
+    if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
+        stream.set_nodelay(true)?;
+    }
+    Ok(socket)
+}
+
+/// The next binary message.
+pub(crate) async fn receive(socket: &mut Socket) -> anyhow::Result<impl AsRef<[u8]> + use<>> {
+    loop {
+        match socket.next().await.context("the connection was closed")?? {
+            Message::Binary(bytes) => return Ok(bytes),
+            Message::Ping(_) | Message::Pong(_) => {}
+            other => bail!("unexpected message: {other:?}"),
+        }
+    }
+}
+
+/// A session at a relay, one call at a time.
+pub(crate) struct Session {
+    socket: Socket,
+    last_id: u64,
+}
+
+impl Session {
+    /// Opens one at the relay with this `http://` address.
+    pub(crate) async fn open(relay: &str) -> anyhow::Result<Self> {
+        let url = format!("{}/rooms/main/process", relay.replacen("http", "ws", 1));
+        let mut session = Self { socket: connect(&url).await?, last_id: 0 };
+        session.send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION }, &[]).await?;
+        let RelayToWorker::Hello { .. } = session.receive().await? else { bail!("the relay should say hello") };
+        Ok(session)
+    }
+
+    /// Makes a call that must succeed.
+    pub(crate) async fn call(&mut self, call: Call, payload: &[u8]) -> anyhow::Result<Reply> {
+        self.last_id += 1;
+        self.send(&WorkerToRelay::Call { id: self.last_id, call }, payload).await?;
+        let RelayToWorker::Reply { id, outcome } = self.receive().await? else { bail!("only one hello was expected") };
+        ensure!(id == self.last_id, "the reply to call {id} instead of {}", self.last_id);
+        match outcome {
+            Outcome::Ok(reply) => Ok(reply),
+            other => bail!("the call ended with {other:?}"),
+        }
+    }
+
+    /// Opens a TCP socket.
+    pub(crate) async fn open_socket(&mut self) -> anyhow::Result<Fd> {
+        let call = Call::Socket { family: constants::AF_INET, kind: constants::SOCK_STREAM, protocol: 0 };
+        match self.call(call, &[]).await? {
+            Reply::Opened { fd } => Ok(fd),
+            other => bail!("socket should open one, not reply {other:?}"),
+        }
+    }
+
+    async fn send(&mut self, header: &WorkerToRelay, payload: &[u8]) -> anyhow::Result<()> {
+        let frame = wire::encode(header, payload);
+        Ok(self.socket.send(Message::Binary(frame.into())).await?)
+    }
+
+    async fn receive(&mut self) -> anyhow::Result<RelayToWorker> {
+        let frame = receive(&mut self.socket).await?;
+        let (header, _) = wire::decode(frame.as_ref())?;
+        Ok(header)
+    }
+}

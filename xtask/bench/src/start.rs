@@ -1,0 +1,73 @@
+//! How long a learner waits: from navigation to Python's first prompt, in a browser that was never here before,
+//! against the same with Pyodide from npm, served from this machine too.
+
+mod pyodide;
+
+use crate::figure::{Figure, Goal, median};
+use anyhow::Context;
+use pyodide::Site;
+use sockbox_tests::{Browser, Relay};
+
+const ROUNDS: usize = 7;
+
+/// The first prompt of sockbox, then the first evaluated line, in milliseconds since navigation.
+const SOCKBOX: &str = "await window.sockbox.ready;
+    const prompt = performance.now();
+    await window.sockbox.processes[0].run('1 + 1');
+    return [prompt, performance.now()];";
+
+/// The first evaluated line of Pyodide, in milliseconds since navigation.
+const PYODIDE: &str = "return [await window.evaluated];";
+
+/// The time itself, and its ratio to Pyodide's.
+pub(crate) async fn measure() -> anyhow::Result<[Figure; 2]> {
+    eprintln!("measuring the start in Chromium against Pyodide");
+    let (relay, pyodide) = (Relay::start().await?, Site::start().await?);
+    // The first visits warm the servers and the machine's file cache, and do not count.
+    visit(relay.url(), SOCKBOX).await?;
+    visit(pyodide.url(), PYODIDE).await?;
+    let (mut prompts, mut ours, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..2 * ROUNDS {
+        // ABBA: each goes first as often as the other.
+        if matches!(round % 4, 0 | 3) {
+            let times = visit(relay.url(), SOCKBOX).await?;
+            prompts.push(times[0]);
+            ours.push(times[1]);
+        } else {
+            theirs.push(visit(pyodide.url(), PYODIDE).await?[0]);
+        }
+    }
+    let (prompt, ours, theirs) = (median(&prompts), median(&ours), median(&theirs));
+    let remark = format!(
+        "first prompt {prompt:.0} ms, first evaluated line {ours:.0} ms, Pyodide's {theirs:.0} ms; medians of {ROUNDS} \
+         visits each, each by a new browser with an empty cache"
+    );
+    Ok([
+        Figure {
+            name: "navigation to the first prompt",
+            value: prompt / 1e3,
+            unit: "s",
+            goal: Goal::AtMost(1.5),
+            remark: "the only figure that depends on the machine".to_owned(),
+        },
+        Figure {
+            name: "first evaluated line / Pyodide's",
+            value: ours / theirs,
+            unit: "x",
+            goal: Goal::AtMost(0.5),
+            remark,
+        },
+    ])
+}
+
+/// The milliseconds that a script in the page returns.
+async fn visit(url: &str, script: &str) -> anyhow::Result<Vec<f64>> {
+    let browser = Browser::start().await?;
+    browser.client().goto(url).await?;
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         (async () => {{ {script} }})().then(done, error => done(String(error)));"
+    );
+    let times = browser.client().execute_async(&script, vec![]).await?;
+    serde_json::from_value(times.clone()).with_context(|| format!("at {url}: {times}"))
+}
