@@ -1,2 +1,60 @@
-//! x
-use rustpython_stdlib as _; use rustpython_vm as _; use rustpython_common as _;
+//! The worker: RustPython as one Python process, its socket calls performed by the relay.
+//!
+//! ```text
+//! page --messages--> process -> repl, script -> interpreter -> frozen Lib/socket.py -> socket, select
+//!                                                                                          |
+//! page <--messages-- page <- output                              relay <--frames-- bridge <-+   (fiber parked)
+//! ```
+//!
+//! The browser begins it in `worker.js`; `process` holds what the page may ask for. Not here: the editor, the terminal
+//! and the timeline (`web/page`), which sockets do what (`core`), and any socket (the relay has them).
+
+mod bridge;
+mod clock;
+mod errors;
+mod fiber;
+mod files;
+mod input;
+mod interpreter;
+mod interrupt;
+mod output;
+mod page;
+mod posix;
+mod process;
+mod repl;
+mod script;
+mod select;
+mod single;
+mod socket;
+mod statements;
+mod thread;
+mod wait;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+/// Starts the process. `message` is the text of [`PageToWorker::Start`](sockbox_message::PageToWorker::Start), `run_fiber`
+/// this module's export of that name.
+///
+/// # Errors
+/// The page sent something else, or the browser lacks what a worker needs.
+#[wasm_bindgen]
+pub fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
+    process::start(message, run_fiber)
+}
+
+/// Takes a message of the page, other than the first.
+///
+/// # Errors
+/// It is not the text of a [`PageToWorker`](sockbox_message::PageToWorker).
+#[wasm_bindgen]
+pub fn receive(message: &str) -> Result<(), JsError> {
+    process::receive(message)
+}
+
+/// Where the stack of a fiber begins. Only the worker itself calls it, each time from an empty JavaScript stack.
+#[allow(deprecated)] // This is how wasm-bindgen marks JSPI as experimental.
+#[wasm_bindgen(jspi)]
+pub fn run_fiber(fiber: f64) {
+    fiber::run(fiber::FiberId(fiber as u64));
+}

@@ -1,0 +1,73 @@
+"""Signals, as far as a page has them: Ctrl-C is SIGINT, and a program can send signals to itself."""
+
+SIG_DFL, SIG_IGN = 0, 1
+SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK = 0, 1, 2
+NSIG = 65
+SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL, SIGUSR1 = range(1, 11)
+SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGSTKFLT, SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP = range(11, 21)
+SIGTTIN, SIGTTOU, SIGURG, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO, SIGPWR, SIGSYS = range(21, 32)
+SIGPOLL = SIGIO
+
+ItimerError = OSError
+
+
+def default_int_handler(signalnum, frame, /):
+    raise KeyboardInterrupt
+
+
+_handlers = {SIGINT: default_int_handler, SIGPIPE: SIG_IGN}
+
+
+def _check(signalnum):
+    if not 1 <= signalnum < NSIG:
+        raise ValueError('signal number out of range')
+
+
+def getsignal(signalnum, /):
+    _check(signalnum)
+    return _handlers.get(signalnum, SIG_DFL)
+
+
+def signal(signalnum, handler, /):
+    _check(signalnum)
+    if signalnum in (SIGKILL, SIGSTOP):
+        raise OSError(22, 'Invalid argument')
+    if not callable(handler) and handler not in (SIG_DFL, SIG_IGN):
+        raise TypeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object')
+    old = getsignal(signalnum)
+    _handlers[signalnum] = handler
+    return old
+
+
+def raise_signal(signalnum, /):
+    handler = getsignal(signalnum)
+    if callable(handler):
+        import sys
+        handler(signalnum, sys._getframe(1))
+    elif handler == SIG_DFL and signalnum not in (SIGCHLD, SIGURG, SIGWINCH, SIGCONT):
+        raise SystemExit(128 + signalnum)
+
+
+def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
+    return -1
+
+
+def siginterrupt(signalnum, flag, /):
+    _check(signalnum)
+
+
+def strsignal(signalnum, /):
+    _check(signalnum)
+    return {SIGINT: 'Interrupt', SIGTERM: 'Terminated', SIGPIPE: 'Broken pipe', SIGKILL: 'Killed'}.get(signalnum)
+
+
+def valid_signals():
+    return set(range(1, NSIG))
+
+
+def alarm(seconds, /):
+    raise OSError(38, 'Function not implemented')
+
+
+def pthread_sigmask(how, mask, /):
+    return set()

@@ -1,0 +1,95 @@
+//! The way of a call to the relay and of its answer back.
+//!
+//! ```text
+//! _socket -> call -> calls.rs: the model's word, the page told -> connection.rs: frame -> relay
+//! _socket <- call <- unpark   <- calls.rs: the answer kept       <- connection.rs: frame <- relay
+//! ```
+
+mod calls;
+mod connection;
+mod narration;
+
+pub(crate) use calls::{Answer, CallId};
+pub(crate) use connection::{close, connect};
+
+use crate::clock::Deadline;
+use crate::{fiber, interrupt};
+use connection::{calls, send};
+use rustpython_vm::{PyResult, VirtualMachine};
+use sockbox_core::wire::WorkerToRelay;
+use sockbox_core::{Address, Call, Errno, Fd, Outcome, Reply};
+
+/// Makes a call and waits for its answer. Ctrl-C cancels it; the answer is `EINTR` then if the handler lets the program go on.
+///
+/// # Errors
+/// What Ctrl-C raises.
+pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<Answer> {
+    let id = begin(call, payload);
+    let mut cancelled = false;
+    let answer = loop {
+        if let Some(answer) = take(id) {
+            break answer;
+        }
+        if interrupt::is_requested() && !cancelled {
+            cancel(id);
+            cancelled = true;
+        }
+        fiber::park(Deadline::NEVER);
+    };
+    if cancelled {
+        interrupt::check(vm).inspect_err(|_| give_back(&answer))?;
+    }
+    Ok(answer)
+}
+
+/// Begins a call without waiting. The running fiber is unparked when [`take`] has its answer.
+pub(crate) fn begin(call: Call, payload: &[u8]) -> CallId {
+    calls(|calls| {
+        let (id, travels) = calls.begin(call.clone(), payload.len(), Some(fiber::current()));
+        if travels {
+            send(&WorkerToRelay::Call { id: id.0, call }, payload);
+        }
+        id
+    })
+}
+
+/// The answer to a call that was begun, once.
+pub(crate) fn take(id: CallId) -> Option<Answer> {
+    calls(|calls| calls.take(id))
+}
+
+/// Interrupts a call that blocks; its answer still comes.
+pub(crate) fn cancel(id: CallId) {
+    send(&WorkerToRelay::Cancel { id: id.0 }, &[]);
+}
+
+/// Makes a call whose answer nobody waits for: `close`, which destructors make where a fiber must not be parked.
+/// The answer is there at once if the model refuses the call.
+pub(crate) fn send_off(call: Call) -> Option<Answer> {
+    calls(|calls| {
+        let (id, travels) = calls.begin(call.clone(), 0, None);
+        if travels {
+            send(&WorkerToRelay::Call { id: id.0, call }, &[]);
+        }
+        calls.take(id)
+    })
+}
+
+/// The local address of a socket as far as it is known here.
+pub(crate) fn local_address(fd: Fd) -> Option<Address> {
+    calls(|calls| calls.local_address(fd))
+}
+
+/// Closes the descriptor of an answer that no one will see.
+fn give_back(answer: &Answer) {
+    if let Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) = answer.outcome {
+        send_off(Call::Close { fd });
+    }
+}
+
+impl Answer {
+    /// Of a call that cannot travel because the relay is gone; the page has been told why.
+    fn relay_is_gone() -> Answer {
+        Answer { outcome: Outcome::Failed { errno: Errno::ENETDOWN }, payload: Vec::new() }
+    }
+}

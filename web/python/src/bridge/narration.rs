@@ -1,0 +1,163 @@
+//! Calls and their results in words, as a Python programmer would write them: for the page's timeline.
+
+use sockbox_core::constants::{self, POLL_CONSTANTS, SOCKET_CONSTANTS};
+use sockbox_core::{Address, Call, Errno, How, Outcome, PollEntry, Reply, Wait};
+
+/// Bytes of a `recv` that are shown.
+const SHOWN_MAX: usize = 48;
+
+/// The call: `connect(('127.0.0.1', 8001))`, `send(<5 bytes>)`.
+pub(super) fn call(call: &Call, payload_size: usize) -> String {
+    format!("{}({})", call.name(), arguments(call, payload_size))
+}
+
+/// What it returned, or the last line of the traceback it would make.
+pub(super) fn result(outcome: &Outcome, payload: &[u8]) -> Result<String, String> {
+    match outcome {
+        Outcome::Ok(reply) => Ok(value(reply, payload)),
+        Outcome::Failed { errno } | Outcome::Refused { errno, .. } => Err(format!("{}: {errno}", class_name(*errno))),
+        Outcome::TimedOut => Err("TimeoutError: timed out".to_owned()),
+    }
+}
+
+fn arguments(call: &Call, payload_size: usize) -> String {
+    match call {
+        Call::Socket { family, kind, protocol } => socket_arguments(*family, *kind, *protocol),
+        Call::Bind { address, .. } | Call::Connect { address, .. } => tuple(address),
+        Call::Listen { backlog, .. } => backlog.to_string(),
+        Call::Send { flags, .. } | Call::SendAll { flags, .. } => {
+            format!("<{payload_size} bytes>{}", message_flags(*flags))
+        }
+        Call::SendTo { address, flags, .. } => {
+            format!("<{payload_size} bytes>{}, {}", message_flags(*flags), tuple(address))
+        }
+        Call::Recv { size, flags, .. } | Call::RecvFrom { size, flags, .. } => {
+            format!("{size}{}", message_flags(*flags))
+        }
+        Call::Shutdown { how, .. } => match how {
+            How::Read => "SHUT_RD".to_owned(),
+            How::Write => "SHUT_WR".to_owned(),
+            How::Both => "SHUT_RDWR".to_owned(),
+        },
+        Call::GetSockOpt { level, name, .. } => option(*level, *name),
+        Call::SetSockOpt { level, name, .. } => format!("{}, <{payload_size} bytes>", option(*level, *name)),
+        Call::Poll { entries, wait } => format!("{}{}", polled(entries), poll_limit(*wait)),
+        Call::Accept { .. } | Call::Close { .. } | Call::GetSockName { .. } | Call::GetPeerName { .. } => String::new(),
+    }
+}
+
+fn socket_arguments(family: i32, kind: i32, protocol: i32) -> String {
+    let flags = constants::SOCK_NONBLOCK | constants::SOCK_CLOEXEC;
+    let mut text = format!("{}, {}", named("AF_", family), named("SOCK_", kind & !flags));
+    if protocol != 0 {
+        text.push_str(&format!(", {}", named("IPPROTO_", protocol)));
+    }
+    text
+}
+
+fn option(level: i32, name: i32) -> String {
+    let (level_prefix, name_prefix) = match level {
+        constants::SOL_SOCKET => ("SOL_SOCKET", "SO_"),
+        constants::IPPROTO_IP => ("IPPROTO_IP", "IP_"),
+        constants::IPPROTO_TCP => ("IPPROTO_TCP", "TCP_"),
+        constants::IPPROTO_IPV6 => ("IPPROTO_IPV6", "IPV6_"),
+        _ => return format!("{}, {name}", named("IPPROTO_", level)),
+    };
+    format!("{level_prefix}, {}", named(name_prefix, name))
+}
+
+fn message_flags(flags: i32) -> String {
+    if flags == 0 { String::new() } else { format!(", {}", bits(SOCKET_CONSTANTS, "MSG_", i64::from(flags))) }
+}
+
+fn polled(entries: &[PollEntry]) -> String {
+    let entry = |entry: &PollEntry| format!("({}, {})", entry.fd.0, bits(POLL_CONSTANTS, "POLL", entry.events.into()));
+    format!("[{}]", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+}
+
+fn poll_limit(wait: Wait) -> String {
+    match wait {
+        Wait::Forever => String::new(),
+        Wait::Milliseconds(milliseconds) => format!(", {milliseconds}"),
+        Wait::Never => ", 0".to_owned(),
+    }
+}
+
+fn value(reply: &Reply, payload: &[u8]) -> String {
+    match reply {
+        Reply::Done => "None".to_owned(),
+        Reply::Opened { fd } => format!("<socket fd={}>", fd.0),
+        Reply::Accepted { fd, address } => format!("(<socket fd={}>, {})", fd.0, tuple(address)),
+        Reply::Sent { size } => size.to_string(),
+        Reply::Received | Reply::Value => bytes(payload),
+        Reply::ReceivedFrom { address } => {
+            format!("({}, {})", bytes(payload), address.as_ref().map_or_else(|| "None".to_owned(), tuple))
+        }
+        Reply::Name { address } => tuple(address),
+        Reply::Ready { entries } => polled(entries),
+    }
+}
+
+/// `repr` of the address as Python's socket module has it.
+fn tuple(address: &Address) -> String {
+    match address {
+        Address::Inet { host, port } => format!("('{host}', {port})"),
+        Address::Inet6 { host, port, flow_info, scope_id } => format!("('{host}', {port}, {flow_info}, {scope_id})"),
+    }
+}
+
+/// `repr` of the bytes; where there are many, of the first ones, and how many there are.
+fn bytes(bytes: &[u8]) -> String {
+    let shown = &bytes[..bytes.len().min(SHOWN_MAX)];
+    let quote = if shown.contains(&b'\'') && !shown.contains(&b'"') { '"' } else { '\'' };
+    let mut text = format!("b{quote}");
+    for byte in shown {
+        match byte {
+            b'\'' if quote == '"' => text.push('\''),
+            b'"' => text.push('"'),
+            _ => text.extend(byte.escape_ascii().map(char::from)),
+        }
+    }
+    text.push(quote);
+    if shown.len() < bytes.len() {
+        text.push_str(&format!("... ({} bytes)", bytes.len()));
+    }
+    text
+}
+
+/// The name of the first constant that begins with `prefix` and has this value, or the number.
+fn named(prefix: &str, value: i32) -> String {
+    let is_it = |(name, number): &&(&str, i64)| name.starts_with(prefix) && *number == i64::from(value);
+    SOCKET_CONSTANTS.iter().find(is_it).map_or_else(|| value.to_string(), |(name, _)| (*name).to_owned())
+}
+
+/// The names of the bits set, joined as Python joins them; what has no name stays a number.
+fn bits(table: &[(&str, i64)], prefix: &str, mut value: i64) -> String {
+    let mut names = Vec::new();
+    for (name, bit) in table {
+        if name.starts_with(prefix) && *bit != 0 && value & bit == *bit {
+            names.push((*name).to_owned());
+            value &= !bit;
+        }
+    }
+    if value != 0 || names.is_empty() {
+        names.push(value.to_string());
+    }
+    names.join("|")
+}
+
+/// The subclass of `OSError` Python raises for a number; its documentation lists them (PEP 3151).
+fn class_name(errno: Errno) -> &'static str {
+    match errno {
+        Errno::EPERM | Errno::EACCES => "PermissionError",
+        Errno::ENOENT => "FileNotFoundError",
+        Errno::EINTR => "InterruptedError",
+        Errno::EAGAIN | Errno::EALREADY | Errno::EINPROGRESS => "BlockingIOError",
+        Errno::EPIPE | Errno::ESHUTDOWN => "BrokenPipeError",
+        Errno::ECONNABORTED => "ConnectionAbortedError",
+        Errno::ECONNRESET => "ConnectionResetError",
+        Errno::ECONNREFUSED => "ConnectionRefusedError",
+        Errno::ETIMEDOUT => "TimeoutError",
+        _ => "OSError",
+    }
+}

@@ -1,0 +1,102 @@
+//! Time: deadlines for whatever waits, and the functions of Python's `time` that RustPython cannot offer on wasm32.
+
+use std::time::Duration;
+
+/// When a wait gives up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Deadline(Option<f64>);
+
+impl Deadline {
+    /// It never gives up.
+    pub(crate) const NEVER: Deadline = Deadline(None);
+
+    /// This long from now; `None` never gives up.
+    pub(crate) fn after(limit: Option<Duration>) -> Deadline {
+        Deadline(limit.map(|limit| now() + limit.as_secs_f64() * 1000.0))
+    }
+
+    /// How long it still is; `None` for ever.
+    pub(crate) fn remaining(self) -> Option<Duration> {
+        self.0.map(|at| Duration::from_secs_f64((at - now()).max(0.0) / 1000.0))
+    }
+
+    /// Whether it has come.
+    pub(crate) fn is_past(self) -> bool {
+        self.0.is_some_and(|at| at <= now())
+    }
+}
+
+/// Milliseconds since the worker began, steady.
+pub(crate) fn now() -> f64 {
+    thread_local! {
+        static PERFORMANCE: Option<web_sys::Performance> = {
+            use wasm_bindgen::JsCast;
+            js_sys::global().unchecked_into::<web_sys::WorkerGlobalScope>().performance()
+        };
+    }
+    PERFORMANCE.with(|performance| performance.as_ref().map_or(0.0, web_sys::Performance::now))
+}
+
+/// Milliseconds since 1970 (UTC), with fractions.
+pub(crate) fn wall_clock() -> f64 {
+    thread_local! {
+        static ORIGIN: f64 = js_sys::Date::now() - now();
+    }
+    let precise = ORIGIN.with(|origin| origin + now());
+    let coarse = js_sys::Date::now();
+    // The steady clock may stand still while the computer sleeps, and the other one may be set.
+    if (precise - coarse).abs() < 20.0 { precise } else { coarse }
+}
+
+/// What replaces the functions of the same names in Python's `time`: RustPython's own panic on wasm32.
+#[rustpython_vm::pymodule(name = "_clock")]
+pub(crate) mod python {
+    use super::Deadline;
+    use crate::fiber;
+    use rustpython_vm::function::ArgIntoFloat;
+    use rustpython_vm::{PyResult, VirtualMachine};
+    use std::time::Duration;
+
+    const NANOSECONDS_PER_MILLISECOND: f64 = 1e6;
+
+    #[pyfunction]
+    fn sleep(seconds: ArgIntoFloat, vm: &VirtualMachine) -> PyResult<()> {
+        let seconds = seconds.into_float();
+        if seconds < 0.0 {
+            return Err(vm.new_value_error("sleep length must be non-negative"));
+        }
+        let limit = Duration::try_from_secs_f64(seconds)
+            .map_err(|_| vm.new_overflow_error("timestamp too large to convert to C PyTime_t"))?;
+        if limit.is_zero() {
+            fiber::yield_now();
+            return crate::interrupt::check(vm);
+        }
+        crate::wait::until(vm, Deadline::after(Some(limit)), || None::<()>).map(drop)
+    }
+
+    #[pyfunction]
+    #[pyfunction(name = "perf_counter")]
+    #[pyfunction(name = "process_time")]
+    #[pyfunction(name = "thread_time")]
+    fn monotonic() -> f64 {
+        super::now() / 1000.0
+    }
+
+    #[pyfunction]
+    #[pyfunction(name = "perf_counter_ns")]
+    #[pyfunction(name = "process_time_ns")]
+    #[pyfunction(name = "thread_time_ns")]
+    fn monotonic_ns() -> u64 {
+        (super::now() * NANOSECONDS_PER_MILLISECOND) as u64
+    }
+
+    #[pyfunction]
+    fn time() -> f64 {
+        super::wall_clock() / 1000.0
+    }
+
+    #[pyfunction]
+    fn time_ns() -> u64 {
+        (super::wall_clock() * NANOSECONDS_PER_MILLISECOND) as u64
+    }
+}

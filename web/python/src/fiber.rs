@@ -1,0 +1,164 @@
+//! Fibers: a Python thread is a stack that the browser sets aside (JSPI) while it waits.
+//!
+//! ```text
+//! microtask -> run_fiber(id) -> enter -> Python ... park -> block_on  ~~ suspended, other fibers run ~~  -> ... -> return
+//! ```
+//!
+//! Everything that waits does it through [`park`], and [`park`] alone suspends. Fibers change hands nowhere else, so
+//! between two parks no other Python code runs, except where the [interrupt hook](crate::interrupt) parks for a moment.
+
+use crate::clock::Deadline;
+use js_sys::{Function, Promise};
+use rustpython_vm::vm::thread;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use wasm_bindgen::prelude::*;
+
+/// Names a fiber for as long as the process lives; Python sees it as the thread's identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct FiberId(pub(crate) u64);
+
+/// The main thread: it runs the cells.
+pub(crate) const MAIN: FiberId = FiberId(1);
+
+type Task = Box<dyn FnOnce()>;
+
+thread_local! {
+    static CURRENT: Cell<FiberId> = const { Cell::new(MAIN) };
+    static LAST_ID: Cell<u64> = const { Cell::new(MAIN.0) };
+    static TASKS: RefCell<HashMap<FiberId, Task>> = RefCell::default();
+    static PARKED: RefCell<HashMap<FiberId, Parked>> = RefCell::default();
+    static YIELDED: RefCell<VecDeque<FiberId>> = RefCell::default();
+    static BROWSER: RefCell<Option<Browser>> = const { RefCell::new(None) };
+}
+
+/// What fibers need of the browser, made once.
+struct Browser {
+    scope: web_sys::WorkerGlobalScope,
+    /// Its messages come back through the event loop in microseconds, where a timer of 0 takes milliseconds.
+    channel: web_sys::MessageChannel,
+    start: Closure<dyn FnMut(JsValue)>,
+    timer: Closure<dyn Fn(f64)>,
+    _yielded: Closure<dyn Fn()>,
+}
+
+struct Parked {
+    resume: Function,
+    timer: Option<i32>,
+}
+
+/// Prepares the browser's part. `run_fiber` is this module's export of that name: a fiber's stack begins where
+/// JavaScript calls it.
+///
+/// # Errors
+/// The browser refuses a `MessageChannel`.
+pub(crate) fn initialize(run_fiber: Function) -> Result<(), JsValue> {
+    let channel = web_sys::MessageChannel::new()?;
+    let yielded = Closure::new(|| {
+        if let Some(fiber) = YIELDED.with_borrow_mut(VecDeque::pop_front) {
+            unpark(fiber);
+        }
+    });
+    channel.port1().set_onmessage(Some(yielded.as_ref().unchecked_ref()));
+    let browser = Browser {
+        scope: js_sys::global().unchecked_into(),
+        channel,
+        start: Closure::new(move |fiber: JsValue| {
+            // A fiber that traps rejects this promise; worker.js hears of every rejection nobody handles.
+            let _ = run_fiber.call1(&JsValue::UNDEFINED, &fiber);
+        }),
+        timer: Closure::new(|fiber: f64| unpark(FiberId(fiber as u64))),
+        _yielded: yielded,
+    };
+    BROWSER.set(Some(browser));
+    Ok(())
+}
+
+/// The fiber that runs now.
+pub(crate) fn current() -> FiberId {
+    CURRENT.get()
+}
+
+/// An identifier for a new thread.
+pub(crate) fn next_id() -> FiberId {
+    let id = LAST_ID.get() + 1;
+    LAST_ID.set(id);
+    FiberId(id)
+}
+
+/// Lets `fiber` run `task`, from a microtask: never while another fiber's frames are live.
+pub(crate) fn start(fiber: FiberId, task: impl FnOnce() + 'static) {
+    TASKS.with_borrow_mut(|tasks| tasks.insert(fiber, Box::new(task)));
+    BROWSER.with_borrow(|browser| {
+        if let Some(browser) = browser {
+            let _ = Promise::resolve(&JsValue::from(fiber.0 as f64)).then(&browser.start);
+        }
+    });
+}
+
+/// Where a fiber's stack begins: runs the task that was started for it.
+pub(crate) fn run(fiber: FiberId) {
+    if let Some(task) = TASKS.with_borrow_mut(|tasks| tasks.remove(&fiber)) {
+        CURRENT.set(fiber);
+        task();
+    }
+}
+
+/// Sets the running fiber aside until [`unpark`] or the deadline. It may wake for no reason: look again at what is waited for.
+pub(crate) fn park(deadline: Deadline) {
+    crate::output::flush();
+    let fiber = current();
+    let promise = Promise::new(&mut |resume, _| {
+        let timer = deadline.remaining().map(|left| set_timer(fiber, left.as_secs_f64() * 1000.0));
+        PARKED.with_borrow_mut(|parked| parked.insert(fiber, Parked { resume, timer }));
+    });
+    block_on(&promise);
+}
+
+/// Lets everything else that is ready run first: other fibers, and messages from the page.
+pub(crate) fn yield_now() {
+    BROWSER.with_borrow(|browser| {
+        if let Some(browser) = browser {
+            YIELDED.with_borrow_mut(|yielded| yielded.push_back(current()));
+            let _ = browser.channel.port2().post_message(&JsValue::NULL);
+        }
+    });
+    park(Deadline::NEVER);
+}
+
+/// Wakes `fiber` if it is parked.
+pub(crate) fn unpark(fiber: FiberId) {
+    let Some(parked) = PARKED.with_borrow_mut(|parked| parked.remove(&fiber)) else { return };
+    if let Some(timer) = parked.timer {
+        BROWSER.with_borrow(|browser| browser.as_ref().map(|browser| browser.scope.clear_timeout_with_handle(timer)));
+    }
+    let _ = parked.resume.call0(&JsValue::UNDEFINED);
+}
+
+/// Unparks `fiber` after `milliseconds`. Browsers take a delay beyond 31 bits for none at all; the waiter looks again then.
+fn set_timer(fiber: FiberId, milliseconds: f64) -> i32 {
+    let delay = milliseconds.ceil().min(f64::from(i32::MAX)) as i32;
+    let fiber = JsValue::from(fiber.0 as f64);
+    BROWSER.with_borrow(|browser| {
+        let browser = browser.as_ref().expect("fibers run only after initialize");
+        let callback = browser.timer.as_ref().unchecked_ref();
+        browser
+            .scope
+            .set_timeout_with_callback_and_timeout_and_arguments_1(callback, delay, &fiber)
+            .expect("setTimeout takes any function and number")
+    })
+}
+
+/// The one suspension point. What RustPython keeps per operating-system thread is taken down before and put back after,
+/// as it does itself around a native call that blocks.
+fn block_on(promise: &Promise) {
+    let fiber = current();
+    let frame = thread::set_current_frame(std::ptr::null());
+    let saved = thread::save_current_thread();
+    // Nothing rejects these promises, and they carry no value.
+    #[allow(deprecated)] // This is how wasm-bindgen marks JSPI as experimental.
+    let _ = js_sys::futures::jspi_block_on_promise(promise);
+    thread::restore_current_thread(saved);
+    let _ = thread::set_current_frame(frame);
+    CURRENT.set(fiber);
+}

@@ -1,0 +1,63 @@
+//! Ctrl-C, and the hook in the interpreter's loop that notices it while Python only computes.
+
+use crate::{clock, fiber};
+use rustpython_vm::signal::eval_hook;
+use rustpython_vm::{PyResult, VirtualMachine};
+use std::cell::Cell;
+
+/// Instructions between two looks; at this distance the cost cannot be measured.
+const HOOK_PERIOD: u32 = 5_000;
+/// Milliseconds a computing fiber keeps the worker to itself; then messages and other fibers get their turn.
+const TURN: f64 = 20.0;
+const SIGINT: i32 = 2;
+
+thread_local! {
+    static REQUESTED: Cell<bool> = const { Cell::new(false) };
+    static TURN_BEGAN: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Installs the hook.
+pub(crate) fn initialize() {
+    eval_hook::set(HOOK_PERIOD, between_instructions);
+}
+
+/// Ctrl-C was pressed: the main thread hears of it wherever it runs or waits.
+pub(crate) fn request() {
+    REQUESTED.set(true);
+    fiber::unpark(fiber::MAIN);
+}
+
+/// Whether the running fiber is the main thread and has a Ctrl-C to hear of.
+pub(crate) fn is_requested() -> bool {
+    REQUESTED.get() && fiber::current() == fiber::MAIN
+}
+
+/// Forgets a Ctrl-C that came too late for the cell it was meant for.
+pub(crate) fn forget() {
+    REQUESTED.set(false);
+}
+
+/// Lets the running fiber hear of a Ctrl-C, if it is the main thread and there is one.
+///
+/// # Errors
+/// `KeyboardInterrupt`, or what the handler raises that `signal.signal` set.
+pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
+    if !is_requested() {
+        return Ok(());
+    }
+    REQUESTED.set(false);
+    let modules = vm.sys_module.get_attr("modules", vm)?;
+    match modules.get_item("_signal", vm) {
+        Ok(signal) => vm.call_method(&signal, "raise_signal", (SIGINT,)).map(drop),
+        Err(_) => Err(vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned())),
+    }
+}
+
+fn between_instructions(vm: &VirtualMachine) -> PyResult<()> {
+    let now = clock::now();
+    if now - TURN_BEGAN.get() > TURN {
+        fiber::yield_now();
+        TURN_BEGAN.set(clock::now());
+    }
+    check(vm)
+}

@@ -1,0 +1,125 @@
+//! The prompt: whether typed source is complete, running it, showing values, and telling how it ended.
+
+use crate::interpreter;
+use crate::process::Ran;
+use crate::statements::split;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
+use rustpython_vm::compiler::Mode;
+use rustpython_vm::scope::Scope;
+use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
+use sockbox_message::{End, Entry};
+use std::cell::{Cell, RefCell};
+
+thread_local! {
+    static NEXT_NUMBER: Cell<u64> = const { Cell::new(0) };
+    static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
+    static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs source as typed at the prompt, in the names that earlier cells left.
+pub(crate) fn run(source: &str, entry: Entry) -> Ran {
+    interpreter::enter(|vm| {
+        SHOWN.take();
+        match compile(vm, source, entry).and_then(|statements| execute(vm, statements)) {
+            Ok(false) => Ran::Incomplete,
+            Ok(true) => Ran::Ended(End::Completed, SHOWN.take()),
+            Err(error) if error.fast_isinstance(vm.ctx.exceptions.system_exit) => Ran::Left(exit(vm, error)),
+            Err(error) => Ran::Ended(report(vm, &error), None),
+        }
+    })
+}
+
+/// The names of the prompt: those of `__main__`.
+///
+/// # Errors
+/// `__main__` cannot be made.
+pub(crate) fn scope(vm: &VirtualMachine) -> PyResult<Scope> {
+    if let Some(scope) = SCOPE.with_borrow(Clone::clone) {
+        return Ok(scope);
+    }
+    let scope = vm.new_scope_with_main()?;
+    set_scope(scope.clone());
+    Ok(scope)
+}
+
+/// From now on the prompt has these names.
+pub(crate) fn set_scope(scope: Scope) {
+    SCOPE.set(Some(scope));
+}
+
+/// Writes the traceback of an exception that nothing caught.
+pub(crate) fn report(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> End {
+    vm.print_exception(error);
+    End::Raised
+}
+
+/// How `SystemExit` ends a program: its status, and its text written if that is what it carries.
+pub(crate) fn exit(vm: &VirtualMachine, error: PyBaseExceptionRef) -> End {
+    let status = vm.handle_exit_exception(error);
+    End::Exited { status: (status & 0xff) as i32 }
+}
+
+/// Runs the statements of a cell; false if there are none yet.
+fn execute(vm: &VirtualMachine, statements: Option<Vec<PyRef<PyCode>>>) -> PyResult<bool> {
+    let Some(statements) = statements else { return Ok(false) };
+    for statement in statements {
+        vm.run_code_obj(statement, scope(vm)?)?;
+    }
+    Ok(true)
+}
+
+/// One code object for each interactive statement, so that each shows its value; `None` where more lines could
+/// complete the source.
+fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<Vec<PyRef<PyCode>>>> {
+    if source.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(Some(Vec::new()));
+    }
+    let number = NEXT_NUMBER.get();
+    let name = format!("<python-input-{number}>");
+    let is_typed = entry == Entry::Typed;
+    let mut options = vm.compile_opts();
+    // Then a block is complete only when its blank line is there.
+    options.dont_imply_dedent = is_typed;
+    let codes = match vm.compile_with_opts(source, Mode::Single, &*name, options) {
+        Ok(code) => vec![code],
+        Err(error) => {
+            let error = error.into_pyexception_maybe_incomplete(vm, Some(source), is_typed);
+            if error.fast_isinstance(vm.ctx.exceptions.incomplete_input_error) {
+                return Ok(None);
+            }
+            compile_many(vm, source, &name)?
+        }
+    };
+    NEXT_NUMBER.set(number + 1);
+    codes.iter().try_for_each(|code| vm.register_code_in_linecache(code, source))?;
+    Ok(Some(codes))
+}
+
+/// Several statements. All must compile before one runs.
+fn compile_many(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Vec<PyRef<PyCode>>> {
+    let compile =
+        |source: &str, mode| vm.compile(source, mode, name).map_err(|error| error.into_pyexception(vm, Some(source)));
+    compile(source, Mode::Exec)?;
+    split(source).iter().map(|statement| compile(statement, Mode::Single)).collect()
+}
+
+/// The hook that shows the value of each expression statement.
+#[rustpython_vm::pymodule(name = "_prompt")]
+pub(crate) mod python {
+    use super::SHOWN;
+    use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+
+    /// `sys.displayhook`: as Python's own, and the page gets the text as the cell's value.
+    #[pyfunction]
+    fn displayhook(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        SHOWN.take();
+        if vm.is_none(&value) {
+            return Ok(());
+        }
+        vm.builtins.as_object().set_attr("_", vm.ctx.none(), vm)?;
+        let text = value.repr(vm)?;
+        SHOWN.set(Some(text.to_string_lossy().into_owned()));
+        vm.print((text,))?;
+        vm.builtins.as_object().set_attr("_", value, vm)
+    }
+}

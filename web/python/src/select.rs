@@ -1,0 +1,281 @@
+//! `select`: waiting for several sockets at once, by the `poll` call. The terminal's input can be waited for with them.
+
+pub(crate) use select::module_def;
+
+use crate::clock::Deadline;
+use crate::single::Single;
+use crate::socket::{Patience, call};
+use crate::{bridge, errors, fiber, input, interrupt};
+use rustpython_vm::{PyResult, VirtualMachine};
+use sockbox_core::constants::{POLLIN, POLLNVAL, POLLOUT};
+use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply};
+
+/// The descriptors of the terminal: input, which lines make readable, and two outputs, which always take more.
+const STDIN: Fd = Fd(0);
+const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
+
+/// Waits until an entry has something to tell or the deadline comes; nothing then.
+///
+/// # Errors
+/// `OSError`, or what Ctrl-C raises.
+fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadline) -> PyResult<Vec<PollEntry>> {
+    let (terminal, sockets): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| TERMINAL.contains(&entry.fd.0));
+    let mut ready: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
+    if terminal.is_empty() || !ready.is_empty() {
+        let patience = if ready.is_empty() { Patience::Until(deadline) } else { Patience::None };
+        ready.extend(poll_sockets(vm, &sockets, patience)?);
+        return Ok(ready);
+    }
+    input::watch();
+    let polled = poll_both(vm, &terminal, &sockets, deadline);
+    input::unwatch();
+    polled
+}
+
+fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) -> PyResult<Vec<PollEntry>> {
+    let patience = match patience {
+        // The relay would wait as well, but nothing has to travel for it.
+        Patience::Until(deadline) if sockets.is_empty() => {
+            return crate::wait::until(vm, deadline, || None::<()>).map(|_| Vec::new());
+        }
+        Patience::None if sockets.is_empty() => return Ok(Vec::new()),
+        // Zero seconds look once, as `Never` does.
+        Patience::Until(deadline) if deadline.is_past() => Patience::None,
+        patience => patience,
+    };
+    match call::make_patiently(vm, patience, &[], |wait| Call::Poll { entries: sockets.to_vec(), wait })? {
+        (Reply::Ready { entries }, _) => Ok(entries),
+        (reply, _) => Err(call::unexpected(vm, &reply)),
+    }
+}
+
+/// Waits for the terminal and for sockets; whichever comes first ends the other wait.
+fn poll_both(
+    vm: &VirtualMachine,
+    terminal: &[PollEntry],
+    sockets: &[PollEntry],
+    deadline: Deadline,
+) -> PyResult<Vec<PollEntry>> {
+    let wait = Patience::Until(deadline).wait();
+    let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
+    let mut cancelled = false;
+    loop {
+        let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
+        match call {
+            Some(id) => {
+                if let Some(answer) = bridge::take(id) {
+                    interrupt::check(vm)?;
+                    return merge(vm, typed, answer.outcome);
+                }
+                if !cancelled && (!typed.is_empty() || interrupt::is_requested()) {
+                    bridge::cancel(id);
+                    cancelled = true;
+                }
+            }
+            None if !typed.is_empty() || deadline.is_past() => return Ok(typed),
+            None => interrupt::check(vm)?,
+        }
+        fiber::park(if call.is_some() { Deadline::NEVER } else { deadline });
+    }
+}
+
+fn merge(vm: &VirtualMachine, mut typed: Vec<PollEntry>, outcome: Outcome) -> PyResult<Vec<PollEntry>> {
+    match outcome {
+        Outcome::Ok(Reply::Ready { entries }) => typed.extend(entries),
+        Outcome::Failed { errno: Errno::EINTR } | Outcome::TimedOut => {}
+        Outcome::Failed { errno } | Outcome::Refused { errno, .. } => return Err(errors::os_error(vm, errno)),
+        Outcome::Ok(reply) => return Err(call::unexpected(vm, &reply)),
+    }
+    Ok(typed)
+}
+
+fn terminal_events(entry: &PollEntry) -> Option<PollEntry> {
+    let able = match entry.fd {
+        STDIN if input::is_readable() => POLLIN | POLLOUT,
+        _ => POLLOUT,
+    };
+    let events = entry.events & able;
+    (events != 0).then_some(PollEntry { fd: entry.fd, events })
+}
+
+#[rustpython_vm::pymodule]
+mod select {
+    use super::{Deadline, Fd, POLLIN, POLLNVAL, POLLOUT, PollEntry, Single, errors, poll};
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::convert::ToPyObject;
+    use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
+    use rustpython_vm::types::Constructor;
+    use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+    use sockbox_core::Errno;
+    use sockbox_core::constants::{POLL_CONSTANTS, POLLERR, POLLHUP, POLLPRI};
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    /// What makes select(2) call a descriptor readable, writable or exceptional, in terms of poll(2).
+    const READABLE: i16 = POLLIN | POLLHUP | POLLERR;
+    const WRITABLE: i16 = POLLOUT | POLLERR;
+    const EXCEPTIONAL: i16 = POLLPRI;
+
+    #[pyattr]
+    fn error(vm: &VirtualMachine) -> PyTypeRef {
+        vm.ctx.exceptions.os_error.to_owned()
+    }
+
+    /// The objects of one of select's three lists, with their descriptors.
+    struct Asked {
+        objects: Vec<(Fd, PyObjectRef)>,
+        events: i16,
+    }
+
+    impl Asked {
+        fn new(list: PyObjectRef, events: i16, vm: &VirtualMachine) -> PyResult<Asked> {
+            let objects: Vec<PyObjectRef> =
+                list.try_to_value(vm).map_err(|_| vm.new_type_error("arguments 1-3 must be sequences"))?;
+            let with_fd = |object: PyObjectRef| Ok((descriptor(&object, vm)?, object));
+            Ok(Asked { objects: objects.into_iter().map(with_fd).collect::<PyResult<_>>()?, events })
+        }
+
+        fn ready(&self, found: &BTreeMap<Fd, i16>, mask: i16, vm: &VirtualMachine) -> PyObjectRef {
+            let is_ready = |fd: &Fd| found.get(fd).is_some_and(|events| events & mask != 0);
+            let ready = self.objects.iter().filter(|(fd, _)| is_ready(fd)).map(|(_, object)| object.clone());
+            vm.ctx.new_list(ready.collect()).into()
+        }
+    }
+
+    #[pyfunction]
+    fn select(
+        readers: PyObjectRef,
+        writers: PyObjectRef,
+        exceptional: PyObjectRef,
+        timeout: OptionalArg<Option<ArgIntoFloat>>,
+        vm: &VirtualMachine,
+    ) -> PyResult<(PyObjectRef, PyObjectRef, PyObjectRef)> {
+        let limit = timeout.flatten().map(|seconds| limit(seconds.into_float(), vm)).transpose()?;
+        let readers = Asked::new(readers, POLLIN, vm)?;
+        let writers = Asked::new(writers, POLLOUT, vm)?;
+        let exceptional = Asked::new(exceptional, POLLPRI, vm)?;
+        let mut wanted = BTreeMap::new();
+        for asked in [&readers, &writers, &exceptional] {
+            asked.objects.iter().for_each(|(fd, _)| *wanted.entry(*fd).or_insert(0) |= asked.events);
+        }
+        let found = poll(vm, entries(&wanted), Deadline::after(limit))?;
+        if found.iter().any(|entry| entry.events & POLLNVAL != 0) {
+            return Err(errors::os_error(vm, Errno::EBADF));
+        }
+        let found = found.into_iter().map(|entry| (entry.fd, entry.events)).collect();
+        Ok((
+            readers.ready(&found, READABLE, vm),
+            writers.ready(&found, WRITABLE, vm),
+            exceptional.ready(&found, EXCEPTIONAL, vm),
+        ))
+    }
+
+    fn entries(wanted: &BTreeMap<Fd, i16>) -> Vec<PollEntry> {
+        wanted.iter().map(|(fd, events)| PollEntry { fd: *fd, events: *events }).collect()
+    }
+
+    fn limit(seconds: f64, vm: &VirtualMachine) -> PyResult<Duration> {
+        if seconds < 0.0 {
+            return Err(vm.new_value_error("timeout must be non-negative"));
+        }
+        Duration::try_from_secs_f64(seconds).map_err(|_| vm.new_overflow_error("timeout is too large"))
+    }
+
+    fn descriptor(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
+        let number = match object.try_index_opt(vm) {
+            Some(number) => number?.try_to_primitive(vm)?,
+            None => {
+                let method = object.as_object().get_attr("fileno", vm);
+                let method =
+                    method.map_err(|_| vm.new_type_error("argument must be an int, or have a fileno() method."))?;
+                let number: i32 = method
+                    .call((), vm)?
+                    .try_into_value(vm)
+                    .map_err(|_| vm.new_type_error("fileno() returned a non-integer"))?;
+                number
+            }
+        };
+        if number < 0 {
+            let text = format!("file descriptor cannot be a negative integer ({number})");
+            return Err(vm.new_value_error(text));
+        }
+        Ok(Fd(number))
+    }
+
+    /// What `select.poll()` returns.
+    #[pyattr(name = "_Poll")]
+    #[pyclass(name = "poll")]
+    #[derive(Debug, PyPayload)]
+    struct PollObject {
+        registered: Single<RefCell<BTreeMap<Fd, i16>>>,
+    }
+
+    #[pyfunction(name = "poll")]
+    fn new_poll() -> PollObject {
+        PollObject { registered: Single::default() }
+    }
+
+    #[pyclass(with(Constructor))]
+    impl PollObject {
+        #[pymethod]
+        fn register(
+            zelf: &Py<Self>,
+            object: PyObjectRef,
+            events: OptionalArg<u16>,
+            vm: &VirtualMachine,
+        ) -> PyResult<()> {
+            let events = events.map_or(POLLIN | POLLPRI | POLLOUT, u16::cast_signed);
+            zelf.registered.borrow_mut().insert(descriptor(&object, vm)?, events);
+            Ok(())
+        }
+
+        #[pymethod]
+        fn modify(zelf: &Py<Self>, object: PyObjectRef, events: u16, vm: &VirtualMachine) -> PyResult<()> {
+            match zelf.registered.borrow_mut().get_mut(&descriptor(&object, vm)?) {
+                Some(registered) => *registered = events.cast_signed(),
+                None => return Err(errors::os_error(vm, Errno::ENOENT)),
+            }
+            Ok(())
+        }
+
+        #[pymethod]
+        fn unregister(zelf: &Py<Self>, object: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+            let fd = descriptor(&object, vm)?;
+            match zelf.registered.borrow_mut().remove(&fd) {
+                Some(_) => Ok(()),
+                None => Err(vm.new_key_error(vm.ctx.new_int(fd.0).into())),
+            }
+        }
+
+        /// Milliseconds; none or a negative number wait for ever.
+        #[pymethod]
+        fn poll(
+            zelf: &Py<Self>,
+            timeout: OptionalArg<Option<ArgIntoFloat>>,
+            vm: &VirtualMachine,
+        ) -> PyResult<Vec<PyObjectRef>> {
+            let milliseconds = timeout.flatten().map(ArgIntoFloat::into_float).filter(|limit| *limit >= 0.0);
+            let limit = milliseconds.map(|limit| self::limit(limit / 1000.0, vm)).transpose()?;
+            let entries = entries(&zelf.registered.borrow());
+            let found = poll(vm, entries, Deadline::after(limit))?;
+            Ok(found.into_iter().map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect())
+        }
+    }
+
+    impl Constructor for PollObject {
+        type Args = ();
+
+        fn py_new(_class: &Py<rustpython_vm::builtins::PyType>, (): (), _vm: &VirtualMachine) -> PyResult<Self> {
+            Ok(new_poll())
+        }
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        for (name, value) in POLL_CONSTANTS {
+            module.as_object().set_attr(*name, value.to_pyobject(vm), vm)?;
+        }
+        Ok(())
+    }
+}

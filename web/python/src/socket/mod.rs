@@ -1,0 +1,73 @@
+//! `_socket`, the native half of Python's `socket`: Python's arguments become calls, answers become Python's values.
+//!
+//! ```text
+//! class.rs  the socket class       names.rs     names to addresses      octets.rs  htons, inet_aton, ...
+//! call.rs   waiting for answers    address.rs   tuples and addresses    timeout.rs settimeout
+//! ```
+//! What a socket may do in which state is not known here: the model in `core` says it, and the kernel.
+
+mod address;
+pub(crate) mod call;
+mod class;
+mod directory;
+mod names;
+mod octets;
+mod timeout;
+
+pub(crate) use _socket::module_def;
+pub(crate) use timeout::Patience;
+
+#[rustpython_vm::pymodule(with(class::class, names::names, octets::octets))]
+mod _socket {
+    use super::timeout::{self, Timeout};
+    use crate::errors;
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::convert::ToPyObject;
+    use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+    use sockbox_core::constants::SOCKET_CONSTANTS;
+    use sockbox_core::{Call, Errno, Fd};
+
+    #[pyattr(name = "has_ipv6")]
+    const HAS_IPV6: bool = true;
+
+    #[pyattr]
+    fn error(vm: &VirtualMachine) -> PyTypeRef {
+        vm.ctx.exceptions.os_error.to_owned()
+    }
+
+    #[pyattr(name = "timeout")]
+    fn timeout_error(vm: &VirtualMachine) -> PyTypeRef {
+        vm.ctx.exceptions.timeout_error.to_owned()
+    }
+
+    #[pyfunction]
+    fn getdefaulttimeout() -> Option<f64> {
+        timeout::default().seconds()
+    }
+
+    #[pyfunction]
+    fn setdefaulttimeout(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        timeout::set_default(Timeout::from_python(seconds, vm)?);
+        Ok(())
+    }
+
+    /// As `os.close`: whatever the program does with descriptors, they are this session's only.
+    #[pyfunction]
+    fn close(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
+        super::call::make_unawaited(vm, Call::Close { fd: Fd(fd) })
+    }
+
+    /// A session has no second descriptor for one socket.
+    #[pyfunction]
+    fn dup(_fd: i32, vm: &VirtualMachine) -> PyResult<i32> {
+        Err(errors::os_error(vm, Errno::ENOSYS))
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        for (name, value) in SOCKET_CONSTANTS {
+            module.as_object().set_attr(*name, value.to_pyobject(vm), vm)?;
+        }
+        Ok(())
+    }
+}
