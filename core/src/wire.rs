@@ -17,9 +17,9 @@ pub const PAYLOAD_MAX: usize = 1024 * 1024;
 /// The longest frame, in bytes.
 pub const FRAME_MAX: usize = 4 + HEADER_MAX + PAYLOAD_MAX;
 
-/// What a worker says to the relay.
+/// What a worker says to the relay. Fields it does not know are passed over, so that a newer hello is refused for its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[serde(rename_all = "lowercase")]
 pub enum WorkerToRelay {
     /// The first frame of a connection.
     Hello {
@@ -40,9 +40,9 @@ pub enum WorkerToRelay {
     },
 }
 
-/// What the relay says to a worker.
+/// What the relay says to a worker. Fields it does not know are passed over, as in [`WorkerToRelay`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[serde(rename_all = "lowercase")]
 pub enum RelayToWorker {
     /// The answer to the worker's hello.
     Hello {

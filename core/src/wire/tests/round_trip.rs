@@ -37,3 +37,9 @@ fn the_longest_payload_fits_and_a_longer_one_does_not() {
     let error = decode::<WorkerToRelay>(&frame).unwrap_err();
     assert_eq!(error, DecodeError::PayloadTooLong { size: PAYLOAD_MAX + 1 });
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_newer_hello_can_be_read_for_its_version() {
+    let frame = encode(&serde_json::json!({ "hello": { "version": 2, "resume": "a session" } }), b"");
+    assert_eq!(decode(&frame), Ok((WorkerToRelay::Hello { version: 2 }, &b""[..])));
+}
