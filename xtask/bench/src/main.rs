@@ -14,14 +14,28 @@ mod websockify;
 
 use anyhow::Context;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     // The other end of the comparison in `round_trip`: this program again, in a process of its own as the relay is.
-    if std::env::args().nth(1).as_deref() == Some(echo::ARGUMENT) {
-        return echo::serve().await;
+    let is_echo = std::env::args().nth(1).as_deref() == Some(echo::ARGUMENT);
+    let ended = if is_echo { echo::serve().await } else { measure_all().await };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    let mut figures = vec![round_trip::measure().await?, bulk::measure().await?];
+}
+
+/// Tells each figure as soon as it is there, so that a later failure does not lose it, and all of them at the end.
+async fn measure_all() -> anyhow::Result<()> {
+    let mut figures = vec![round_trip::measure().await?];
+    eprintln!("{}", figures[0].remark);
+    figures.push(bulk::measure().await?);
+    eprintln!("{}", figures[1].remark);
     figures.extend(start::measure().await?);
     print!("{}", figure::table(&figures));
     Ok(())
