@@ -93,8 +93,10 @@ pub enum Action {
     Edited(String),
     /// Pressed Enter on this text.
     Submitted(String),
-    /// Ctrl-C without a selection, or the Stop button.
+    /// Ctrl-C without a selection.
     Interrupted,
+    /// The Stop button.
+    Stopped,
     /// Ctrl-D in the empty entry line.
     EndedInput,
     /// Ctrl-L.

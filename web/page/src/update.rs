@@ -11,7 +11,7 @@ mod tests;
 
 use crate::effect::{Answer, Effect, News};
 use crate::event::{Event, Jspi};
-use crate::state::{Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
+use crate::state::{History, Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
 
 /// Lets `event` happen at `now` (milliseconds since 1970) and returns what is to be done.
 pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
@@ -39,7 +39,8 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
 
 fn boot(state: &mut State, jspi: Jspi, restored: Vec<Restored>, out: &mut Vec<Effect>) {
     for (terminal, restored) in state.terminals.iter_mut().zip(restored) {
-        restore(terminal, restored, out);
+        terminal.history = History::new(restored.history);
+        terminal.draft = restored.draft;
     }
     match jspi {
         Jspi::Missing => {
@@ -54,14 +55,6 @@ fn boot(state: &mut State, jspi: Jspi, restored: Vec<Restored>, out: &mut Vec<Ef
             out.push(Effect::LoadPython);
             state.terminals.iter().for_each(|terminal| state.spawn(terminal.worker, out));
         }
-    }
-}
-
-fn restore(terminal: &mut Terminal, restored: Restored, out: &mut Vec<Effect>) {
-    terminal.history = crate::state::History::new(restored.history);
-    if !restored.draft.is_empty() {
-        terminal.draft.clone_from(&restored.draft);
-        out.push(Effect::SetEntry { terminal: terminal.id, text: restored.draft });
     }
 }
 

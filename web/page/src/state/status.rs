@@ -68,7 +68,7 @@ impl Status {
     }
 
     fn loading(terminal: &Terminal, load: &Load) -> (StatusKind, String) {
-        let text = match (load, terminal.typed_ahead()) {
+        let text = match (load, terminal.typed_ahead().count()) {
             (Load::Unsupported, _) => "this browser cannot run Python here".to_owned(),
             (Load::Failed { .. }, _) => "Python could not be loaded".to_owned(),
             (_, 0) => "loading Python, you can type already".to_owned(),

@@ -86,6 +86,11 @@ impl Terminal {
         self.run().is_some()
     }
 
+    /// Whether Restart has something to replace.
+    pub fn is_restartable(&self) -> bool {
+        self.phase != Phase::Loading
+    }
+
     /// What stands before the entry line.
     pub fn prompt(&self) -> Prompt {
         Prompt::of(self)
@@ -104,8 +109,11 @@ impl Terminal {
         lines.join("\n")
     }
 
-    /// How many entries wait.
-    pub fn typed_ahead(&self) -> usize {
-        self.queue.iter().filter(|job| matches!(job, Job::Typed { .. })).count()
+    /// The entries that wait, in their order.
+    pub fn typed_ahead(&self) -> impl Iterator<Item = &str> {
+        self.queue.iter().filter_map(|job| match job {
+            Job::Typed { source } => Some(source.as_str()),
+            _ => None,
+        })
     }
 }

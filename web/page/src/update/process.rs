@@ -44,7 +44,7 @@ pub(super) fn end(state: &mut State, worker: WorkerId, ended: Ended, out: &mut V
 /// A new process in the place of the old one, which is ended if need be.
 pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
     let Some(terminal) = terminal_mut(state, id) else { return };
-    if terminal.phase == Phase::Loading {
+    if !terminal.is_restartable() {
         return;
     }
     let old = terminal.worker;

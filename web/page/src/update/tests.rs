@@ -109,20 +109,21 @@ impl Desk {
 
     /// The messages that were posted to any worker.
     fn posted(&self) -> Vec<&PageToWorker> {
-        let message = |effect| match effect {
-            &Effect::Post { ref message, .. } => Some(message),
-            _ => None,
-        };
-        self.effects.iter().filter_map(message).collect()
+        let effects = self.effects.iter();
+        effects
+            .filter_map(|effect| if let Effect::Post { message, .. } = effect { Some(message) } else { None })
+            .collect()
     }
 
     /// The sources of the cells that were posted.
     fn sources(&self) -> Vec<&str> {
-        let source = |message| match message {
-            &PageToWorker::RunCell { ref source, .. } => Some(source.as_str()),
-            _ => None,
-        };
-        self.posted().into_iter().filter_map(source).collect()
+        let mut sources = Vec::new();
+        for message in self.posted() {
+            if let PageToWorker::RunCell { source, .. } = message {
+                sources.push(source.as_str());
+            }
+        }
+        sources
     }
 
     fn answer(&self, request: u64) -> Option<&Result<Answer, String>> {

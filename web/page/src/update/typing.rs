@@ -12,7 +12,8 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut
     match action {
         Action::Edited(text) => edit(terminal, text, out),
         Action::Submitted(text) => submit(terminal, text, out),
-        Action::Interrupted => stop(terminal, out),
+        Action::Interrupted => press_ctrl_c(terminal, out),
+        Action::Stopped => interrupt(terminal, out),
         Action::EndedInput => end_input(state, id, out),
         Action::Cleared => terminal.scrollback.clear(),
         Action::WentOlder => walk(terminal, |terminal| terminal.history.older(&terminal.draft).map(str::to_owned), out),
@@ -55,7 +56,7 @@ pub(super) fn feed(terminal: &mut Terminal, line: &str, out: &mut Vec<Effect>) {
     out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::Input { text } });
 }
 
-fn stop(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+fn press_ctrl_c(terminal: &mut Terminal, out: &mut Vec<Effect>) {
     match terminal.phase {
         Phase::Running(_) => interrupt(terminal, out),
         Phase::Ready => leave_entry(terminal, out),

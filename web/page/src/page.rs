@@ -1,0 +1,106 @@
+//! The page at work: takes events, lets `update` decide, and has the effects done.
+
+use crate::api::Api;
+use crate::editor::Editor;
+use crate::event::Event;
+use crate::perform::perform;
+use crate::place::Place;
+use crate::state::{State, TerminalId, WorkerId};
+use crate::update::update;
+use crate::worker::PythonWorker;
+use js_sys::{Date, WebAssembly};
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// The page. Copies are all the same page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    state: RwSignal<State>,
+    hands: StoredValue<Rc<Hands>, LocalStorage>,
+}
+
+/// What belongs to the browser and not to the state.
+pub(crate) struct Hands {
+    pub(crate) place: Place,
+    /// Python's module once it is compiled.
+    pub(crate) module: RefCell<Option<WebAssembly::Module>>,
+    /// The request for it that was made before this code had come.
+    pub(crate) early_python: RefCell<Option<js_sys::Promise>>,
+    pub(crate) workers: RefCell<HashMap<WorkerId, PythonWorker>>,
+    pub(crate) editors: RefCell<HashMap<TerminalId, Rc<Editor>>>,
+    pub(crate) api: Api,
+    is_frame_due: Cell<bool>,
+}
+
+impl Hands {
+    pub(crate) fn new(place: Place, early_python: Option<js_sys::Promise>) -> Self {
+        Self {
+            place,
+            module: RefCell::default(),
+            early_python: RefCell::new(early_python),
+            workers: RefCell::default(),
+            editors: RefCell::default(),
+            api: Api::default(),
+            is_frame_due: Cell::new(false),
+        }
+    }
+
+    /// The entry line of a terminal, if its panel stands.
+    pub(crate) fn editor(&self, terminal: TerminalId) -> Option<Rc<Editor>> {
+        self.editors.borrow().get(&terminal).cloned()
+    }
+}
+
+impl Page {
+    pub(crate) fn new(state: State, hands: Hands) -> Self {
+        Self { state: RwSignal::new(state), hands: StoredValue::new_local(Rc::new(hands)) }
+    }
+
+    pub(crate) fn hands(self) -> Rc<Hands> {
+        self.hands.get_value()
+    }
+
+    /// Lets something happen. What it changes is shown in the next frame.
+    pub(crate) fn dispatch(self, event: Event) {
+        let effects = self.state.try_update_untracked(|state| update(state, event, Date::now()));
+        for effect in effects.into_iter().flatten() {
+            perform(self, effect);
+        }
+        self.request_frame();
+    }
+
+    /// Looks at the state; a panel that does will look again when it has changed.
+    pub(crate) fn with<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.state.with(look)
+    }
+
+    /// Looks at the state once.
+    pub(crate) fn with_untracked<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.state.with_untracked(look)
+    }
+
+    /// However much happens, the panels look at the state once a frame.
+    fn request_frame(self) {
+        let hands = self.hands();
+        if hands.is_frame_due.replace(true) {
+            return;
+        }
+        let draw = Closure::once_into_js(move || {
+            self.hands().is_frame_due.set(false);
+            self.state.notify();
+        });
+        if window().request_animation_frame(draw.unchecked_ref()).is_err() {
+            hands.is_frame_due.set(false);
+        }
+    }
+
+    /// Lets something happen after so many milliseconds.
+    pub(crate) fn dispatch_later(self, event: Event, milliseconds: i32) {
+        let happen = Closure::once_into_js(move || self.dispatch(event));
+        // Only a window that is going away refuses a timer.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(happen.unchecked_ref(), milliseconds);
+    }
+}

@@ -1,0 +1,52 @@
+//! What is on the screen. Each panel looks at the state, and turns what people do into events.
+
+mod entry;
+mod header;
+mod notices;
+mod output;
+mod pace;
+mod quantity;
+mod roll;
+mod steps;
+mod terminal;
+mod timeline;
+
+use crate::page::Page;
+use crate::state::TerminalId;
+use leptos::prelude::*;
+
+/// The id of the hint about the keys, which every entry line refers to.
+const KEYS_HINT: &str = "keys-hint";
+
+/// Everything.
+pub(crate) fn screen(page: Page) -> impl IntoView {
+    let ids = Memo::new(move |_| {
+        page.with(|state| state.terminals.iter().map(|terminal| terminal.id).collect::<Vec<TerminalId>>())
+    });
+    view! {
+        {header::header(page)}
+        {notices::notices(page)}
+        <main class="desk">
+            <div class="terminals">
+                <For each=move || ids.get() key=|id| *id children=move |id| terminal::terminal(page, id) />
+            </div>
+            {keys_hint()}
+            {timeline::timeline(page)}
+        </main>
+    }
+}
+
+/// The keys that nobody can guess, the way out of the editor among them.
+fn keys_hint() -> impl IntoView {
+    view! {
+        <p class="keys" id=KEYS_HINT>
+            <span><kbd>"Enter"</kbd>" runs"</span>
+            <span><kbd>"Shift"</kbd>" "<kbd>"Enter"</kbd>" new line"</span>
+            <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" earlier entries"</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"C"</kbd>" stops"</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"D"</kbd>" ends"</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"L"</kbd>" clears"</span>
+            <span><kbd>"Esc"</kbd>" then "<kbd>"Tab"</kbd>" leaves the entry line"</span>
+        </p>
+    }
+}

@@ -1,0 +1,54 @@
+//! The entry line of a terminal: the editor, with the prompt that fits.
+
+use super::KEYS_HINT;
+use crate::editor::Editor;
+use crate::page::Page;
+use crate::state::{Phase, Prompt, TerminalId};
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+pub(super) fn entry(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
+    let place = NodeRef::<Div>::new();
+    let label = format!("Entry line of {title}");
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        let editor = Editor::new(page, id, &place, &label, KEYS_HINT);
+        editor.set_text(&page.with_untracked(|state| state.terminal(id).map(|t| t.draft.clone())).unwrap_or_default());
+        page.hands().editors.borrow_mut().insert(id, Rc::new(editor));
+    });
+    follow_prompt(page, id);
+    view! { <div class="entry" node_ref=place></div> }
+}
+
+/// What the editor shows besides its text.
+#[derive(Clone, PartialEq)]
+struct Around {
+    prompt: Option<Prompt>,
+    hint: &'static str,
+}
+
+fn follow_prompt(page: Page, id: TerminalId) {
+    let around = Memo::new(move |_| {
+        page.with(|state| {
+            let terminal = state.terminal(id);
+            Around { prompt: terminal.map(|t| t.prompt()), hint: terminal.map_or("", |t| hint(&t.phase)) }
+        })
+    });
+    // Runs after the effect above it, which makes the editor.
+    Effect::new(move |_| {
+        let around = around.get();
+        if let (Some(editor), Some(prompt)) = (page.hands().editor(id), around.prompt) {
+            editor.set_prompt(&prompt);
+            editor.set_hint(around.hint);
+        }
+    });
+}
+
+fn hint(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Ended(_) => "The process has ended: Restart begins a new one.",
+        Phase::Running(run) if run.input_wanted => "a line for the program",
+        _ => "",
+    }
+}

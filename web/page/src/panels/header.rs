@@ -1,0 +1,47 @@
+//! The top of the page: what this is, how the load goes, and which room.
+
+use super::quantity::megabytes;
+use crate::page::Page;
+use crate::state::{Isolation, Load};
+use leptos::prelude::*;
+
+pub(super) fn header(page: Page) -> impl IntoView {
+    let isolation = Memo::new(move |_| page.with(|state| state.isolation));
+    let room = page.hands().place.room.clone();
+    let network = move || match isolation.get() {
+        Isolation::Unknown => "",
+        Isolation::Room => "a network of its own",
+        Isolation::HostLoopback => "on the host's loopback",
+    };
+    view! {
+        <header class="top">
+            <h1>"sockbox"</h1>
+            <p class="tagline">"Python socket calls, performed on real sockets"</p>
+            {progress(page)}
+            <p class="room">"room " <b>{room}</b> <span class="network">{network}</span></p>
+        </header>
+    }
+}
+
+/// How much of Python has come. It stands in the header so that nothing moves when it goes.
+fn progress(page: Page) -> impl IntoView {
+    let bytes = Memo::new(move |_| {
+        page.with(|state| match state.load {
+            Load::Fetching { loaded, total } => Some((loaded, total)),
+            _ => None,
+        })
+    });
+    let is_loading = Memo::new(move |_| bytes.get().is_some());
+    let loaded = move || bytes.get().unwrap_or_default().0;
+    let total = move || bytes.get().unwrap_or_default().1;
+    let words = move || format!("Loading Python: {} of {} MB", megabytes(loaded()), megabytes(total()));
+    let bar = move || {
+        view! {
+            <p class="load">
+                <label for="load">{words}</label>
+                <progress id="load" max=move || total().max(1) value=loaded></progress>
+            </p>
+        }
+    };
+    move || is_loading.get().then(bar)
+}

@@ -1,0 +1,99 @@
+//! The scrollback of a terminal, on the screen.
+
+use super::pace::Pace;
+use super::roll::{Roll, Row, element};
+use crate::editor::highlight;
+use crate::page::Page;
+use crate::state::{Kind, Line, Piece, Scrollback, TerminalId};
+use leptos::html::Div;
+use leptos::prelude::*;
+use web_sys::{Element, Node};
+
+impl Row for Line {
+    fn key(&self) -> u64 {
+        self.key
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+}
+
+/// The lines. `screen` is the element that scrolls.
+pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: NodeRef<Div>) -> impl IntoView + use<> {
+    let log = NodeRef::<Div>::new();
+    let drawing = StoredValue::new_local(Drawing { roll: Roll::default(), pace: Pace::new() });
+    Effect::new(move |_| {
+        let (Some(log), Some(screen)) = (log.get(), screen.get()) else { return };
+        let was_at_end = is_at_end(&screen);
+        drawing.update_value(|drawing| drawing.draw(page, id, &log));
+        if was_at_end {
+            screen.set_scroll_top(screen.scroll_height());
+        }
+    });
+    let dropped = Memo::new(move |_| page.with(|state| state.terminal(id).map_or(0, |t| t.scrollback.dropped())));
+    let note = move || {
+        format!("{} earlier lines were dropped: a terminal keeps its last {}", dropped.get(), Scrollback::LINES)
+    };
+    view! {
+        {move || (dropped.get() > 0).then(|| view! { <p class="dropped">{note}</p> })}
+        <div class="output" node_ref=log role="log" aria-live="polite" aria-label=format!("Output of {title}")></div>
+    }
+}
+
+/// Whoever has scrolled up to read is left there.
+pub(super) fn is_at_end(screen: &Element) -> bool {
+    /// Pixels that a person would call the end.
+    const NEAR: i32 = 40;
+    screen.scroll_top() + screen.client_height() + NEAR >= screen.scroll_height()
+}
+
+struct Drawing {
+    roll: Roll,
+    pace: Pace,
+}
+
+impl Drawing {
+    fn draw(&mut self, page: Page, id: TerminalId, log: &Element) {
+        page.with(|state| {
+            let Some(terminal) = state.terminal(id) else { return };
+            let lines = terminal.scrollback.lines();
+            // A question that stands before the entry line does not stand here as well.
+            let count = lines.len() - usize::from(terminal.prompt().takes_open_line);
+            let known = self.roll.last_key().map_or(0, |last| lines.partition_point(|line| line.key <= last));
+            let live = if self.pace.allows(count.saturating_sub(known), state.now) { "polite" } else { "off" };
+            // Any element takes any attribute.
+            let _ = log.set_attribute("aria-live", live);
+            self.roll.show(log, lines.iter().take(count), build_line);
+        });
+    }
+}
+
+fn build_line(line: &Line) -> Element {
+    let class = match line {
+        line if line.has(Kind::Stderr) => "line error",
+        line if line.has(Kind::Notice) => "line notice",
+        _ => "line",
+    };
+    let element = element("div", class, "");
+    for piece in &line.pieces {
+        // Nodes of ours, fit for each other.
+        let _ = element.append_child(&build_piece(piece));
+    }
+    element
+}
+
+fn build_piece(piece: &Piece) -> Node {
+    let class = match piece.kind {
+        Kind::Stdout | Kind::Stderr | Kind::Notice => return document().create_text_node(&piece.text).into(),
+        Kind::Prompt => "prompt",
+        Kind::Input => "input",
+        Kind::Code => "code",
+    };
+    let span = element("span", class, "");
+    match piece.kind {
+        Kind::Code => highlight(&span, &piece.text),
+        _ => span.set_text_content(Some(&piece.text)),
+    }
+    span.into()
+}

@@ -1,0 +1,59 @@
+//! First steps: what a learner who sees this for the first time may enter, call by call.
+
+use crate::event::{Action, Event};
+use crate::page::Page;
+use crate::state::TerminalId;
+use leptos::prelude::*;
+
+/// A line of code and what it does.
+struct Step {
+    code: &'static str,
+    does: &'static str,
+}
+
+const fn step(code: &'static str, does: &'static str) -> Step {
+    Step { code, does }
+}
+
+const SERVER: [Step; 6] = [
+    step("import socket; s = socket.socket()", "make a socket"),
+    step("s.bind(('127.0.0.1', 8001))", "give it an address"),
+    step("s.listen(5)", "let clients queue"),
+    step("c, a = s.accept()", "wait for one"),
+    step("c.recv(1024)", "read what it sent"),
+    step("c.sendall(b'HELLO')", "answer"),
+];
+
+const CLIENT: [Step; 4] = [
+    step("import socket; s = socket.socket()", "make a socket"),
+    step("s.connect(('127.0.0.1', 8001))", "call the server"),
+    step("s.sendall(b'hello')", "send it bytes"),
+    step("s.recv(1024)", "read its answer"),
+];
+
+/// The steps for the terminal of this title, if there are any.
+pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<impl IntoView + use<>> {
+    let steps: &[Step] = match title {
+        "server" => &SERVER,
+        "client" => &CLIENT,
+        _ => return None,
+    };
+    let choose = move |code: &str| {
+        let action = Action::Chose(code.to_owned());
+        page.dispatch(Event::Acted { terminal, action });
+    };
+    let item = move |step: &'static Step| {
+        view! {
+            <li>
+                <button type="button" on:click=move |_| choose(step.code)>{step.code}</button>
+                <span class="does">{step.does}</span>
+            </li>
+        }
+    };
+    Some(view! {
+        <details class="steps" open>
+            <summary>"First steps: choose a line, then press Enter"</summary>
+            <ol>{steps.iter().map(item).collect_view()}</ol>
+        </details>
+    })
+}

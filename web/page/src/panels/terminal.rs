@@ -1,0 +1,126 @@
+//! One terminal: title, state, buttons, output and entry line.
+
+use super::{entry, output, steps};
+use crate::event::{Action, Event};
+use crate::page::Page;
+use crate::state::{State, Status, StatusKind, Terminal, TerminalId};
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
+    let title =
+        page.with_untracked(|state| state.terminal(id).map(|terminal| terminal.title.clone())).unwrap_or_default();
+    let status = look(page, id, State::status);
+    let screen = NodeRef::<Div>::new();
+    view! {
+        <section
+            class="terminal"
+            data-terminal=title.clone()
+            data-state=move || status.get().map(|status| status.kind.name())
+            aria-labelledby=format!("terminal-{}", id.0)
+        >
+            <header>
+                <h2 id=format!("terminal-{}", id.0)>{title.clone()}</h2>
+                {state_line(status, title.clone())}
+                {buttons(page, id, &title)}
+            </header>
+            <div
+                class="screen"
+                tabindex="0"
+                role="group"
+                aria-label=format!("Terminal {title}")
+                node_ref=screen
+                on:click=move |event| focus_entry(page, id, &event)
+                on:keydown=move |event| press(page, id, &event)
+            >
+                {steps::steps(page, id, &title)}
+                {output::output(page, id, &title, screen)}
+                {queued(page, id)}
+                {entry::entry(page, id, &title)}
+            </div>
+        </section>
+    }
+}
+
+/// Something about the terminal that is looked at anew in every frame.
+fn look<T>(page: Page, id: TerminalId, look: fn(&State, &Terminal) -> T) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| page.with(|state| state.terminal(id).map(|terminal| look(state, terminal))))
+}
+
+/// What was typed ahead.
+fn queued(page: Page, id: TerminalId) -> impl IntoView {
+    let entries = look(page, id, |_, terminal| terminal.typed_ahead().map(str::to_owned).collect::<Vec<_>>());
+    let line = |entry: String| view! { <div class="line queued">{entry}</div> };
+    move || entries.get().map(|entries| entries.into_iter().map(line).collect_view())
+}
+
+fn state_line(status: Memo<Option<Status>>, title: String) -> impl IntoView {
+    let text = move || status.get().map(|status| status.text);
+    // Read out are only the states that somebody has to act upon: the others come and go with every entry.
+    let spoken = move || match status.get() {
+        Some(Status { kind: StatusKind::Blocked | StatusKind::Input | StatusKind::Ended, text }) => {
+            format!("{title}: {text}")
+        }
+        _ => String::new(),
+    };
+    view! {
+        <p class="state" title=text>{text}</p>
+        <p class="spoken" role="status">{spoken}</p>
+    }
+}
+
+fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
+    let act = move |action: Action| page.dispatch(Event::Acted { terminal: id, action });
+    let can_stop = look(page, id, |_, terminal| terminal.is_interruptible());
+    let can_restart = look(page, id, |_, terminal| terminal.is_restartable());
+    // Not `disabled`, which would throw the keyboard's focus away.
+    let disabled = |can: Memo<Option<bool>>| move || if can.get() == Some(true) { "false" } else { "true" };
+    view! {
+        <div class="buttons" role="group" aria-label=format!("Process of {title}")>
+            <button
+                type="button"
+                title="Ctrl-C: KeyboardInterrupt"
+                aria-disabled=disabled(can_stop)
+                on:click=move |_| act(Action::Stopped)
+            >
+                "Stop"
+            </button>
+            <button
+                type="button"
+                title="End this process and begin a new one"
+                aria-disabled=disabled(can_restart)
+                on:click=move |_| act(Action::Restarted)
+            >
+                "Restart"
+            </button>
+        </div>
+    }
+}
+
+/// A click anywhere in the screen is meant for the entry line, unless it was to select text or to use something.
+fn focus_entry(page: Page, id: TerminalId, event: &MouseEvent) {
+    let selection = window().get_selection().ok().flatten();
+    let is_selecting = selection.is_some_and(|selection| !selection.is_collapsed());
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_used = target.is_some_and(|target| target.closest("button, summary, a, .entry").ok().flatten().is_some());
+    if let (false, false, Some(editor)) = (is_selecting, is_used, page.hands().editor(id)) {
+        editor.focus();
+    }
+}
+
+/// Ctrl-C while the output has the focus. With a selection the browser copies.
+fn press(page: Page, id: TerminalId, event: &KeyboardEvent) {
+    let is_ctrl_c = event.ctrl_key() && !event.shift_key() && event.key() == "c";
+    let selection = window().get_selection().ok().flatten();
+    let is_selecting = selection.is_some_and(|selection| !selection.is_collapsed());
+    if is_ctrl_c && !is_selecting && !event.default_prevented() {
+        event.prevent_default();
+        page.dispatch(Event::Acted { terminal: id, action: Action::Interrupted });
+    }
+}

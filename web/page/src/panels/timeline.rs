@@ -1,0 +1,158 @@
+//! The timeline: the calls of all terminals, the newest at the end.
+
+use super::output::is_at_end;
+use super::quantity::duration;
+use super::roll::{Roll, Row, element};
+use crate::event::Event;
+use crate::page::Page;
+use crate::state::{CallRow, CallState, State, TerminalId, Timeline};
+use js_sys::Date;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+impl Row for CallRow {
+    fn key(&self) -> u64 {
+        self.key
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+}
+
+pub(super) fn timeline(page: Page) -> impl IntoView {
+    let (screen, rows) = (NodeRef::<Div>::new(), NodeRef::<Div>::new());
+    follow(page, screen, rows);
+    let count = Memo::new(move |_| page.with(|state| (state.timeline.rows().len(), state.timeline.dropped())));
+    view! {
+        <section class="timeline" aria-labelledby="timeline-heading">
+            <header>
+                <h2 id="timeline-heading">"Socket calls"</h2>
+                <p class="count">{move || count_words(count.get())}</p>
+                <button type="button" on:click=move |_| page.dispatch(Event::TimelineCleared)>"Clear"</button>
+            </header>
+            <div class="calls" node_ref=screen tabindex="0" role="table" aria-label="Socket calls of all terminals">
+                <div role="row" class="head">
+                    {["Time", "Terminal", "Call", "Result", "Took"].map(|name| view! { <span role="columnheader">{name}</span> })}
+                </div>
+                <div role="rowgroup" node_ref=rows></div>
+                {move || (count.get().0 == 0).then(|| view! { <p class="empty">"No calls yet. Each one appears here with its result."</p> })}
+            </div>
+        </section>
+    }
+}
+
+fn follow(page: Page, screen: NodeRef<Div>, rows: NodeRef<Div>) {
+    let roll = StoredValue::new_local(Roll::default());
+    Effect::new(move |_| {
+        let (Some(screen), Some(rows)) = (screen.get(), rows.get()) else { return };
+        let was_at_end = is_at_end(&screen);
+        let show = |state: &State| {
+            let build = |row: &CallRow| build_row(row, title(state, row.terminal));
+            roll.try_update_value(|roll| roll.show(&rows, state.timeline.rows().iter(), build))
+        };
+        let changes = page.with(show).unwrap_or_default();
+        if was_at_end && changes > 0 {
+            screen.set_scroll_top(screen.scroll_height());
+        }
+    });
+}
+
+fn title(state: &State, id: TerminalId) -> &str {
+    state.terminal(id).map_or("", |terminal| &terminal.title)
+}
+
+fn count_words((kept, dropped): (usize, u64)) -> String {
+    match (kept, dropped) {
+        (0, _) => String::new(),
+        (1, 0) => "1 call".to_owned(),
+        (kept, 0) => format!("{kept} calls"),
+        (kept, dropped) => {
+            format!("the last {kept} calls; {dropped} earlier ones were dropped (at most {} are kept)", Timeline::CALLS)
+        }
+    }
+}
+
+fn build_row(row: &CallRow, title: &str) -> Element {
+    let (class, mark, took) = match &row.state {
+        CallState::Running { elapsed } => ("running", "…", duration(*elapsed)),
+        CallState::Returned { took, .. } => ("returned", "", duration(*took)),
+        CallState::Raised { took, refused: None, .. } => ("raised", "✕", duration(*took)),
+        CallState::Raised { refused: Some(_), .. } => ("refused", "⊘", "not sent".to_owned()),
+        CallState::Abandoned => ("abandoned", "–", String::new()),
+    };
+    let element = element("div", class, "");
+    let call = cell("call", &call_words(row));
+    let result = cell("result", "");
+    append(&result, [mark_of(mark), result_of(row)].into_iter().chain(why(row)));
+    append(
+        &element,
+        [cell("time", &time_of_day(row.at)), owner(row.terminal, title), call, result, cell("took", &took)],
+    );
+    // Any element takes any attribute.
+    let _ = element.set_attribute("role", "row");
+    element
+}
+
+fn call_words(row: &CallRow) -> String {
+    match &row.place {
+        Some(place) => format!("{} on {place}", row.text),
+        None => row.text.clone(),
+    }
+}
+
+fn mark_of(mark: &str) -> Element {
+    let mark = element("span", "mark", mark);
+    let _ = mark.set_attribute("aria-hidden", "true");
+    mark
+}
+
+fn result_of(row: &CallRow) -> Element {
+    let text = match &row.state {
+        CallState::Running { .. } => "running",
+        CallState::Returned { value, .. } => value,
+        CallState::Raised { exception, .. } => exception,
+        CallState::Abandoned => "the process ended first",
+    };
+    element("span", "value", text)
+}
+
+/// The explanation of a refusal.
+fn why(row: &CallRow) -> Option<Element> {
+    let CallState::Raised { refused: Some(refused), .. } = &row.state else { return None };
+    let why = refused.why.as_deref().unwrap_or("the state of the socket does not allow this call");
+    Some(element("p", "why", &format!("Refused before it was sent: {why}")))
+}
+
+fn owner(terminal: TerminalId, title: &str) -> Element {
+    let cell = cell("owner", title);
+    let _ = cell.set_attribute("data-owner", &terminal.0.to_string());
+    cell
+}
+
+fn cell(class: &str, text: &str) -> Element {
+    let cell = element("span", class, text);
+    let _ = cell.set_attribute("role", "cell");
+    cell
+}
+
+fn append(parent: &Element, children: impl IntoIterator<Item = Element>) {
+    for child in children {
+        // Nodes of ours, fit for each other.
+        let _ = parent.append_child(&child);
+    }
+}
+
+/// Hours to milliseconds, in the local time zone.
+fn time_of_day(at: f64) -> String {
+    let date = Date::new(&JsValue::from_f64(at));
+    format!(
+        "{:02}:{:02}:{:02}.{:03}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds(),
+        date.get_milliseconds()
+    )
+}

@@ -1,0 +1,79 @@
+//! A worker as the page sees it: messages both ways. What it does is in `web/python`.
+
+use crate::event::Event;
+use crate::page::Page;
+use crate::state::WorkerId;
+use js_sys::{Array, WebAssembly};
+use sockbox_message::PageToWorker;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// One Python process. It ends with this value.
+pub(crate) struct PythonWorker {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl PythonWorker {
+    /// Makes a worker, which begins to load its code. What it says becomes events.
+    ///
+    /// # Errors
+    /// With words for people, if the browser makes none.
+    pub(crate) fn spawn(page: Page, id: WorkerId, assets: &str) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&format!("{assets}worker.js"), &options)
+            .map_err(|error| format!("the browser made no worker: {error:?}"))?;
+        let on_message = Closure::new(move |message: MessageEvent| page.dispatch(heard(id, &message)));
+        let on_error = Closure::new(move |error: ErrorEvent| page.dispatch(failed(id, &error)));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Says the first message, with the one thing that is not text.
+    pub(crate) fn start(&self, module: &WebAssembly::Module, message: &PageToWorker) {
+        self.send(&Array::of2(module, &to_text(message)));
+    }
+
+    /// Says any other message.
+    pub(crate) fn post(&self, message: &PageToWorker) {
+        self.send(&to_text(message));
+    }
+
+    fn send(&self, message: &JsValue) {
+        if let Err(error) = self.worker.post_message(message) {
+            // A module and a text can always be cloned; the browser's console is where a defect of ours belongs.
+            web_sys::console::error_1(&error);
+        }
+    }
+}
+
+impl Drop for PythonWorker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+fn to_text(message: &PageToWorker) -> JsValue {
+    serde_json::to_string(message).unwrap_or_default().into()
+}
+
+fn heard(worker: WorkerId, message: &MessageEvent) -> Event {
+    let text = message.data().as_string().unwrap_or_default();
+    match serde_json::from_str(&text) {
+        Ok(message) => Event::Said { worker, message },
+        Err(error) => Event::WorkerFailed { worker, why: format!("the page does not understand its message: {error}") },
+    }
+}
+
+fn failed(worker: WorkerId, error: &ErrorEvent) -> Event {
+    let why = match error.message() {
+        message if message.is_empty() => "its code could not be loaded".to_owned(),
+        message => message,
+    };
+    Event::WorkerFailed { worker, why }
+}

@@ -1,0 +1,18 @@
+// Starts the page. Python is asked for at once: it is the largest part, and need not wait for the page's own code.
+
+import init, { start } from "./page.js";
+
+const assets = new URL(".", import.meta.url).href;
+const python = "Suspending" in WebAssembly ? fetch(`${assets}python_bg.wasm`) : undefined;
+// A failure is told by the page, which awaits the same promise.
+python?.catch(() => {});
+
+try {
+  await init();
+  start(assets, python);
+} catch (error) {
+  const told = document.createElement("p");
+  told.setAttribute("role", "alert");
+  told.textContent = `sockbox could not start: ${error}. Reloading the page may help.`;
+  document.getElementById("page").replaceChildren(told);
+}
