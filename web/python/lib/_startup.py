@@ -1,12 +1,14 @@
 """What is set up before the first prompt, said in Python."""
 
 import _errors
+import _files
 import _prompt
 import _terminal
 import errno
 import sys
 
 _terminal.install()
+_files.install()
 sys.displayhook = sys.__displayhook__ = _prompt.displayhook
 errno.__dict__.update(_errors.numbers())
 errno.errorcode = _errors.names()

@@ -38,12 +38,16 @@ pub(crate) mod python {
         Ok(numbers)
     }
 
-    /// Number to name, without the aliases: `errno.errorcode`.
+    /// Number to name: `errno.errorcode`.
     #[pyfunction]
     fn names(vm: &VirtualMachine) -> PyResult<PyDictRef> {
         let names = vm.ctx.new_dict();
         for row in ERRNOS {
             names.set_item(&*row.errno.0.to_pyobject(vm), row.name.to_pyobject(vm), vm)?;
+        }
+        // Where two names share a number Python's dictionary has the one its source lists last.
+        for (name, errno) in ALIASES.iter().filter(|(name, _)| *name != "EWOULDBLOCK") {
+            names.set_item(&*errno.0.to_pyobject(vm), name.to_pyobject(vm), vm)?;
         }
         Ok(names)
     }

@@ -38,11 +38,12 @@ pub(crate) fn is_readable() -> bool {
     PIECES.with_borrow(|pieces| !pieces.is_empty())
 }
 
-/// The next line; empty at the end of input. Asks the page for it where there is none.
+/// The next line, or as much of it as `size` allows (the rest is for the next read); empty at the end of input.
+/// Asks the page for a line where there is none.
 ///
 /// # Errors
 /// What Ctrl-C raises.
-pub(crate) fn read_line(vm: &VirtualMachine) -> PyResult<String> {
+fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
     if !is_readable() {
         page::post(&WorkerToPage::InputWanted);
     }
@@ -50,7 +51,14 @@ pub(crate) fn read_line(vm: &VirtualMachine) -> PyResult<String> {
     let piece = wait::until(vm, Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
     unwatch();
     match piece? {
-        Some(Piece::Line(line)) => Ok(line),
+        Some(Piece::Line(mut line)) => {
+            let cut = size.and_then(|size| line.char_indices().nth(size)).map(|(at, _)| at);
+            if let Some(cut) = cut {
+                let rest = line.split_off(cut);
+                PIECES.with_borrow_mut(|pieces| pieces.push_front(Piece::Line(rest)));
+            }
+            Ok(line)
+        }
         Some(Piece::End) | None => Ok(String::new()),
     }
 }
@@ -70,22 +78,32 @@ fn wake_readers() {
     readers.into_iter().for_each(fiber::unpark);
 }
 
-/// The terminal's three streams for `lib/_terminal.py`.
+/// The terminal's three streams for `lib/_terminal.py`. Native, so that a traceback shows no frames but the program's.
 #[rustpython_vm::pymodule(name = "_terminal_streams")]
 pub(crate) mod python {
     use crate::output;
-    use rustpython_vm::builtins::PyStrRef;
-    use rustpython_vm::{PyResult, VirtualMachine};
+    use rustpython_vm::builtins::PyStr;
+    use rustpython_vm::function::OptionalArg;
+    use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_message::Stream;
 
     #[pyfunction]
-    fn write_stdout(text: PyStrRef) {
-        output::write(Stream::Stdout, &text.to_string_lossy());
+    fn write_stdout(text: PyObjectRef, vm: &VirtualMachine) -> PyResult<usize> {
+        write(Stream::Stdout, &text, vm)
     }
 
     #[pyfunction]
-    fn write_stderr(text: PyStrRef) {
-        output::write(Stream::Stderr, &text.to_string_lossy());
+    fn write_stderr(text: PyObjectRef, vm: &VirtualMachine) -> PyResult<usize> {
+        write(Stream::Stderr, &text, vm)
+    }
+
+    fn write(stream: Stream, text: &PyObjectRef, vm: &VirtualMachine) -> PyResult<usize> {
+        let Some(text) = text.downcast_ref::<PyStr>() else {
+            let name = text.class().name().to_string();
+            return Err(vm.new_type_error(format!("write() argument must be str, not {name}")));
+        };
+        output::write(stream, &text.to_string_lossy());
+        Ok(text.char_len())
     }
 
     #[pyfunction]
@@ -93,8 +111,29 @@ pub(crate) mod python {
         output::flush();
     }
 
+    /// `sys.stdin.readline`; a negative size is none.
     #[pyfunction]
-    fn read_line(vm: &VirtualMachine) -> PyResult<String> {
-        super::read_line(vm)
+    fn read_line(size: OptionalArg<isize>, vm: &VirtualMachine) -> PyResult<String> {
+        match usize::try_from(size.unwrap_or(-1)) {
+            Ok(0) => Ok(String::new()),
+            Ok(size) => super::read_line(vm, Some(size)),
+            Err(_) => super::read_line(vm, None),
+        }
+    }
+
+    /// `input` at a terminal. The prompt goes where the program's output goes.
+    #[pyfunction]
+    fn input(prompt: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<String> {
+        if let OptionalArg::Present(prompt) = prompt {
+            let stdout = vm.sys_module.get_attr("stdout", vm)?;
+            vm.call_method(&stdout, "write", (prompt.str(vm)?,))?;
+        }
+        let stdin = vm.sys_module.get_attr("stdin", vm)?;
+        let line: String = vm.call_method(&stdin, "readline", ())?.try_into_value(vm)?;
+        match line.strip_suffix('\n') {
+            Some(line) => Ok(line.to_owned()),
+            None if line.is_empty() => Err(vm.new_exception_empty(vm.ctx.exceptions.eof_error.to_owned())),
+            None => Ok(line),
+        }
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn host_text(host: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Str
         String::from_utf8_lossy(&bytes).into_owned()
     } else {
         let name = host.class().name().to_string();
-        return Err(vm.new_type_error(format!("string or unicode text buffer expected, not {name}")));
+        return Err(vm.new_type_error(format!("str, bytes or bytearray expected, not {name}")));
     };
     if text.contains('\0') {
         return Err(vm.new_type_error("host name must not contain null character"));

@@ -1,0 +1,55 @@
+"""Wrong arguments raise what they raise in CPython."""
+import socket
+
+
+def attempt(work):
+    try:
+        print('returned', work())
+    except Exception as error:
+        print(type(error).__name__, error)
+
+
+with socket.socket() as s, socket.socket(type=socket.SOCK_DGRAM) as u, socket.socket(socket.AF_INET6) as six:
+    attempt(lambda: s.connect('127.0.0.1:80'))
+    attempt(lambda: s.bind(['127.0.0.1', 80]))
+    attempt(lambda: s.bind(('127.0.0.1',)))
+    attempt(lambda: s.bind(('127.0.0.1', 1, 2)))
+    attempt(lambda: s.bind(('127.0.0.1', 65536)))
+    attempt(lambda: s.bind(('127.0.0.1', -1)))
+    attempt(lambda: s.bind(('127.0.0.1', '80')))
+    attempt(lambda: s.connect(('127.0.0.1', 80.0)))
+    attempt(lambda: s.connect((None, 80)))
+    attempt(lambda: s.connect((80, 80)))
+    attempt(lambda: s.connect(('no.such.name.invalid', 80)))
+    attempt(lambda: s.connect(('::1', 80)))
+    attempt(lambda: six.connect('::1'))
+    attempt(lambda: six.connect(('::1', 80, 1 << 20)))
+    attempt(lambda: six.connect(('::1', 80, 0, 0, 0)))
+    attempt(lambda: s.send('text'))
+    attempt(lambda: s.sendall('text'))
+    attempt(lambda: u.sendto('text', ('127.0.0.1', 9)))
+    attempt(lambda: u.sendto(b'text', '127.0.0.1'))
+    attempt(lambda: s.recv(-1))
+    attempt(lambda: u.recvfrom(-1))
+    attempt(lambda: s.recv_into(bytearray(2), 3))
+    attempt(lambda: s.recv_into(bytearray(2), -3))
+    attempt(lambda: u.recvfrom_into(bytearray(2), 3))
+    attempt(lambda: s.settimeout(-1))
+    attempt(lambda: s.settimeout('1'))
+    attempt(lambda: s.settimeout(float('nan')))
+    attempt(lambda: s.shutdown(9))
+    attempt(lambda: s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE, 2000))
+    attempt(lambda: s.getsockopt(socket.SOL_SOCKET, 12345))
+    attempt(lambda: socket.socket(fileno=-1))
+    attempt(lambda: s.listen('a'))
+    attempt(lambda: s.connect_ex(('127.0.0.1', 1)))
+    attempt(lambda: s.gettimeout())
+    s.settimeout(2)
+    attempt(lambda: (s.gettimeout(), s.timeout, s.getblocking()))
+    s.setblocking(False)
+    attempt(lambda: (s.gettimeout(), s.getblocking()))
+    s.setblocking(True)
+    attempt(lambda: (s.gettimeout(), s.getblocking()))
+    s.settimeout(0)
+    attempt(lambda: (s.gettimeout(), s.getblocking()))
+    attempt(lambda: u.detach() > 2 and u.fileno())
