@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sockbox_relay::{Config, Limits, Network};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -67,7 +67,7 @@ fn main() -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {} (--listen chooses another address)", serve.listen))?;
     // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
     let config = serve.config();
-    println!("listening on http://{}", listener.local_addr()?);
+    writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let shutdown = stop_signal()?;

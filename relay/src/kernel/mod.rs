@@ -26,3 +26,6 @@ fn errno(error: rustix::io::Errno) -> Errno {
 fn errno_of_io(error: &std::io::Error) -> Errno {
     error.raw_os_error().map_or(Errno::EIO, Errno)
 }
+
+#[cfg(test)]
+mod agreement;

@@ -2,6 +2,7 @@
 
 use super::address::{from_kernel, to_kernel};
 use super::{errno, option};
+use rustix::net::sockopt::Timeout;
 use rustix::net::{
     self, AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, acceptfrom_with, recvfrom, sendto,
     socket_with,
@@ -9,6 +10,7 @@ use rustix::net::{
 use sockbox_core::{Address, Errno, How};
 use std::num::NonZeroU32;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 type Result<T> = std::result::Result<T, Errno>;
 
@@ -102,6 +104,21 @@ impl Socket {
     /// setsockopt(2).
     pub(crate) fn set_option(&self, level: i32, name: i32, value: &[u8]) -> Result<()> {
         option::write(self.as_fd(), level, name, value)
+    }
+
+    /// `SO_ERROR` of socket(7), which the kernel then forgets.
+    pub(crate) fn take_error(&self) -> Result<()> {
+        net::sockopt::socket_error(self).and_then(|pending| pending).map_err(errno)
+    }
+
+    /// `SO_RCVTIMEO` of socket(7), if it is set and can be read.
+    pub(crate) fn receive_timeout(&self) -> Option<Duration> {
+        net::sockopt::socket_timeout(self, Timeout::Recv).ok().flatten()
+    }
+
+    /// `SO_SNDTIMEO` of socket(7), if it is set and can be read.
+    pub(crate) fn send_timeout(&self) -> Option<Duration> {
+        net::sockopt::socket_timeout(self, Timeout::Send).ok().flatten()
     }
 
     /// Whether it is a stream, `SO_TYPE` of socket(7).

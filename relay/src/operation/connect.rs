@@ -1,39 +1,70 @@
 //! connect(2).
 
-use super::{Attempt, Ended};
-use crate::kernel::{Socket, wait};
+use super::{Attempt, Ended, Interruption};
+use crate::kernel::{Socket, poll, wait};
 use sockbox_core::{Address, Errno, Reply, Wait};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// A connect begins with `EINPROGRESS` and ends when the socket is writable. How it ended is asked by a second connect(2), not by
-/// `SO_ERROR`: that leaves the socket as a blocking connect does, so that the next connect after a refusal is refused again, where
-/// after `SO_ERROR` Linux answers `ECONNABORTED` once.
+/// A connect begins with `EINPROGRESS` and ends when the socket is writable.
 pub(super) struct Connect {
     socket: Arc<Socket>,
     address: Address,
-    /// Whether `EALREADY` means to go on waiting: this call began the connect, or blocks for ever, as the kernel then does. With a
-    /// timeout Python passes the error on when an earlier call began it.
-    joins: bool,
+    manner: Manner,
+    began: bool,
+}
+
+/// How the end of a connect is asked for. The two leave the socket in different states, and Python's programs see which: after
+/// connect(2) a second call is `EISCONN`, or refused again; after `SO_ERROR` it succeeds once, or is `ECONNABORTED` once.
+#[derive(Clone, Copy, PartialEq)]
+enum Manner {
+    /// As the kernel does in blocking mode: by another connect(2), which also joins one that an earlier call began.
+    Blocking,
+    /// As Python does with a timeout: by `SO_ERROR`. A connect that an earlier call began is `EALREADY`.
+    Timed,
 }
 
 impl Connect {
     pub(super) fn new(socket: Arc<Socket>, address: Address, wait: Wait) -> Self {
-        Self { socket, address, joins: wait == Wait::Forever }
+        let manner = if wait == Wait::Forever { Manner::Blocking } else { Manner::Timed };
+        Self { socket, address, manner, began: false }
     }
 
     pub(super) fn attempt(&mut self) -> Attempt {
-        match self.socket.connect(&self.address) {
+        let result =
+            if self.began && self.manner == Manner::Timed { self.ask() } else { self.socket.connect(&self.address) };
+        match result {
             Ok(()) => Attempt::Ended(Ended::Ok(Reply::Done.into())),
             Err(Errno::EINPROGRESS) => {
-                self.joins = true;
+                self.began = true;
                 Attempt::Blocked(Errno::EINPROGRESS)
             }
-            Err(Errno::EALREADY) if self.joins => Attempt::Blocked(Errno::EALREADY),
+            Err(Errno::EALREADY) if self.manner == Manner::Blocking => Attempt::Blocked(Errno::EALREADY),
             Err(errno) => Attempt::Ended(Ended::Failed(errno)),
         }
     }
 
+    pub(super) fn socket_timeout(&self) -> Option<Duration> {
+        self.socket.send_timeout()
+    }
+
     pub(super) async fn ready(&self) -> Result<(), Errno> {
         wait::writable(&self.socket).await
+    }
+
+    /// The connect goes on in the kernel, connect(2).
+    pub(super) fn give_up(self, interruption: Interruption) -> Ended {
+        match interruption {
+            Interruption::SocketTimeout => Ended::Failed(Errno::EINPROGRESS),
+            _ => interruption.into(),
+        }
+    }
+
+    /// How it ended, or `EINPROGRESS`. `SO_ERROR` alone would call a connect that still goes on a success.
+    fn ask(&self) -> Result<(), Errno> {
+        match poll(&[(&self.socket, libc::POLLOUT)])?[..] {
+            [0] => Err(Errno::EINPROGRESS),
+            _ => self.socket.take_error(),
+        }
     }
 }

@@ -62,8 +62,10 @@ impl From<Result<Reply, Errno>> for Ended {
 /// Why a blocked call is given up.
 #[derive(Clone, Copy)]
 enum Interruption {
-    /// Its time is over.
+    /// The time of its [`Wait`] is over.
     Timeout,
+    /// The time of its socket is over: `SO_RCVTIMEO` or `SO_SNDTIMEO`.
+    SocketTimeout,
     /// The worker cancelled it.
     Cancel,
 }
@@ -72,6 +74,7 @@ impl From<Interruption> for Ended {
     fn from(interruption: Interruption) -> Self {
         match interruption {
             Interruption::Timeout => Self::TimedOut,
+            Interruption::SocketTimeout => Self::Failed(Errno::EAGAIN),
             Interruption::Cancel => Self::Failed(Errno::EINTR),
         }
     }
@@ -136,17 +139,18 @@ impl Operation {
 
     /// Tries again whenever it may succeed, until it ended, its time is over, or `cancelled` says so.
     pub(crate) async fn complete(mut self, cancelled: oneshot::Receiver<()>) -> Ended {
-        let expired = expiry(self.wait);
+        let expired = expiry(self.time());
         let interruption = tokio::select! {
             ended = self.retry() => return ended,
             Ok(()) = cancelled => Interruption::Cancel,
-            () = expired => Interruption::Timeout,
+            interruption = expired => interruption,
         };
         match self.action {
             Action::Send(send) => send.give_up(interruption),
             Action::Receive(receive) => receive.give_up(interruption),
             Action::Poll(poll) => poll.give_up(interruption),
-            Action::Accept(_) | Action::Connect(_) => interruption.into(),
+            Action::Connect(connect) => connect.give_up(interruption),
+            Action::Accept(_) => interruption.into(),
         }
     }
 
@@ -178,6 +182,22 @@ impl Operation {
             Err(Errno::EAGAIN) => Attempt::Blocked(Errno::EAGAIN),
             Err(errno) => Attempt::Ended(Ended::Failed(errno)),
         }
+    }
+
+    /// How long it waits, if not for ever, and what its end then means. A socket's own timeout is the kernel's affair in blocking
+    /// mode; here, where the kernel's sockets never block, it is kept for it. socket(7).
+    fn time(&self) -> Option<(Duration, Interruption)> {
+        if let Wait::Milliseconds(milliseconds) = self.wait {
+            return Some((Duration::from_millis(milliseconds), Interruption::Timeout));
+        }
+        let time = match &self.action {
+            Action::Accept(accept) => accept.socket_timeout(),
+            Action::Connect(connect) => connect.socket_timeout(),
+            Action::Send(send) => send.socket_timeout(),
+            Action::Receive(receive) => receive.socket_timeout(),
+            Action::Poll(_) => None,
+        };
+        time.map(|time| (time, Interruption::SocketTimeout))
     }
 
     async fn ready(&self) -> Result<(), Errno> {
@@ -223,10 +243,13 @@ fn wait_of(call: &Call) -> Option<Wait> {
     }
 }
 
-async fn expiry(wait: Wait) {
-    match wait {
-        Wait::Milliseconds(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
-        Wait::Forever | Wait::Never => std::future::pending().await,
+async fn expiry(time: Option<(Duration, Interruption)>) -> Interruption {
+    match time {
+        Some((time, interruption)) => {
+            tokio::time::sleep(time).await;
+            interruption
+        }
+        None => std::future::pending().await,
     }
 }
 

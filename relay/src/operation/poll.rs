@@ -48,7 +48,7 @@ impl Poll {
     pub(super) fn give_up(self, interruption: Interruption) -> Ended {
         match interruption {
             Interruption::Timeout => Ended::Ok(Self::nothing()),
-            Interruption::Cancel => interruption.into(),
+            Interruption::Cancel | Interruption::SocketTimeout => interruption.into(),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::kernel::{Socket, wait};
 use sockbox_core::wire::PAYLOAD_MAX;
 use sockbox_core::{Address, Errno, Reply, Wait};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(super) struct Receive {
     socket: Arc<Socket>,
@@ -45,6 +46,10 @@ impl Receive {
                 Err(_) => return Ok(self.reply()),
             }
         }
+    }
+
+    pub(super) fn socket_timeout(&self) -> Option<Duration> {
+        self.socket.receive_timeout()
     }
 
     pub(super) async fn ready(&self) -> Result<(), Errno> {

@@ -5,6 +5,7 @@ use crate::kernel::{Socket, wait};
 use bytes::Bytes;
 use sockbox_core::{Address, Errno, Reply, Wait};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(super) struct Send {
     socket: Arc<Socket>,
@@ -57,6 +58,10 @@ impl Send {
                 return Ok(self.reply());
             }
         }
+    }
+
+    pub(super) fn socket_timeout(&self) -> Option<Duration> {
+        self.socket.send_timeout()
     }
 
     pub(super) async fn ready(&self) -> Result<(), Errno> {

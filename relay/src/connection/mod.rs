@@ -18,7 +18,7 @@ use sockbox_core::wire::{PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 
 /// A worker says hello as soon as it is connected.
 const HELLO_PATIENCE: Duration = Duration::from_secs(10);
@@ -101,7 +101,8 @@ enum Event {
 
 impl<'a> Connection<'a> {
     fn new(socket: &'a mut WebSocket, terms: &Terms) -> Self {
-        let mut ticks = interval(terms.liveness.ping_every);
+        let every = terms.liveness.ping_every;
+        let mut ticks = interval_at(Instant::now() + every, every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let session = Session::new(Arc::clone(&terms.room), terms.limits);
         Self { socket, session, liveness: terms.liveness, ticks, heard: Instant::now(), last_id: None }

@@ -1,0 +1,73 @@
+//! What a browser gets.
+
+use crate::vocabulary::{Relay, Worker, get};
+use tokio_tungstenite::tungstenite::Error;
+
+/// Status and words with which a WebSocket is refused.
+async fn refusal(relay: &Relay, room: &str, origin: Option<&str>) -> (u16, String) {
+    match Worker::try_connect(relay, room, origin).await {
+        Err(Error::Http(response)) => {
+            let words = response.body().as_deref().unwrap_or_default();
+            (response.status().as_u16(), String::from_utf8_lossy(words).into_owned())
+        }
+        Err(other) => panic!("an answer was expected, not {other}"),
+        Ok(_) => panic!("a refusal was expected"),
+    }
+}
+
+#[tokio::test]
+async fn the_relay_says_that_it_is_well() {
+    let relay = Relay::on_host(|_| {});
+    let answer = get(&relay, "/healthz", "").await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\nok"), "{answer}");
+}
+
+#[tokio::test]
+async fn the_page_is_served_or_the_command_that_builds_it_is_named() {
+    let relay = Relay::on_host(|_| {});
+    for path in ["/", "/rooms/main"] {
+        let answer = get(&relay, path, "").await;
+        let built = answer.starts_with("HTTP/1.1 200") && answer.contains("text/html");
+        let unbuilt = answer.starts_with("HTTP/1.1 503") && answer.contains("cargo xtask build");
+        assert!(built || unbuilt, "{answer}");
+        assert!(answer.contains("content-security-policy: default-src 'none';"), "{answer}");
+        assert!(answer.contains("x-content-type-options: nosniff"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn paths_that_lead_nowhere_are_404_in_words() {
+    let relay = Relay::on_host(|_| {});
+    for path in
+        ["/nothing", "/rooms/other", "/assets/0/none.js", "/assets/..%2f..%2fCargo.toml", "/assets/%2e%2e/index.html"]
+    {
+        let answer = get(&relay, path, "").await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+        assert!(answer.contains("\r\n\r\nThere is no"), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_a_foreign_origin_gets_no_socket() {
+    let relay = Relay::on_host(|_| {});
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        let (status, words) = refusal(&relay, "main", Some(origin)).await;
+        assert_eq!(status, 403);
+        assert!(words.contains(origin), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_relay_itself_gets_a_socket() {
+    let relay = Relay::on_host(|_| {});
+    let origin = format!("http://{}", relay.address());
+    assert!(Worker::try_connect(&relay, "main", Some(&origin)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_room_that_does_not_exist_is_404_in_words() {
+    let relay = Relay::on_host(|_| {});
+    let (status, words) = refusal(&relay, "other", None).await;
+    assert_eq!(status, 404);
+    assert!(words.contains("\"other\"") && words.contains("\"main\""), "{words}");
+}

@@ -1,0 +1,115 @@
+//! Which network sockets are in.
+
+use crate::vocabulary::{Relay, Worker, error, localhost};
+use sockbox_core::wire::Isolation;
+use sockbox_core::{Address, Call, Errno, Outcome, Reply, Wait};
+use std::net::Ipv4Addr;
+use std::net::TcpListener;
+
+/// An address for documentation, RFC 5737: nobody has it.
+const ELSEWHERE: Address = Address::Inet { host: Ipv4Addr::new(192, 0, 2, 1), port: 9 };
+/// The user and the group `nobody` of most systems.
+const NOBODY: u32 = 65_534;
+
+async fn connect(worker: &mut Worker, address: Address) -> Outcome {
+    let fd = worker.tcp().await;
+    worker.call(Call::Connect { fd, address, wait: Wait::Milliseconds(5000) }).await
+}
+
+/// Whether this machine lets a process have a network namespace; where it does not, there is no isolation to test.
+async fn is_isolated(worker: &Worker) -> bool {
+    let isolated = worker.isolation() == Isolation::Namespace;
+    if !isolated {
+        eprintln!("skipped: this machine permits no network namespace");
+    }
+    isolated
+}
+
+#[tokio::test]
+async fn no_way_leads_out_of_the_namespace() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    if is_isolated(&worker).await {
+        assert_eq!(connect(&mut worker, ELSEWHERE).await, Outcome::Failed { errno: Errno::ENETUNREACH });
+    }
+}
+
+#[tokio::test]
+async fn a_service_of_the_host_is_not_in_the_namespace() {
+    let service = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let port = service.local_addr().expect("it is bound").port();
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    if is_isolated(&worker).await {
+        assert_eq!(error(connect(&mut worker, localhost(port)).await), Errno::ECONNREFUSED);
+        assert_eq!(error(connect(&mut worker, localhost(relay.address().port())).await), Errno::ECONNREFUSED);
+    }
+}
+
+#[tokio::test]
+async fn ports_below_1024_are_free_in_the_namespace() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    if is_isolated(&worker).await {
+        let fd = worker.tcp().await;
+        worker.bind(fd, localhost(80)).await;
+    }
+}
+
+/// Run as root, the tests see the namespace of root; this one is for everybody else.
+#[tokio::test]
+async fn an_ordinary_user_has_a_namespace_too() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let root = Worker::join(&Relay::start().await).await;
+    let relay = Relay::start_with(|command| {
+        command.uid(NOBODY).gid(NOBODY);
+    })
+    .await;
+    let mut worker = Worker::join(&relay).await;
+    assert_eq!(worker.isolation(), root.isolation());
+    if is_isolated(&worker).await {
+        let fd = worker.tcp().await;
+        worker.bind(fd, localhost(80)).await;
+        assert_eq!(error(connect(&mut worker, ELSEWHERE).await), Errno::ENETUNREACH);
+    }
+}
+
+#[tokio::test]
+async fn the_hosts_network_is_used_when_it_is_asked_for_and_says_so() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--network", "host"]);
+    })
+    .await;
+    assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Host);
+}
+
+#[tokio::test]
+async fn on_the_hosts_network_only_loopback_addresses_exist() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    assert_eq!(error(connect(&mut worker, ELSEWHERE).await), Errno::ENETUNREACH);
+
+    let datagrams = worker.udp().await;
+    let call = Call::SendTo { fd: datagrams, address: ELSEWHERE, flags: 0, wait: Wait::Forever };
+    assert_eq!(error(worker.call_with(call, b"x").await.outcome), Errno::ENETUNREACH);
+
+    let fd = worker.tcp().await;
+    assert_eq!(error(worker.call(Call::Bind { fd, address: ELSEWHERE }).await), Errno::EADDRNOTAVAIL);
+    let mapped =
+        Address::Inet6 { host: Ipv4Addr::new(192, 0, 2, 1).to_ipv6_mapped(), port: 9, flow_info: 0, scope_id: 0 };
+    assert_eq!(error(connect(&mut worker, mapped).await), Errno::ENETUNREACH);
+}
+
+#[tokio::test]
+async fn on_the_hosts_network_a_wildcard_listener_is_reached_over_the_loopback() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    let listener = worker.tcp().await;
+    let any = Address::Inet { host: Ipv4Addr::UNSPECIFIED, port: 0 };
+    let port = worker.bind(listener, any).await.port();
+    worker.call(Call::Listen { fd: listener, backlog: 1 }).await;
+    assert_eq!(connect(&mut worker, localhost(port)).await, Outcome::Ok(Reply::Done));
+    worker.accept(listener).await;
+}

@@ -1,0 +1,144 @@
+//! Limits, each of which names itself when it is hit.
+
+use crate::vocabulary::{Relay, Worker, error, reason, soon};
+use sockbox_core::constants::{AF_INET, AF_UNIX, SOCK_STREAM};
+use sockbox_core::{Call, Errno, Outcome, Reply, Wait};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Error;
+
+const SOCKET: Call = Call::Socket { family: AF_INET, kind: SOCK_STREAM, protocol: 0 };
+
+#[tokio::test]
+async fn one_descriptor_too_many_is_emfile_until_one_is_closed() {
+    let relay = Relay::on_host(|config| config.limits.descriptors = 2);
+    let mut worker = Worker::join(&relay).await;
+    let first = worker.tcp().await;
+    worker.tcp().await;
+    let outcome = worker.call(SOCKET).await;
+    assert_eq!(error(outcome.clone()), Errno::EMFILE);
+    let why = reason(outcome);
+    assert!(why.contains("2 open sockets") && why.contains("--descriptors"), "{why}");
+    worker.close(first).await;
+    worker.tcp().await;
+}
+
+#[tokio::test]
+async fn accepts_that_share_the_last_descriptor_get_it_once() {
+    let relay = Relay::on_host(|config| config.limits.descriptors = 2);
+    let (mut server, mut client) = (Worker::join(&relay).await, Worker::join(&relay).await);
+    let (listener, address) = server.listener().await;
+    let first = server.block(Call::Accept { fd: listener, wait: Wait::Forever }).await;
+    let second = server.block(Call::Accept { fd: listener, wait: Wait::Forever }).await;
+    client.connect(address).await;
+    client.connect(address).await;
+    let outcomes = [server.end(first).await.outcome, server.end(second).await.outcome];
+    let accepted = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Ok(Reply::Accepted { .. }))).count();
+    let refused =
+        outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused { errno: Errno::EMFILE, .. })).count();
+    assert_eq!((accepted, refused), (1, 1), "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn one_blocked_call_too_many_is_enobufs_and_others_go_on() {
+    let relay = Relay::on_host(|config| config.limits.blocked_calls = 1);
+    let mut worker = Worker::join(&relay).await;
+    let (listener, _) = worker.listener().await;
+    let accept = Call::Accept { fd: listener, wait: Wait::Forever };
+    let blocked = worker.block(accept.clone()).await;
+    let outcome = worker.call(accept.clone()).await;
+    assert_eq!(error(outcome.clone()), Errno::ENOBUFS);
+    assert!(reason(outcome).contains("--blocked-calls"));
+    worker.name(listener).await;
+    worker.cancel(blocked).await;
+    worker.end(blocked).await;
+    worker.block(accept).await;
+}
+
+#[tokio::test]
+async fn one_session_too_many_is_refused_until_one_ends() {
+    let relay = Relay::on_host(|config| config.limits.sessions = 1);
+    let mut first = Worker::join(&relay).await;
+    match Worker::try_connect(&relay, "main", None).await {
+        Err(Error::Http(response)) => {
+            let words = String::from_utf8_lossy(response.body().as_deref().unwrap_or_default()).into_owned();
+            assert_eq!(response.status(), 503);
+            assert!(words.contains("--sessions"), "{words}");
+        }
+        other => panic!("a second session: {:?}", other.map(|_| ())),
+    }
+    // Once the relay has closed too, the session's place is free.
+    first.leave().await;
+    soon(async { while Worker::try_connect(&relay, "main", None).await.is_err() {} }).await;
+}
+
+#[tokio::test]
+async fn families_that_are_not_on_the_list_are_refused_with_a_reason() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    let outcome = worker.call(Call::Socket { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 }).await;
+    assert_eq!(error(outcome.clone()), Errno::EAFNOSUPPORT);
+    assert!(reason(outcome).contains("AF_INET"));
+}
+
+/// What a connection would cost if the relay kept what its worker does not read.
+const UNREAD: usize = 200 << 20;
+
+#[tokio::test]
+async fn a_worker_that_reads_no_answers_costs_no_memory() {
+    let mut relay = Relay::start().await;
+    let (mut lazy, mut other) = (Worker::join(&relay).await, Worker::join(&relay).await);
+    let (active, passive) = lazy.pair().await;
+    let bytes = vec![1; 200_000];
+    lazy.send_all(active, &bytes).await;
+    let peek = Call::Recv { fd: passive, size: 200_000, flags: sockbox_core::constants::MSG_PEEK, wait: Wait::Forever };
+    let mut ids = Vec::new();
+    for _ in 0..UNREAD / bytes.len() {
+        ids.push(lazy.begin(peek.clone()).await);
+    }
+    // Time for the relay to make them all, if it would.
+    for _ in 0..1000 {
+        other.tcp_closed().await;
+    }
+    let id = relay.process().id().expect("it runs");
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells the peak");
+    let kibibytes: usize = peak.trim_end_matches("kB").trim().parse().expect("a number");
+    assert!(kibibytes * 1024 < UNREAD / 2, "{kibibytes} KiB");
+    for id in ids {
+        assert_eq!(lazy.end(id).await.outcome, Outcome::Ok(Reply::Received));
+    }
+}
+
+/// A connection that says hello and then answers nothing, not even pings.
+#[tokio::test]
+async fn a_worker_that_answers_no_ping_is_given_up() {
+    let relay = Relay::on_host(|config| {
+        config.liveness.ping_every = Duration::from_millis(20);
+        config.liveness.patience = Duration::from_millis(100);
+    });
+    let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
+    let request = format!(
+        "GET /rooms/main/process HTTP/1.1\r\nHost: {}\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        relay.address()
+    );
+    let hello = br#"{"hello":{"version":1}}"#;
+    let frame = [&[0x82, 0x80 | (4 + hello.len() as u8), 0, 0, 0, 0, hello.len() as u8, 0, 0, 0][..], hello].concat();
+    stream.write_all(&[request.as_bytes(), &frame].concat()).await.expect("the relay reads");
+    let mut heard = Vec::new();
+    soon(stream.read_to_end(&mut heard)).await.expect("the relay ends it");
+    assert!(String::from_utf8_lossy(&heard).contains("nothing was heard for 100ms"));
+}
+
+#[tokio::test]
+async fn a_worker_that_answers_pings_stays() {
+    let relay = Relay::on_host(|config| {
+        config.liveness.ping_every = Duration::from_millis(20);
+        config.liveness.patience = Duration::from_millis(200);
+    });
+    let mut worker = Worker::join(&relay).await;
+    worker.answer_pings(20).await;
+    worker.tcp().await;
+}

@@ -1,0 +1,19 @@
+//! The relay from outside: the program and `run`, spoken to over its WebSocket and HTTP.
+//!
+//! Most tests start the program itself, so that each has a network namespace of its own. Those about the host's network, about limits
+//! and about stopping call `run`, because they need a configuration.
+
+mod vocabulary;
+
+mod connecting;
+mod datagrams;
+mod descriptors;
+mod http;
+mod isolation;
+mod limits;
+mod options;
+mod polling;
+mod program;
+mod protocol;
+mod streams;
+mod waiting;

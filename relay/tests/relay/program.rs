@@ -1,0 +1,94 @@
+//! The program from its first line to its exit status, and how `run` ends.
+
+use crate::vocabulary::{Relay, Worker, get, soon};
+use rustix::process::{Pid, Signal, kill_process};
+use sockbox_core::{Call, Wait};
+use std::process::Output;
+use tokio::process::Command;
+
+const GOING_AWAY: u16 = 1001;
+
+async fn sockbox(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sockbox"));
+    soon(command.args(arguments).kill_on_drop(true).output()).await.expect("the relay is built")
+}
+
+/// Sends a signal while a call blocks, and expects a farewell and success.
+async fn check_stop(signal: Signal) {
+    let mut relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (listener, _) = worker.listener().await;
+    worker.block(Call::Accept { fd: listener, wait: Wait::Forever }).await;
+    let id = relay.process().id().expect("it runs");
+    let id = Pid::from_raw(id.cast_signed()).expect("a process has an id above zero");
+    kill_process(id, signal).expect("it is ours");
+    assert_eq!(worker.closed().await, (GOING_AWAY, "the relay is being stopped".to_owned()));
+    drop(worker);
+    assert!(soon(relay.process().wait()).await.expect("it is our child").success());
+}
+
+#[tokio::test]
+async fn sigterm_and_ctrl_c_stop_it_cleanly() {
+    check_stop(Signal::TERM).await;
+    check_stop(Signal::INT).await;
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_said_in_words_and_status_1() {
+    let relay = Relay::start().await;
+    let address = relay.address().to_string();
+    let output = sockbox(&["serve", "--listen", &address]).await;
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words.contains(&address) && words.contains("in use") && words.contains("--listen"), "{words}");
+    assert_eq!(output.stdout, b"");
+}
+
+#[tokio::test]
+async fn wrong_usage_is_status_2() {
+    for arguments in [&[][..], &["serve", "--listen", "nowhere"], &["serve", "--network", "moon"], &["sing"]] {
+        assert_eq!(sockbox(arguments).await.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn help_names_the_options() {
+    let output = sockbox(&["serve", "--help"]).await;
+    let words = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success());
+    for option in ["--listen", "--network", "--sessions", "--descriptors", "--blocked-calls", "127.0.0.1:8080"] {
+        assert!(words.contains(option), "{option} in {words}");
+    }
+}
+
+#[tokio::test]
+async fn run_tells_every_worker_and_returns_when_they_are_gone() {
+    let relay = Relay::on_host(|_| {});
+    let mut workers = Vec::new();
+    for _ in 0..3 {
+        workers.push(Worker::join(&relay).await);
+    }
+    let ended = relay.stop();
+    for worker in &mut workers {
+        assert_eq!(worker.closed().await.0, GOING_AWAY);
+    }
+    drop(workers);
+    soon(ended).await.expect("run does not panic").expect("run succeeds");
+}
+
+#[tokio::test]
+async fn run_returns_though_a_worker_does_not_answer_its_farewell() {
+    let relay = Relay::on_host(|_| {});
+    let silent = Worker::join(&relay).await;
+    soon(relay.stop()).await.expect("run does not panic").expect("run succeeds");
+    drop(silent);
+}
+
+#[tokio::test]
+async fn a_connection_that_asks_nothing_does_not_hold_run_up() {
+    let relay = Relay::on_host(|_| {});
+    let idle = tokio::net::TcpStream::connect(relay.address()).await.expect("the relay listens");
+    get(&relay, "/healthz", "").await;
+    soon(relay.stop()).await.expect("run does not panic").expect("run succeeds");
+    drop(idle);
+}

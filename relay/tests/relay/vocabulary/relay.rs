@@ -1,0 +1,94 @@
+//! Relays to talk to.
+
+use super::soon;
+use sockbox_relay::{Config, Network};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A relay on a free port. It ends with the test.
+pub(crate) struct Relay {
+    address: SocketAddr,
+    kind: Kind,
+}
+
+enum Kind {
+    /// The program.
+    Program(Child),
+    /// The library, in this process.
+    Library { stop: oneshot::Sender<()>, ended: JoinHandle<io::Result<()>> },
+}
+
+impl Relay {
+    /// The program, in a network namespace where that is permitted.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The program, with changes to how it is started.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sockbox"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).kill_on_drop(true);
+        change(&mut command);
+        let mut child = command.spawn().expect("the relay is built");
+        let stdout = child.stdout.take().expect("its output is a pipe");
+        let first = soon(BufReader::new(stdout).lines().next_line()).await.expect("its output is text");
+        let address = first.as_deref().and_then(|line| line.strip_prefix("listening on http://"));
+        let address = address.unwrap_or_else(|| panic!("the first line is {first:?}"));
+        Self { address: address.parse().expect("an address and a port"), kind: Kind::Program(child) }
+    }
+
+    /// The library on the host's network, with changes to the configuration.
+    pub(crate) fn on_host(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::new(Network::Host { reason: "the test wants it so".to_owned() });
+        change(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let (stop, stopped) = oneshot::channel();
+        let ended = tokio::spawn(sockbox_relay::run(listener, config, async {
+            // A relay that is dropped is not asked to stop; its runtime ends with the test.
+            if stopped.await.is_err() {
+                std::future::pending().await
+            }
+        }));
+        Self { address, kind: Kind::Library { stop, ended } }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The program's process.
+    pub(crate) fn process(&mut self) -> &mut Child {
+        match &mut self.kind {
+            Kind::Program(child) => child,
+            Kind::Library { .. } => panic!("this relay has no process of its own"),
+        }
+    }
+
+    /// Resolves the library's shutdown future; what `run` then does is in the answer.
+    pub(crate) fn stop(self) -> JoinHandle<io::Result<()>> {
+        match self.kind {
+            Kind::Library { stop, ended } => {
+                stop.send(()).expect("it runs");
+                ended
+            }
+            Kind::Program(_) => panic!("a program is stopped by a signal"),
+        }
+    }
+}
+
+/// The whole answer to a GET, as text.
+pub(crate) async fn get(relay: &Relay, path: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", relay.address());
+    stream.write_all(request.as_bytes()).await.expect("the relay reads");
+    let mut answer = Vec::new();
+    soon(stream.read_to_end(&mut answer)).await.expect("the relay answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
