@@ -2,6 +2,11 @@
 
 import init, { start } from "./page.js";
 
+// Scripts may wait for `sockbox.ready` before the rest of it is there.
+let settle;
+window.sockbox = { ready: new Promise((resolve, reject) => (settle = { resolve, reject })) };
+window.sockbox.ready.catch(() => {});
+
 const assets = new URL(".", import.meta.url).href;
 const python = "Suspending" in WebAssembly ? fetch(`${assets}python_bg.wasm`) : undefined;
 // A failure is told by the page, which awaits the same promise.
@@ -10,7 +15,9 @@ python?.catch(() => {});
 try {
   await init();
   start(assets, python);
+  settle.resolve(window.sockbox.ready);
 } catch (error) {
+  settle.reject(error);
   const told = document.createElement("p");
   told.setAttribute("role", "alert");
   told.textContent = `sockbox could not start: ${error}. Reloading the page may help.`;

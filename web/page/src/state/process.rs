@@ -88,6 +88,14 @@ pub struct Run {
     pub input_wanted: bool,
     /// What it wrote, if somebody waits for that.
     pub collected: Collected,
+    /// The last refusal of a call: the exception, as a traceback's last line shows it, and the reason in words.
+    pub(crate) refusal: Option<(String, String)>,
+}
+
+impl Run {
+    pub(crate) fn new(cell: u64, job: Job, echo: Option<Echo>) -> Self {
+        Self { cell, job, echo, input_wanted: false, collected: Collected::default(), refusal: None }
+    }
 }
 
 /// The output of one run, for the page API.

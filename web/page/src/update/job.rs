@@ -1,7 +1,7 @@
 //! Runs: from the queue to the worker, and back with an answer.
 
 use crate::effect::{Answer, Effect};
-use crate::state::{Collected, Ended, Job, Phase, Run, Terminal};
+use crate::state::{Collected, Ended, Job, Line, Phase, Run, Terminal};
 use sockbox_message::{End, Entry, PageToWorker};
 
 /// Gives the worker the next job that waits, if it is free.
@@ -26,7 +26,7 @@ fn start(terminal: &mut Terminal, job: Job, out: &mut Vec<Effect>) {
         }
     };
     out.push(Effect::Post { worker: terminal.worker, message: order(&job, cell) });
-    terminal.phase = Phase::Running(Run { cell, job, echo, input_wanted: false, collected: Collected::default() });
+    terminal.phase = Phase::Running(Run::new(cell, job, echo));
 }
 
 fn order(job: &Job, cell: u64) -> PageToWorker {
@@ -76,6 +76,9 @@ fn joined(source: &str, line: &str) -> String {
 /// The worker is done with a cell or a file.
 pub(super) fn finish(terminal: &mut Terminal, cell: u64, end: End, value: Option<String>, out: &mut Vec<Effect>) {
     let Some(run) = take_run(terminal, cell) else { return };
+    if end == End::Raised {
+        explain(terminal, run.refusal);
+    }
     if let Some(request) = run.job.request() {
         let answer = Ok(answer(&run.job, end, value, run.collected));
         out.push(Effect::Answer { request, answer });
@@ -84,6 +87,15 @@ pub(super) fn finish(terminal: &mut Terminal, cell: u64, end: End, value: Option
     let leaves = matches!(end, End::Exited { .. }) && !matches!(run.job, Job::File { .. });
     if !leaves {
         start_next(terminal, out);
+    }
+}
+
+/// Under a traceback that a refused call has caused stands why it was refused.
+fn explain(terminal: &mut Terminal, refusal: Option<(String, String)>) {
+    let Some((exception, why)) = refusal else { return };
+    let last = terminal.scrollback.lines().back().map(Line::text);
+    if last.is_some_and(|last| last.trim_end() == exception) {
+        terminal.scrollback.notice(&why);
     }
 }
 

@@ -69,16 +69,20 @@ fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mu
 
 fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut Vec<Effect>) {
     let WorkerToPage::CallEnded { call, result, took, refused, why } = ended else { return };
-    let Some(terminal) = terminal_of(state, worker).map(|terminal| terminal.id) else { return };
-    let (value, exception) = match result.clone() {
+    let Some(terminal) = terminal_of(state, worker) else { return };
+    let (value, exception) = match result {
         Ok(value) => (Some(value), None),
         Err(exception) => (None, Some(exception)),
     };
-    let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why: why.clone() };
-    out.push(Effect::Emit { terminal, news });
-    let outcome = match result {
-        Ok(value) => CallState::Returned { value, took },
-        Err(exception) => CallState::Raised { exception, took, refused: refused.then_some(Refused { why }) },
+    if let (Some(run), Some(exception), Some(why)) = (terminal.run_mut(), &exception, &why) {
+        run.refusal = Some((exception.clone(), why.clone()));
+    }
+    let refusal = refused.then(|| Refused { why: why.clone() });
+    let outcome = match exception.clone() {
+        Some(exception) => CallState::Raised { exception, took, refused: refusal },
+        None => CallState::Returned { value: value.clone().unwrap_or_default(), took },
     };
+    let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why };
+    out.push(Effect::Emit { terminal: terminal.id, news });
     state.timeline.end(worker, call, outcome);
 }
