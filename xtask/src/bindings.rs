@@ -15,7 +15,7 @@ use wasm_bindgen_cli_support::Bindgen;
 pub(crate) fn generate(workspace: &Workspace, wasm: &Path, name: &str, profile: Profile) -> anyhow::Result<PathBuf> {
     let folder = workspace.target(&format!("bindings/{name}"));
     let module = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
-    let names: &[u8] = if keeps_names(profile) { b"names" } else { b"bare" };
+    let names: &[u8] = if keeps_names(profile) { b"web, named" } else { b"web" };
     let inputs = Digest::of([names, &module]);
     digest::unless_done(&workspace.target(&format!("bindings/{name}.stamp")), &inputs, || {
         if folder.exists() {
@@ -32,6 +32,7 @@ fn bindgen(name: &str, module: Vec<u8>, profile: Profile) -> anyhow::Result<Bind
         .web(true)?
         .input_bytes(name, module)
         .typescript(false)
+        .omit_default_module_path(false)
         .remove_name_section(!keeps_names(profile))
         .remove_producers_section(!keeps_names(profile));
     Ok(bindgen)
