@@ -1,4 +1,5 @@
 """An exception in a thread is shown and does not end the others."""
+import io
 import sys
 import threading
 
@@ -23,11 +24,11 @@ def leave():
     sys.exit('ignored in threads')
 
 
-thread = threading.Thread(target=leave)
+thread = threading.Thread(target=leave, name="leaving")
 thread.start()
 thread.join()
 try:
-    threading.Thread(target=leave).join()
+    threading.Thread(target=leave, name="leaving").join()
 except RuntimeError as error:
     print(error)
 try:
@@ -39,3 +40,11 @@ try:
 except RuntimeError as error:
     print(error)
 print(threading.main_thread() is threading.current_thread(), threading.get_ident() == threading.main_thread().ident)
+
+sys.stderr = io.StringIO()
+threading.excepthook = threading.__excepthook__
+thread = threading.Thread(target=fail, name='shown')
+thread.start()
+thread.join()
+lines = sys.stderr.getvalue().splitlines()
+print(lines[:2], lines[-1])

@@ -28,5 +28,7 @@ fn every_path_that_a_document_names_exists() {
 fn named_paths(text: &str) -> impl Iterator<Item = &str> {
     let spans = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
-    spans.chain(links).filter(|path| PLACES.iter().any(|place| path.starts_with(place)) && !path.contains([' ', '*', '<']))
+    spans
+        .chain(links)
+        .filter(|path| PLACES.iter().any(|place| path.starts_with(place)) && !path.contains([' ', '*', '<']))
 }

@@ -1,6 +1,7 @@
 //! What learners do, in a real browser, against the relay's own binary.
 
 mod calls;
+mod cases;
 mod console;
 mod faults;
 mod stopping;

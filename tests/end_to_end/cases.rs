@@ -1,0 +1,51 @@
+//! The scripts of `tests/cases` print in the browser what they print under CPython: `name.out` holds what CPython printed.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use sockbox_tests::{Page, Relay};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+#[tokio::test]
+async fn scripts_print_what_they_print_under_cpython() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let scripts = scripts()?;
+    assert!(!scripts.is_empty(), "no script was found");
+
+    open_terminal(&page, &scripts).await?;
+    let mut differences = Vec::new();
+    for name in scripts.keys() {
+        let ended = page.evaluate("return await window.cases.start(args[0])", &[json!(name)]).await;
+        let ended = ended.with_context(|| name.clone())?;
+        let expected = std::fs::read_to_string(folder().join(name).with_extension("out"))?;
+        if ended["stdout"] != json!(expected) || ended["exitCode"] != json!(0) {
+            differences.push(format!("{name}: expected\n{expected}\nbut it ended as {ended:#}"));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+    Ok(())
+}
+
+/// One terminal for all of them, with every script as a file.
+async fn open_terminal(page: &Page, scripts: &BTreeMap<String, String>) -> Result<()> {
+    let body = "window.cases = await window.sockbox.open({ title: 'cases', files: args[0] })";
+    page.evaluate(body, &[json!(scripts)]).await.map(drop)
+}
+
+/// The scripts' names and texts.
+fn scripts() -> Result<BTreeMap<String, String>> {
+    let mut scripts = BTreeMap::new();
+    for entry in std::fs::read_dir(folder())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            let name = path.file_name().context("a script has a name")?.to_string_lossy().into_owned();
+            scripts.insert(name, std::fs::read_to_string(&path)?);
+        }
+    }
+    Ok(scripts)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+}
