@@ -3,7 +3,11 @@
 // The first message is [WebAssembly.Module, text of PageToWorker::Start]; all later ones are texts of PageToWorker.
 import init, { receive, run_fiber, start } from './python.js';
 
+// Wasm's memory ends at 4 GiB; one large object more did not fit.
+const NEARLY_ALL_MEMORY = 2 ** 31;
+
 let started;
+let memory;
 
 onmessage = ({ data }) => {
   if (started === undefined) started = begin(data);
@@ -11,15 +15,22 @@ onmessage = ({ data }) => {
 };
 
 async function begin([module, text]) {
-  await init({ module_or_path: module });
+  ({ memory } = await init({ module_or_path: module }));
   start(text, run_fiber);
 }
 
 // After a trap nothing in Rust can be relied on, not even memory for this message.
 function crashed(error) {
-  const why = error?.message ?? String(error);
+  const why = explain(error);
   postMessage(JSON.stringify({ exited: { reason: { crashed: { why } } } }));
   close();
+}
+
+function explain(error) {
+  const text = error?.message ?? String(error);
+  if (!(error instanceof WebAssembly.RuntimeError)) return text;
+  const size = memory?.buffer.byteLength ?? 0;
+  return size < NEARLY_ALL_MEMORY ? `the interpreter failed: ${text}` : 'its memory is used up';
 }
 
 addEventListener('error', (event) => crashed(event.error ?? event.message));

@@ -2,6 +2,7 @@
 
 import _errors
 import _stored_files
+from _record import Record
 
 environ = {b'HOME': b'/', b'LANG': b'C.UTF-8', b'PATH': b'/bin', b'TERM': b'dumb', b'USER': b'learner'}
 error = OSError
@@ -44,28 +45,16 @@ def _read_only(path, *arguments, **options):
 mkdir = rmdir = rename = replace = unlink = remove = chmod = utime = truncate = _read_only
 
 
-class _Record(tuple):
-    """A tuple whose places have names, as os.stat and os.uname return it."""
-
-    names = ()
-
-    def __getattr__(self, name):
-        try:
-            return self[self.names.index(name)]
-        except ValueError:
-            raise AttributeError(name) from None
-
-
-class stat_result(_Record):
+class stat_result(Record):
     names = ('st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size', 'st_atime', 'st_mtime', 'st_ctime')
     st_mtime_ns = property(lambda self: int(self.st_mtime * 1e9))
 
 
-class uname_result(_Record):
+class uname_result(Record):
     names = ('sysname', 'nodename', 'release', 'version', 'machine')
 
 
-class terminal_size(_Record):
+class terminal_size(Record):
     names = ('columns', 'lines')
 
 

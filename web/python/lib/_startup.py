@@ -1,6 +1,7 @@
 """What is set up before the first prompt, said in Python."""
 
 import _errors
+import _excepthook  # It puts itself into _thread.
 import _files
 import _prompt
 import _terminal

@@ -1,7 +1,7 @@
 //! `posix`, the native half of Python's `os`. It must be native because `os` looks for its name among the built-in
 //! modules; what needs no Rust stands in `lib/_posix.py`.
 
-pub(crate) use posix::module_def;
+pub(crate) use posix::{fspath, module_def};
 
 #[rustpython_vm::pymodule]
 mod posix {
@@ -21,8 +21,9 @@ mod posix {
         Ok(bytes)
     }
 
+    /// `os.fspath`: what a path-like object says it is.
     #[pyfunction]
-    fn fspath(path: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    pub(crate) fn fspath(path: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let types = &vm.ctx.types;
         if path.fast_isinstance(types.str_type) || path.fast_isinstance(types.bytes_type) {
             return Ok(path);

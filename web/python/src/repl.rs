@@ -2,7 +2,7 @@
 
 use crate::interpreter;
 use crate::process::Ran;
-use crate::statements::split;
+use crate::statements;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
@@ -74,25 +74,31 @@ fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<V
     if source.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Some(Vec::new()));
     }
+    if entry == Entry::Typed && (statements::is_open(source) || is_incomplete(vm, source)) {
+        return Ok(None);
+    }
     let number = NEXT_NUMBER.get();
     let name = format!("<python-input-{number}>");
-    let is_typed = entry == Entry::Typed;
-    let mut options = vm.compile_opts();
-    // Then a block is complete only when its blank line is there.
-    options.dont_imply_dedent = is_typed;
-    let codes = match vm.compile_with_opts(source, Mode::Single, &*name, options) {
+    let codes = match vm.compile(source, Mode::Single, &*name) {
         Ok(code) => vec![code],
-        Err(error) => {
-            let error = error.into_pyexception_maybe_incomplete(vm, Some(source), is_typed);
-            if error.fast_isinstance(vm.ctx.exceptions.incomplete_input_error) {
-                return Ok(None);
-            }
-            compile_many(vm, source, &name)?
-        }
+        Err(_) => compile_many(vm, source, &name)?,
     };
     NEXT_NUMBER.set(number + 1);
     codes.iter().try_for_each(|code| vm.register_code_in_linecache(code, source))?;
     Ok(Some(codes))
+}
+
+/// Whether a bracket, a string or a block is open. The line that was typed is over: an open string in simple quotes
+/// is an error.
+fn is_incomplete(vm: &VirtualMachine, source: &str) -> bool {
+    let line_over = format!("{source}\n");
+    match vm.compile(&line_over, Mode::Single, "<stdin>") {
+        Ok(_) => false,
+        Err(error) => {
+            let error = error.into_pyexception_maybe_incomplete(vm, Some(&line_over), true);
+            error.fast_isinstance(vm.ctx.exceptions.incomplete_input_error)
+        }
+    }
 }
 
 /// Several statements. All must compile before one runs.
@@ -100,7 +106,7 @@ fn compile_many(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Vec<P
     let compile =
         |source: &str, mode| vm.compile(source, mode, name).map_err(|error| error.into_pyexception(vm, Some(source)));
     compile(source, Mode::Exec)?;
-    split(source).iter().map(|statement| compile(statement, Mode::Single)).collect()
+    statements::split(source).iter().map(|statement| compile(statement, Mode::Single)).collect()
 }
 
 /// The hook that shows the value of each expression statement.

@@ -1,7 +1,46 @@
-//! Cutting source into what would be one entry each at the prompt.
+//! Source at the prompt: whether a statement is still being typed, and where one ends and the next begins.
 
 use ruff_text_size::Ranged;
-use rustpython_vm::compiler::parser::parse_module;
+use rustpython_vm::compiler::ast::Stmt;
+use rustpython_vm::compiler::parser::{ParseError, parse_module};
+
+/// What the parser says of a statement whose next line is missing, in part of its words.
+const UNFINISHED: &[&str] = &["after decorator", "`finally`"];
+
+/// Whether the last line leaves a statement open that the compiler does not know to be open: a block without its blank
+/// line, a decorator, a `try` without `except`, a line that a backslash continues.
+///
+/// Lines are joined by line feeds, so that an empty last line is the blank line; spaces in it do not count.
+pub(crate) fn is_open(source: &str) -> bool {
+    let last = source.rsplit('\n').next().unwrap_or_default();
+    if last.trim().is_empty() {
+        return false;
+    }
+    match parse_module(source) {
+        Ok(parsed) => parsed.syntax().body.last().is_some_and(is_compound),
+        Err(error) => last.ends_with('\\') || is_unfinished(&error, source),
+    }
+}
+
+fn is_compound(statement: &Stmt) -> bool {
+    matches!(
+        statement,
+        Stmt::FunctionDef(_)
+            | Stmt::ClassDef(_)
+            | Stmt::For(_)
+            | Stmt::While(_)
+            | Stmt::If(_)
+            | Stmt::With(_)
+            | Stmt::Match(_)
+            | Stmt::Try(_)
+    )
+}
+
+fn is_unfinished(error: &ParseError, source: &str) -> bool {
+    let words = error.error.to_string();
+    let is_at_end = error.location.start().to_usize() >= source.trim_end().len();
+    is_at_end && UNFINISHED.iter().any(|unfinished| words.contains(unfinished))
+}
 
 /// The interactive statements of a source that compiles. Each is preceded by as many empty lines as keep its line
 /// numbers; simple statements that share a line stay together, as Python's grammar has it.
