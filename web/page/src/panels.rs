@@ -7,6 +7,7 @@ mod output;
 mod pace;
 mod quantity;
 mod roll;
+mod screen;
 mod steps;
 mod terminal;
 mod timeline;

@@ -47,7 +47,6 @@ fn follow_prompt(page: Page, id: TerminalId) {
 
 fn hint(phase: &Phase) -> &'static str {
     match phase {
-        Phase::Ended(_) => "The process has ended: Restart begins a new one.",
         Phase::Running(run) if run.input_wanted => "a line for the program",
         _ => "",
     }

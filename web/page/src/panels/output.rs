@@ -2,6 +2,7 @@
 
 use super::pace::Pace;
 use super::roll::{Roll, Row, element};
+use super::screen::Screen;
 use crate::editor::highlight;
 use crate::page::Page;
 use crate::state::{Kind, Line, Piece, Scrollback, TerminalId};
@@ -20,16 +21,13 @@ impl Row for Line {
 }
 
 /// The lines. `screen` is the element that scrolls.
-pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: NodeRef<Div>) -> impl IntoView + use<> {
+pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) -> impl IntoView + use<> {
     let log = NodeRef::<Div>::new();
     let drawing = StoredValue::new_local(Drawing { roll: Roll::default(), pace: Pace::new() });
     Effect::new(move |_| {
-        let (Some(log), Some(screen)) = (log.get(), screen.get()) else { return };
-        let was_at_end = is_at_end(&screen);
+        let Some(log) = log.get() else { return };
         drawing.update_value(|drawing| drawing.draw(page, id, &log));
-        if was_at_end {
-            screen.set_scroll_top(screen.scroll_height());
-        }
+        screen.follow();
     });
     let dropped = Memo::new(move |_| page.with(|state| state.terminal(id).map_or(0, |t| t.scrollback.dropped())));
     let note = move || {
@@ -39,13 +37,6 @@ pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: NodeRef<Di
         {move || (dropped.get() > 0).then(|| view! { <p class="dropped">{note}</p> })}
         <div class="output" node_ref=log role="log" aria-live="polite" aria-label=format!("Output of {title}")></div>
     }
-}
-
-/// Whoever has scrolled up to read is left there.
-pub(super) fn is_at_end(screen: &Element) -> bool {
-    /// Pixels that a person would call the end.
-    const NEAR: i32 = 40;
-    screen.scroll_top() + screen.client_height() + NEAR >= screen.scroll_height()
 }
 
 struct Drawing {

@@ -1,11 +1,11 @@
 //! One terminal: title, state, buttons, output and entry line.
 
+use super::screen::Screen;
 use super::{entry, output, steps};
 use crate::event::{Action, Event};
 use crate::page::Page;
 use crate::state::{State, Status, StatusKind, Terminal, TerminalId};
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -14,7 +14,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
     let title =
         page.with_untracked(|state| state.terminal(id).map(|terminal| terminal.title.clone())).unwrap_or_default();
     let status = look(page, id, State::status);
-    let screen = NodeRef::<Div>::new();
+    let screen = Screen::new();
     view! {
         <section
             class="terminal"
@@ -32,7 +32,8 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 tabindex="0"
                 role="group"
                 aria-label=format!("Terminal {title}")
-                node_ref=screen
+                node_ref=screen.element
+                on:scroll=move |_| screen.look_where()
                 on:click=move |event| focus_entry(page, id, &event)
                 on:keydown=move |event| press(page, id, &event)
             >

@@ -1,8 +1,8 @@
 //! The timeline: the calls of all terminals, the newest at the end.
 
-use super::output::is_at_end;
 use super::quantity::duration;
 use super::roll::{Roll, Row, element};
+use super::screen::Screen;
 use crate::event::Event;
 use crate::page::Page;
 use crate::state::{CallRow, CallState, State, TerminalId, Timeline};
@@ -23,7 +23,7 @@ impl Row for CallRow {
 }
 
 pub(super) fn timeline(page: Page) -> impl IntoView {
-    let (screen, rows) = (NodeRef::<Div>::new(), NodeRef::<Div>::new());
+    let (screen, rows) = (Screen::new(), NodeRef::<Div>::new());
     follow(page, screen, rows);
     let count = Memo::new(move |_| page.with(|state| (state.timeline.rows().len(), state.timeline.dropped())));
     view! {
@@ -33,7 +33,7 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
                 <p class="count">{move || count_words(count.get())}</p>
                 <button type="button" on:click=move |_| page.dispatch(Event::TimelineCleared)>"Clear"</button>
             </header>
-            <div class="calls" node_ref=screen tabindex="0" role="table" aria-label="Socket calls of all terminals">
+            <div class="calls" node_ref=screen.element on:scroll=move |_| screen.look_where() tabindex="0" role="table" aria-label="Socket calls of all terminals">
                 <div role="row" class="head">
                     {["Time", "Terminal", "Call", "Result", "Took"].map(|name| view! { <span role="columnheader">{name}</span> })}
                 </div>
@@ -44,18 +44,16 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
     }
 }
 
-fn follow(page: Page, screen: NodeRef<Div>, rows: NodeRef<Div>) {
+fn follow(page: Page, screen: Screen, rows: NodeRef<Div>) {
     let roll = StoredValue::new_local(Roll::default());
     Effect::new(move |_| {
-        let (Some(screen), Some(rows)) = (screen.get(), rows.get()) else { return };
-        let was_at_end = is_at_end(&screen);
+        let Some(rows) = rows.get() else { return };
         let show = |state: &State| {
             let build = |row: &CallRow| build_row(row, title(state, row.terminal));
             roll.try_update_value(|roll| roll.show(&rows, state.timeline.rows().iter(), build))
         };
-        let changes = page.with(show).unwrap_or_default();
-        if was_at_end && changes > 0 {
-            screen.set_scroll_top(screen.scroll_height());
+        if page.with(show).unwrap_or_default() > 0 {
+            screen.follow();
         }
     });
 }

@@ -25,20 +25,13 @@ pub(super) fn remark_overdue(state: &mut State, worker: WorkerId, cell: u64) {
     }
 }
 
-/// Ends a process for this reason. What was typed ahead goes back into the entry line.
+/// Ends a process for this reason, and says so in its terminal.
 pub(super) fn end(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect>) {
     let Some(terminal) = terminal_of(state, worker) else { return };
-    if let Phase::Ended(_) = terminal.phase {
-        return;
+    if !matches!(terminal.phase, Phase::Ended(_)) {
+        terminal.scrollback.notice(&farewell(&ended));
+        close(state, worker, ended, out);
     }
-    job::reject_all(terminal, &ended, out);
-    give_back(terminal, out);
-    terminal.scrollback.notice(&farewell(&ended));
-    out.push(Effect::Terminate { worker });
-    out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });
-    terminal.phase = Phase::Ended(ended.clone());
-    state.timeline.abandon(worker);
-    answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words())), out);
 }
 
 /// A new process in the place of the old one, which is ended if need be.
@@ -47,8 +40,9 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
     if !terminal.is_restartable() {
         return;
     }
+    terminal.scrollback.notice("new process");
     let old = terminal.worker;
-    end(state, old, Ended::Killed, out);
+    close(state, old, Ended::Killed, out);
     let worker = state.take_worker_id();
     let phase = if state.load == Load::Compiled { Phase::Starting } else { Phase::Loading };
     if let Some(terminal) = terminal_mut(state, id) {
@@ -58,6 +52,21 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
         terminal.early_input.clear();
     }
     state.spawn(worker, out);
+}
+
+/// Takes a process down, unless it is over already. What was typed ahead goes back into the entry line.
+fn close(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_of(state, worker) else { return };
+    if matches!(terminal.phase, Phase::Ended(_)) {
+        return;
+    }
+    job::reject_all(terminal, &ended, out);
+    give_back(terminal, out);
+    out.push(Effect::Terminate { worker });
+    out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });
+    terminal.phase = Phase::Ended(ended.clone());
+    state.timeline.abandon(worker);
+    answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words())), out);
 }
 
 fn give_back(terminal: &mut Terminal, out: &mut Vec<Effect>) {
@@ -87,8 +96,9 @@ pub(super) fn leave_entry(terminal: &mut Terminal, out: &mut Vec<Effect>) {
 
 fn farewell(ended: &Ended) -> String {
     match ended {
-        Ended::Killed => "process ended".to_owned(),
-        Ended::Left(ExitReason::Exit { .. }) => format!("process ended: {}. Restart begins a new one.", ended.words()),
+        Ended::Killed | Ended::Left(ExitReason::Exit { .. }) => {
+            format!("process ended: {}. Restart begins a new one.", ended.words())
+        }
         Ended::Left(ExitReason::RelayLost { .. }) => {
             format!("process ended: {}. All text stays. Restart connects again.", ended.words())
         }

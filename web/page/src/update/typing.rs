@@ -32,18 +32,27 @@ fn edit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
 /// Enter. What cannot be used at once waits, as in a real terminal: for the next read of `sys.stdin` or the next prompt.
 fn submit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
     match terminal.phase {
-        Phase::Ended(_) => {}
+        Phase::Ended(_) => terminal.scrollback.notice("Nothing runs here any more: Restart begins a new process."),
         Phase::Running(ref run) if run.input_wanted => {
             set_entry(terminal, String::new(), out);
             feed(terminal, &text, out);
         }
         _ => {
+            let source = without_last_indentation(text);
             set_entry(terminal, String::new(), out);
-            job::remember(terminal, &text, out);
-            terminal.queue.push_back(Job::Typed { source: text });
+            job::remember(terminal, &source, out);
+            terminal.queue.push_back(Job::Typed { source });
             job::start_next(terminal, out);
         }
     }
+}
+
+/// The editor indents a new line; if nothing was written there, it is the blank line that ends a block.
+fn without_last_indentation(mut text: String) -> String {
+    if let Some(at) = text.rfind('\n').filter(|at| text[*at..].trim().is_empty()) {
+        text.truncate(at + 1);
+    }
+    text
 }
 
 /// Gives a line to the read that waits.

@@ -34,6 +34,13 @@ fn an_incomplete_entry_goes_back_into_the_editor() {
 }
 
 #[test]
+fn an_indented_line_with_nothing_on_it_is_blank() {
+    let mut desk = Desk::ready();
+    desk.submit("if True:\n    x\n    ");
+    assert_eq!(desk.sources(), ["if True:\n    x\n"]);
+}
+
+#[test]
 fn lines_typed_while_python_loads_run_in_order_when_it_is_ready() {
     let mut desk = Desk::loading();
     desk.submit("a = 1");
@@ -152,5 +159,6 @@ fn enter_in_an_ended_terminal_keeps_the_text() {
     desk.effects.clear();
     desk.submit("1 + 1");
     assert_eq!(desk.effects, []);
+    assert!(desk.output().ends_with("Restart begins a new process.\n"));
     assert_eq!(desk.server().draft, "1 + 1");
 }
