@@ -4,9 +4,9 @@
 // asked for (see keys.js), and "changed" with the whole text whenever a person changed it.
 
 import { EditorState, Compartment, Annotation, EditorSelection } from "@codemirror/state";
-import { EditorView, drawSelection, keymap, placeholder } from "@codemirror/view";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { bracketMatching, getIndentation, indentString, indentUnit } from "@codemirror/language";
+import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from "@codemirror/commands";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { python } from "@codemirror/lang-python";
 import { consoleKeys } from "./keys.js";
 import { colours, look, prompts } from "./look.js";
@@ -36,7 +36,6 @@ class Entry {
       this.#hint.of([]),
       keymap.of([...consoleKeys(notify), ...historyKeymap, ...defaultKeymap]),
       history(),
-      drawSelection(),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         "aria-label": label,
@@ -69,9 +68,7 @@ class Entry {
 
   /** Puts `text` and a new, indented line before what has been typed since. */
   resume(text) {
-    const opened = EditorState.create({ doc: text + "\n", extensions: pythonCode });
-    const indentation = indentString(opened, getIndentation(opened, opened.doc.length) ?? 0);
-    const insert = text + "\n" + indentation;
+    const insert = withNewLine(text);
     this.#change({ from: 0, insert }, this.#view.state.selection.main.head + insert.length);
   }
 
@@ -102,6 +99,13 @@ class Entry {
 }
 
 const pythonCode = [python(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(), colours];
+
+/** `text` as it is after Enter at its end. */
+function withNewLine(text) {
+  let state = EditorState.create({ doc: text, selection: { anchor: text.length }, extensions: pythonCode });
+  insertNewlineAndIndent({ state, dispatch: (change) => (state = change.state) });
+  return state.doc.toString();
+}
 
 function tellChange(update, notify) {
   const people = update.transactions.some((change) => change.docChanged && !change.annotation(byPage));

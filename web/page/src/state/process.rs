@@ -28,13 +28,23 @@ pub enum Ended {
 }
 
 impl Ended {
-    /// For the state line, the divider in the output and the errors of the page API.
-    pub fn words(&self) -> String {
+    /// For the state line.
+    pub fn in_brief(&self) -> String {
         match self {
             Self::Left(ExitReason::Exit { status }) => format!("exit status {status}"),
-            Self::Left(ExitReason::RelayLost { why }) => format!("no connection to the relay ({why})"),
-            Self::Left(ExitReason::Crashed { why }) => format!("Python crashed ({why})"),
+            Self::Left(ExitReason::RelayLost { .. }) => "no connection to the relay".to_owned(),
+            Self::Left(ExitReason::Crashed { .. }) => "Python crashed".to_owned(),
             Self::Killed => "killed".to_owned(),
+        }
+    }
+
+    /// For the output and the errors of the page API.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Left(ExitReason::RelayLost { why } | ExitReason::Crashed { why }) => {
+                format!("{} ({why})", self.in_brief())
+            }
+            _ => self.in_brief(),
         }
     }
 }

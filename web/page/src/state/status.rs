@@ -1,6 +1,6 @@
 //! What a person is told about a terminal: its state line and its prompt. All of it is computed, none is kept.
 
-use super::{CallRow, Ended, Kind, Load, Phase, Terminal};
+use super::{CallRow, Kind, Load, Phase, Terminal};
 use serde::Serialize;
 
 /// The states that are told apart. The names are part of the page API.
@@ -62,7 +62,7 @@ impl Status {
                 Some(call) => (StatusKind::Blocked, Self::blocked(call)),
                 None => (StatusKind::Running, "running".to_owned()),
             },
-            Phase::Ended(ended) => (StatusKind::Ended, Self::ended(ended)),
+            Phase::Ended(ended) => (StatusKind::Ended, format!("ended: {}", ended.in_brief())),
         };
         Self { kind, text }
     }
@@ -83,10 +83,6 @@ impl Status {
             Some(place) => format!("blocked in {} on {place}", call.text),
             None => format!("blocked in {}", call.text),
         }
-    }
-
-    fn ended(ended: &Ended) -> String {
-        format!("ended: {}", ended.words())
     }
 }
 

@@ -102,8 +102,9 @@ fn a_lost_relay_ends_the_process_and_keeps_the_text() {
     desk.act(Action::Edited("half".to_owned()));
     desk.begin_call(1, "accept()", None);
     lose_relay(&mut desk);
-    assert_eq!(desk.status(), "ended: no connection to the relay (connection closed)");
+    assert_eq!(desk.status(), "ended: no connection to the relay");
     assert!(desk.output().starts_with(">>> s.accept()\n"));
+    assert!(desk.output().contains("(connection closed)"));
     assert_eq!(desk.server().draft, "print('next')\nhalf");
     assert_eq!(desk.state.timeline.rows()[0].state, CallState::Abandoned);
 }
@@ -143,7 +144,7 @@ fn what_a_replaced_worker_still_says_is_ignored() {
 fn a_worker_that_fails_without_a_word_has_crashed() {
     let mut desk = Desk::ready();
     desk.happen(Event::WorkerFailed { worker: desk.server().worker, why: "out of memory".to_owned() });
-    assert_eq!(desk.status(), "ended: Python crashed (out of memory)");
+    assert_eq!(desk.status(), "ended: Python crashed");
     let told = |effect: &Effect| matches!(effect, Effect::Emit { news: News::Exit { reason: "crashed", .. }, .. });
     assert!(desk.effects.iter().any(told));
     assert_eq!(desk.terminal(CLIENT).phase, Phase::Ready, "the other terminal goes on");
