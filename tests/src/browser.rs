@@ -5,7 +5,7 @@ use anyhow::Context;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::json;
 use std::process::Stdio;
 use std::time::Duration;
@@ -48,12 +48,12 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// SIGTERM lets the driver end its browser; SIGKILL would leave it behind.
+    /// The driver leaves its browser behind when it ends, so both end together, as one process group.
     fn drop(&mut self) {
-        let pid = self.driver.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        if let Some(pid) = pid {
-            // Fails only if the driver is over already, which is what is wanted.
-            let _ = kill_process(pid, Signal::TERM);
+        let group = self.driver.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+        if let Some(group) = group {
+            // Fails only if all of it is over already, which is what is wanted.
+            let _ = kill_process_group(group, Signal::KILL);
         }
     }
 }
@@ -62,6 +62,7 @@ impl Drop for Browser {
 async fn start_driver() -> anyhow::Result<(Child, u16)> {
     let mut driver = Command::new(program("SOCKBOX_CHROMEDRIVER")?)
         .arg("--port=0")
+        .process_group(0)
         .stdout(Stdio::piped())
         .spawn()
         .context("starting the driver")?;
