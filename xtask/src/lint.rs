@@ -29,6 +29,8 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     progress.step("clippy: the page and the core on wasm32", || {
         let mut clippy = cargo::of_the_web(workspace, &toolchain, "");
         clippy.args(["clippy", "--package", "sockbox-core", "--package", "sockbox-page", "--target", TARGET]);
+        // As `python` below: the profile of the build.
+        clippy.args(["--profile", "web"]);
         deny_warnings(clippy.arg("--target-dir").arg(workspace.target("page")))
     })?;
     progress.step("clippy: Python on wasm32", || python(workspace, &toolchain))

@@ -93,7 +93,9 @@ fn text(notices: &[Notice], mit: &str) -> String {
         }
     }
     let mut whole = String::from("sockbox carries the following software. Its licences are below each list.\n");
-    for (text, packages) in by_text {
+    let mut groups: Vec<_> = by_text.into_iter().map(|(text, packages)| (packages, text)).collect();
+    groups.sort();
+    for (packages, text) in groups {
         write!(whole, "\n{RULE}\n").expect("a String takes all that is written");
         packages.iter().for_each(|package| whole.extend([package, "\n"]));
         whole.extend(["\n", text.trim(), "\n"]);
