@@ -9,76 +9,25 @@
 
 mod accept;
 mod connect;
+mod ended;
 mod poll;
 mod receive;
 mod send;
 
+pub(crate) use ended::{Ended, Value};
 pub(crate) use poll::Poll;
 
 use crate::kernel::Socket;
 use accept::Accept;
 use bytes::Bytes;
 use connect::Connect;
+use ended::Interruption;
 use receive::Receive;
 use send::Send;
-use sockbox_core::{Address, Call, Errno, Reply, Wait};
+use sockbox_core::{Call, Errno, Wait};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
-
-/// What a call brings back. A connection becomes a descriptor only where the descriptors are.
-pub(crate) enum Value {
-    /// A reply, with the bytes that travel beside it.
-    Reply(Reply, Vec<u8>),
-    /// The connection that `accept` took, and the peer's address.
-    Connection(Socket, Address),
-}
-
-impl From<Reply> for Value {
-    fn from(reply: Reply) -> Self {
-        Self::Reply(reply, Vec::new())
-    }
-}
-
-/// How a call ended.
-pub(crate) enum Ended {
-    /// It succeeded.
-    Ok(Value),
-    /// The kernel said no.
-    Failed(Errno),
-    /// The milliseconds of its [`Wait`] went by.
-    TimedOut,
-}
-
-impl From<Result<Reply, Errno>> for Ended {
-    fn from(result: Result<Reply, Errno>) -> Self {
-        match result {
-            Ok(reply) => Self::Ok(reply.into()),
-            Err(errno) => Self::Failed(errno),
-        }
-    }
-}
-
-/// Why a blocked call is given up.
-#[derive(Clone, Copy)]
-enum Interruption {
-    /// The time of its [`Wait`] is over.
-    Timeout,
-    /// The time of its socket is over: `SO_RCVTIMEO` or `SO_SNDTIMEO`.
-    SocketTimeout,
-    /// The worker cancelled it.
-    Cancel,
-}
-
-impl From<Interruption> for Ended {
-    fn from(interruption: Interruption) -> Self {
-        match interruption {
-            Interruption::Timeout => Self::TimedOut,
-            Interruption::SocketTimeout => Self::Failed(Errno::EAGAIN),
-            Interruption::Cancel => Self::Failed(Errno::EINTR),
-        }
-    }
-}
 
 /// What the first attempt came to.
 pub(crate) enum Started {
@@ -105,8 +54,8 @@ enum Action {
 impl Operation {
     /// The operation of a call on one socket; `None` for a call that never blocks.
     pub(crate) fn new(call: &Call, payload: &Bytes, socket: &Arc<Socket>) -> Option<Self> {
-        let (socket, payload) = (Arc::clone(socket), payload.clone());
         let wait = wait_of(call)?;
+        let (socket, payload) = (Arc::clone(socket), payload.clone());
         let action = match *call {
             Call::Accept { .. } => Action::Accept(Accept::new(socket)),
             Call::Connect { address, .. } => Action::Connect(Connect::new(socket, address, wait)),

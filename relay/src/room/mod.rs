@@ -105,3 +105,45 @@ fn is_local(address: &Address) -> bool {
         None => host == Ipv6Addr::LOCALHOST || host.is_unspecified(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_DGRAM, SOCK_STREAM};
+
+    /// `SO_BINDTODEVICE` reads as the name of the interface, and as nothing where there is none; socket(7).
+    #[test]
+    fn a_socket_on_the_host_is_bound_to_the_loopback_interface() {
+        for (family, kind) in [(AF_INET, SOCK_STREAM), (AF_INET, SOCK_DGRAM), (AF_INET6, SOCK_STREAM)] {
+            let socket = socket_on_loopback(family, kind, 0).expect("any process may have one");
+            let interface = socket.option(libc::SOL_SOCKET, libc::SO_BINDTODEVICE, libc::IFNAMSIZ);
+            assert_eq!(interface, Ok(b"lo\0".to_vec()));
+        }
+    }
+
+    #[test]
+    fn only_loopback_and_wildcard_are_local() {
+        let check = |host: &str, expect| {
+            let address = match host.parse().expect("an IP address") {
+                std::net::IpAddr::V4(host) => Address::Inet { host, port: 80 },
+                std::net::IpAddr::V6(host) => Address::Inet6 { host, port: 80, flow_info: 0, scope_id: 0 },
+            };
+            assert_eq!(is_local(&address), expect, "{host}");
+        };
+        for local in ["127.0.0.1", "127.255.0.7", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::ffff:0.0.0.0"] {
+            check(local, true);
+        }
+        for other in [
+            "10.0.0.1",
+            "192.168.1.1",
+            "255.255.255.255",
+            "224.0.0.1",
+            "fe80::1",
+            "::2",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+        ] {
+            check(other, false);
+        }
+    }
+}

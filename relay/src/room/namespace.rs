@@ -40,7 +40,7 @@ impl Step {
 
 /// The step that was refused, and the kernel's error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {errno}", step.words())]
+#[error("{}: {} ({})", step.words(), errno.strerror(), errno.name().unwrap_or("?"))]
 pub struct Failure {
     /// What was tried.
     pub step: Step,
@@ -166,4 +166,26 @@ fn failed(step: Step) -> impl Fn(rustix::io::Errno) -> Failure {
 
 fn number(error: &io::Error) -> Errno {
     error.raw_os_error().map_or(Errno::EIO, Errno)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_survives_the_pipe() {
+        for step in STEPS {
+            let failure = Failure { step, errno: Errno::EPERM };
+            assert_eq!(Failure::from_bytes(&failure.to_bytes()), Some(failure));
+        }
+        assert_eq!(Failure::from_bytes(&[]), None);
+        assert_eq!(Failure::from_bytes(&[9, 0, 0, 0, 0]), None);
+    }
+
+    #[test]
+    fn a_failure_names_step_and_error() {
+        let failure = Failure { step: Step::NetworkNamespace, errno: Errno::EPERM };
+        let words = "making a network namespace, unshare(CLONE_NEWNET): Operation not permitted (EPERM)";
+        assert_eq!(failure.to_string(), words);
+    }
 }

@@ -5,6 +5,7 @@ use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Outcome, Reply, Wait};
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
+use std::process::Stdio;
 
 /// An address for documentation, RFC 5737: nobody has it.
 const ELSEWHERE: Address = Address::Inet { host: Ipv4Addr::new(192, 0, 2, 1), port: 9 };
@@ -17,7 +18,7 @@ async fn connect(worker: &mut Worker, address: Address) -> Outcome {
 }
 
 /// Whether this machine lets a process have a network namespace; where it does not, there is no isolation to test.
-async fn is_isolated(worker: &Worker) -> bool {
+fn is_isolated(worker: &Worker) -> bool {
     let isolated = worker.isolation() == Isolation::Namespace;
     if !isolated {
         eprintln!("skipped: this machine permits no network namespace");
@@ -29,7 +30,7 @@ async fn is_isolated(worker: &Worker) -> bool {
 async fn no_way_leads_out_of_the_namespace() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
-    if is_isolated(&worker).await {
+    if is_isolated(&worker) {
         assert_eq!(connect(&mut worker, ELSEWHERE).await, Outcome::Failed { errno: Errno::ENETUNREACH });
     }
 }
@@ -40,7 +41,7 @@ async fn a_service_of_the_host_is_not_in_the_namespace() {
     let port = service.local_addr().expect("it is bound").port();
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
-    if is_isolated(&worker).await {
+    if is_isolated(&worker) {
         assert_eq!(error(connect(&mut worker, localhost(port)).await), Errno::ECONNREFUSED);
         assert_eq!(error(connect(&mut worker, localhost(relay.address().port())).await), Errno::ECONNREFUSED);
     }
@@ -50,7 +51,7 @@ async fn a_service_of_the_host_is_not_in_the_namespace() {
 async fn ports_below_1024_are_free_in_the_namespace() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
-    if is_isolated(&worker).await {
+    if is_isolated(&worker) {
         let fd = worker.tcp().await;
         worker.bind(fd, localhost(80)).await;
     }
@@ -69,10 +70,30 @@ async fn an_ordinary_user_has_a_namespace_too() {
     .await;
     let mut worker = Worker::join(&relay).await;
     assert_eq!(worker.isolation(), root.isolation());
-    if is_isolated(&worker).await {
+    if is_isolated(&worker) {
         let fd = worker.tcp().await;
         worker.bind(fd, localhost(80)).await;
         assert_eq!(error(connect(&mut worker, ELSEWHERE).await), Errno::ENETUNREACH);
+    }
+}
+
+/// In a user namespace of its own the test may set the limit on namespaces without touching the machine's.
+#[tokio::test]
+async fn where_no_namespace_is_permitted_the_relay_says_why_and_uses_the_host() {
+    if !is_isolated(&Worker::join(&Relay::start().await).await) {
+        return;
+    }
+    for (limit, step) in [("max_user_namespaces", "CLONE_NEWUSER"), ("max_net_namespaces", "CLONE_NEWNET")] {
+        let mut relay = Relay::start_by("unshare", |command, sockbox| {
+            let script = format!("echo 0 > /proc/sys/user/{limit} && exec \"$@\"");
+            command.args(["--user", "--map-root-user", "sh", "-c", &script, "sh"]).arg(sockbox).stderr(Stdio::piped());
+        })
+        .await;
+        assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Host);
+        let warning = relay.warning().await;
+        for words in [step, "No space left on device", "user.max_user_namespaces", "this host's loopback"] {
+            assert!(warning.contains(words), "{words} in {warning}");
+        }
     }
 }
 

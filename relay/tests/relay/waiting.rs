@@ -75,6 +75,16 @@ async fn the_milliseconds_of_a_call_go_by() {
 }
 
 #[tokio::test]
+async fn the_longest_wait_there_is_can_be_asked_for() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (listener, _) = worker.listener().await;
+    let blocked = worker.block(Call::Accept { fd: listener, wait: Wait::Milliseconds(u64::MAX) }).await;
+    worker.cancel(blocked).await;
+    assert_eq!(error(worker.end(blocked).await.outcome), Errno::EINTR);
+}
+
+#[tokio::test]
 async fn calls_that_must_not_wait_are_eagain() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;

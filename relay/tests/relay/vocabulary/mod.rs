@@ -111,12 +111,6 @@ impl Worker {
         answer.payload
     }
 
-    /// A socket that is closed at once.
-    pub(crate) async fn tcp_closed(&mut self) {
-        let fd = self.tcp().await;
-        self.close(fd).await;
-    }
-
     pub(crate) async fn close(&mut self, fd: Fd) {
         assert_eq!(self.call(Call::Close { fd }).await, Outcome::Ok(Reply::Done));
     }

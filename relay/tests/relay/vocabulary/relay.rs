@@ -11,6 +11,8 @@ use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+const SOCKBOX: &str = env!("CARGO_BIN_EXE_sockbox");
+
 /// A relay on a free port. It ends with the test.
 pub(crate) struct Relay {
     address: SocketAddr,
@@ -32,10 +34,22 @@ impl Relay {
 
     /// The program, with changes to how it is started.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Command)) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sockbox"));
-        command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut command = Command::new(SOCKBOX);
+        serve(&mut command);
         change(&mut command);
-        let mut child = command.spawn().expect("the relay is built");
+        Self::spawn(command).await
+    }
+
+    /// The program started by another program, which gets its path, and after it the arguments.
+    pub(crate) async fn start_by(program: &str, give: impl FnOnce(&mut Command, &str)) -> Self {
+        let mut command = Command::new(program);
+        give(&mut command, SOCKBOX);
+        serve(&mut command);
+        Self::spawn(command).await
+    }
+
+    async fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("the program is there");
         let stdout = child.stdout.take().expect("its output is a pipe");
         let first = soon(BufReader::new(stdout).lines().next_line()).await.expect("its output is text");
         let address = first.as_deref().and_then(|line| line.strip_prefix("listening on http://"));
@@ -71,6 +85,13 @@ impl Relay {
         }
     }
 
+    /// The first line of the program's log, which must be a pipe.
+    pub(crate) async fn warning(&mut self) -> String {
+        let stderr = self.process().stderr.take().expect("its log is a pipe");
+        let line = soon(BufReader::new(stderr).lines().next_line()).await.expect("its log is text");
+        line.expect("it has a first line")
+    }
+
     /// Resolves the library's shutdown future; what `run` then does is in the answer.
     pub(crate) fn stop(self) -> JoinHandle<io::Result<()>> {
         match self.kind {
@@ -81,6 +102,10 @@ impl Relay {
             Kind::Program(_) => panic!("a program is stopped by a signal"),
         }
     }
+}
+
+fn serve(command: &mut Command) {
+    command.args(["serve", "--listen", "127.0.0.1:0"]);
 }
 
 /// The whole answer to a GET, as text.
