@@ -6,7 +6,8 @@
 //!                                       State -> panels
 //! ```
 //!
-//! `state`, `event`, `effect` and `update` know no browser and are tested on the host. Everything else is the thin rest.
+//! `state`, `event`, `effect` and `update` know no browser and are tested on the host. Everything else is the thin
+//! rest.
 
 pub mod effect;
 pub mod event;
@@ -33,8 +34,8 @@ use leptos::prelude::{IntoView, document, window};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// Fills the element `#page`, whose `data-python-size` is the size of Python's module in bytes. `assets` is the folder of
-/// `page.js` with a slash at its end; `python` is the request for the module, if it was made already.
+/// Fills the element `#page`, whose `data-python-size` is the size of Python's module in bytes. `assets` is the folder
+/// of `page.js` with a slash at its end; `python` is the request for the module, if it was made already.
 ///
 /// # Errors
 /// If there is no such element.

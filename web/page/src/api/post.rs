@@ -1,7 +1,8 @@
 //! The twin of `window.sockbox` for the window that embeds this page.
 //!
-//! Only the parent window is listened to. One of another origin is answered only in a room that is a network of its own: where
-//! the sockets share the host's loopback, any web site could reach the services of that host through an embedded page.
+//! Only the parent window is listened to. One of another origin is answered only in a room that is a network of its
+//! own: where the sockets share the host's loopback, any web site could reach the services of that host through an
+//! embedded page.
 
 mod method;
 mod request;

@@ -8,6 +8,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use std::rc::Rc;
 
+/// The terminal that has the keyboard from the start.
+const FIRST: TerminalId = TerminalId(1);
+
 pub(super) fn entry(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
     let place = NodeRef::<Div>::new();
     let label = format!("Entry line of {title}");
@@ -15,10 +18,18 @@ pub(super) fn entry(page: Page, id: TerminalId, title: &str) -> impl IntoView + 
         let Some(place) = place.get() else { return };
         let editor = Editor::new(page, id, &place, &label, KEYS_HINT);
         editor.set_text(&page.with_untracked(|state| state.terminal(id).map(|t| t.draft.clone())).unwrap_or_default());
+        if id == FIRST && !is_embedded() {
+            editor.focus();
+        }
         page.hands().editors.borrow_mut().insert(id, Rc::new(editor));
     });
     follow_prompt(page, id);
     view! { <div class="entry" node_ref=place></div> }
+}
+
+/// The focus of somebody else's page is not to be taken.
+fn is_embedded() -> bool {
+    window().parent().ok().flatten().is_some_and(|parent| parent != window())
 }
 
 /// What the editor shows besides its text.

@@ -37,7 +37,8 @@ fn unsupported() -> impl IntoView {
         <div class="notice bad" role="alert">
             <p>
                 <b>"This browser cannot run Python here."</b>
-                " It lacks JavaScript Promise Integration (WebAssembly.Suspending), with which a call like accept() can wait. "
+                " It lacks JavaScript Promise Integration (WebAssembly.Suspending), with which a call like accept() "
+                "can wait. "
                 "Please use " {BROWSERS} "."
             </p>
         </div>
@@ -49,8 +50,8 @@ fn shared_loopback() -> impl IntoView {
         <div class="notice warn" role="note">
             <p>
                 <b>"Not isolated."</b>
-                " This relay could not make a network of its own for the room, so its sockets share the loopback of the relay's host:
-                ports may be taken, and services of that host can be reached. The relay's log says why."
+                " This relay could not make a network of its own for the room, so its sockets share the loopback of "
+                "the relay's host: ports may be taken, and services of that host can be reached. The relay's log says why."
             </p>
         </div>
     }

@@ -1,4 +1,5 @@
-//! Long lists of rows, kept in step with the state by hand: only rows that changed are touched, and new ones come in one piece.
+//! Long lists of rows, kept in step with the state by hand: only rows that changed are touched, and new ones come in
+//! one piece.
 
 use std::collections::VecDeque;
 use web_sys::{DocumentFragment, Element, Node};

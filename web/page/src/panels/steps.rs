@@ -3,7 +3,11 @@
 use crate::event::{Action, Event};
 use crate::page::Page;
 use crate::state::TerminalId;
+use crate::storage;
+use leptos::ev::Event as DomEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// A line of code and what it does.
 struct Step {
@@ -51,9 +55,20 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
         }
     };
     Some(view! {
-        <details class="steps" open>
+        <details class="steps" open=!storage::is_folded() on:toggle=move |event| remember_fold(&event)>
             <summary>"First steps: choose a line, then press Enter"</summary>
             <ol>{steps.iter().map(item).collect_view()}</ol>
         </details>
     })
+}
+
+/// Who has folded the steps away does not need them at the next visit.
+fn remember_fold(event: &DomEvent) {
+    if let Some(details) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        if details.has_attribute("open") {
+            storage::remember_unfolded();
+        } else {
+            storage::remember_folded();
+        }
+    }
 }

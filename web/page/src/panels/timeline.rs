@@ -26,6 +26,8 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
     let (screen, rows) = (Screen::new(), NodeRef::<Div>::new());
     follow(page, screen, rows);
     let count = Memo::new(move |_| page.with(|state| (state.timeline.rows().len(), state.timeline.dropped())));
+    let heads = ["Time", "Terminal", "Call", "Result", "Took"];
+    let empty = || view! { <p class="empty">"No calls yet. Each one appears here with its result."</p> };
     view! {
         <section class="timeline" aria-labelledby="timeline-heading">
             <header>
@@ -33,12 +35,19 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
                 <p class="count">{move || count_words(count.get())}</p>
                 <button type="button" on:click=move |_| page.dispatch(Event::TimelineCleared)>"Clear"</button>
             </header>
-            <div class="calls" node_ref=screen.element on:scroll=move |_| screen.look_where() tabindex="0" role="table" aria-label="Socket calls of all terminals">
+            <div
+                class="calls"
+                tabindex="0"
+                role="table"
+                aria-label="Socket calls of all terminals"
+                node_ref=screen.element
+                on:scroll=move |_| screen.look_where()
+            >
                 <div role="row" class="head">
-                    {["Time", "Terminal", "Call", "Result", "Took"].map(|name| view! { <span role="columnheader">{name}</span> })}
+                    {heads.map(|name| view! { <span role="columnheader">{name}</span> })}
                 </div>
                 <div role="rowgroup" node_ref=rows></div>
-                {move || (count.get().0 == 0).then(|| view! { <p class="empty">"No calls yet. Each one appears here with its result."</p> })}
+                {move || (count.get().0 == 0).then(empty)}
             </div>
         </section>
     }

@@ -22,8 +22,8 @@ impl History {
         &self.entries
     }
 
-    /// Adds an entry at the end and ends the walk. Blank ones and repetitions of the last one are left out, the oldest beyond
-    /// [`Self::LIMIT`] are dropped.
+    /// Adds an entry at the end and ends the walk. Blank ones and repetitions of the last one are left out, the oldest
+    /// beyond [`Self::LIMIT`] are dropped.
     pub fn remember(&mut self, entry: &str) {
         self.walk = None;
         if entry.trim().is_empty() || self.entries.last().is_some_and(|last| last == entry) {

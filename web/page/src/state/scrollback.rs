@@ -235,8 +235,8 @@ impl Scrollback {
     }
 }
 
-/// Control characters as their pictures in Unicode: a terminal of this page has no escape sequences, and a learner should see
-/// which bytes came.
+/// Control characters as their pictures in Unicode: a terminal of this page has no escape sequences, and a learner
+/// should see which bytes came.
 fn visible(text: &str) -> String {
     let picture = |c: char| match c {
         '\t' => '\t',

@@ -64,8 +64,8 @@ pub(super) fn go_on(terminal: &mut Terminal, cell: u64, out: &mut Vec<Effect>) {
     }
 }
 
-/// Two lines that were typed one after the other. Who types ahead has no help from the editor: a block's first line is indented
-/// here, since without it the line could only be an error.
+/// Two lines that were typed one after the other. Who types ahead has no help from the editor: a block's first line is
+/// indented here, since without it the line could only be an error.
 fn joined(source: &str, line: &str) -> String {
     let opener = source.trim_end().ends_with(':') && !line.trim().is_empty() && !line.starts_with([' ', '\t']);
     let last = source.lines().last().unwrap_or_default();

@@ -19,8 +19,8 @@ pub(super) fn remark_overdue(state: &mut State, worker: WorkerId, cell: u64) {
     let Some(terminal) = terminal_of(state, worker) else { return };
     if terminal.run().is_some_and(|run| run.cell == cell && !run.input_wanted) {
         terminal.scrollback.notice(
-            "Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long operation. \
-             Restart ends it in any case.",
+            "Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long \
+             operation. Restart ends it in any case.",
         );
     }
 }

@@ -7,6 +7,8 @@ use crate::event::Action;
 use crate::state::{Ended, Job, Kind, Phase, State, Terminal, TerminalId};
 use sockbox_message::{ExitReason, PageToWorker};
 
+const NOTHING_RUNS: &str = "Nothing runs here any more: Restart begins a new process.";
+
 pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut Vec<Effect>) {
     let Some(terminal) = terminal_mut(state, id) else { return };
     match action {
@@ -29,10 +31,10 @@ fn edit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
     out.push(Effect::SaveDraft { title: terminal.title.clone(), text });
 }
 
-/// Enter. What cannot be used at once waits, as in a real terminal: for the next read of `sys.stdin` or the next prompt.
+/// Enter. What cannot be used at once waits, as in a real terminal: for the next read of `sys.stdin`, or the prompt.
 fn submit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
     match terminal.phase {
-        Phase::Ended(_) => terminal.scrollback.notice("Nothing runs here any more: Restart begins a new process."),
+        Phase::Ended(_) => terminal.scrollback.notice(NOTHING_RUNS),
         Phase::Running(ref run) if run.input_wanted => {
             set_entry(terminal, String::new(), out);
             feed(terminal, &text, out);

@@ -16,7 +16,8 @@ pub(super) struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// From now on `window` is told of this event, as long as its page is of this origin. Asked for again, it changes nothing.
+    /// From now on `window` is told of this event, as long as its page is of this origin. Asked for again, it changes
+    /// nothing.
     ///
     /// # Errors
     /// `TypeError` for an event there is not.
