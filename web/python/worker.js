@@ -28,6 +28,7 @@ function crashed(error) {
 
 function explain(error) {
   const text = error?.message ?? String(error);
+  if (error instanceof RangeError) return 'its stack is used up: too many calls within calls';
   if (!(error instanceof WebAssembly.RuntimeError)) return text;
   const size = memory?.buffer.byteLength ?? 0;
   return size < NEARLY_ALL_MEMORY ? `the interpreter failed: ${text}` : 'its memory is used up';

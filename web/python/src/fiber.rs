@@ -156,7 +156,6 @@ fn block_on(promise: &Promise) {
     let frame = thread::set_current_frame(std::ptr::null());
     let saved = thread::save_current_thread();
     // Nothing rejects these promises, and they carry no value.
-    #[allow(deprecated)] // This is how wasm-bindgen marks JSPI as experimental.
     let _ = js_sys::futures::jspi_block_on_promise(promise);
     thread::restore_current_thread(saved);
     let _ = thread::set_current_frame(frame);

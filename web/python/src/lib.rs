@@ -9,6 +9,8 @@
 //! The browser begins it in `worker.js`; `process` holds what the page may ask for. Not here: the editor, the terminal
 //! and the timeline (`web/page`), which sockets do what (`core`), and any socket (the relay has them).
 
+#![expect(deprecated, reason = "this is how wasm-bindgen marks JSPI as experimental")]
+
 mod bridge;
 mod clock;
 mod errors;
@@ -53,7 +55,6 @@ pub fn receive(message: &str) -> Result<(), JsError> {
 }
 
 /// Where the stack of a fiber begins. Only the worker itself calls it, each time from an empty JavaScript stack.
-#[allow(deprecated)] // This is how wasm-bindgen marks JSPI as experimental.
 #[wasm_bindgen(jspi)]
 pub fn run_fiber(fiber: f64) {
     fiber::run(fiber::FiberId(fiber as u64));

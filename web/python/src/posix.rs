@@ -1,10 +1,10 @@
 //! `posix`, the native half of Python's `os`. It must be native because `os` looks for its name among the built-in
 //! modules; what needs no Rust stands in `lib/_posix.py`.
 
-pub(crate) use posix::{fspath, module_def};
+pub(crate) use python::{fspath, module_def};
 
-#[rustpython_vm::pymodule]
-mod posix {
+#[rustpython_vm::pymodule(name = "posix")]
+mod python {
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 

@@ -1,6 +1,6 @@
 //! Python's address tuples, ip(7) and ipv6(7) in the socket module's documentation.
 
-use super::names::names::resolve;
+use super::resolve::resolve;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple, PyTupleRef};
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};

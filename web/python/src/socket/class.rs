@@ -2,31 +2,26 @@
 //! call, and gives its value back.
 
 #[rustpython_vm::pymodule(sub, name = "_socket")]
-pub(crate) mod class {
-    use super::super::address;
-    use super::super::call::{self, Value, unexpected};
-    use super::super::timeout::{self, Timeout};
-    use crate::bridge;
-    use crate::errors;
+pub(crate) mod python {
+    use super::super::arguments::{InitArgs, RecvIntoArgs, buffer_size, option_bytes};
+    use super::super::call::{self, unexpected};
+    use super::super::endpoint::{Endpoint, name, nature, option_number};
+    use super::super::timeout::Timeout;
+    use super::super::{address, endpoint};
     use crate::single::Single;
-    use rustpython_vm::builtins::{PyInt, PyType};
-    use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg};
+    use crate::{bridge, errors};
+    use rustpython_vm::builtins::PyType;
+    use rustpython_vm::function::{ArgBytesLike, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
-    use rustpython_vm::{AsObject, FromArgs, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
-    use sockbox_core::constants::{
-        AF_INET, SO_PROTOCOL, SO_TYPE, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET, SOMAXCONN,
-    };
-    use sockbox_core::wire::PAYLOAD_MAX;
-    use sockbox_core::{Address, Call, Errno, Fd, How, Reply, Wait};
-    use std::cell::Cell;
+    use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+    use sockbox_core::constants::{AF_INET, SO_PROTOCOL, SO_TYPE, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOMAXCONN};
+    use sockbox_core::{Address, Call, Errno, Fd, How, Reply};
     use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
     /// What `listen()` without a number asks for, as CPython's default.
     const BACKLOG_DEFAULT: i32 = 128;
     /// The longest value `getsockopt` reads, as in CPython.
     const OPTION_SIZE_MAX: i32 = 1024;
-    /// A descriptor that is none: the socket is closed.
-    const CLOSED: i32 = -1;
 
     #[pyattr(name = "socket")]
     #[pyattr(name = "SocketType")]
@@ -39,54 +34,17 @@ pub(crate) mod class {
         kind: AtomicI32,
         #[pymember]
         proto: AtomicI32,
-        fd: Single<Cell<i32>>,
-        timeout: Single<Cell<Timeout>>,
-    }
-
-    #[derive(FromArgs)]
-    pub(crate) struct InitArgs {
-        #[pyarg(any, default = -1)]
-        family: i32,
-        #[pyarg(any, default = -1)]
-        r#type: i32,
-        #[pyarg(any, default = -1)]
-        proto: i32,
-        #[pyarg(any, default)]
-        fileno: Option<PyObjectRef>,
-    }
-
-    #[derive(FromArgs)]
-    struct RecvIntoArgs {
-        #[pyarg(any)]
-        buffer: ArgMemoryBuffer,
-        #[pyarg(any, default = 0)]
-        nbytes: isize,
-        #[pyarg(any, default = 0)]
-        flags: i32,
+        endpoint: Single<Endpoint>,
     }
 
     impl PySocket {
-        fn fd(&self) -> Fd {
-            Fd(self.fd.get())
-        }
-
-        /// Makes a call that does not block.
-        fn make(&self, vm: &VirtualMachine, call: Call) -> PyResult<Value> {
-            call::make(vm, call, &[])
-        }
-
-        /// Makes a call that may block as long as this socket's calls do.
-        fn make_patiently(&self, vm: &VirtualMachine, payload: &[u8], call: impl Fn(Wait) -> Call) -> PyResult<Value> {
-            call::make_patiently(vm, self.timeout.get().patience(), payload, call)
-        }
-
         fn address(&self, address: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<Address> {
             address::from_python(address, self.family.load(Relaxed), caller, vm)
         }
 
         fn open(&self, vm: &VirtualMachine, family: i32, kind: i32, protocol: i32) -> PyResult<()> {
             match call::make(vm, Call::Socket { family, kind, protocol }, &[])? {
-                (Reply::Opened { fd }, _) => self.adopt(fd.0, family, kind, protocol),
+                (Reply::Opened { fd }, _) => self.adopt(fd, family, kind, protocol),
                 (reply, _) => return Err(unexpected(vm, &reply)),
             }
             Ok(())
@@ -97,44 +55,21 @@ pub(crate) mod class {
             if fd < 0 {
                 return Err(vm.new_value_error("negative file descriptor"));
             }
-            let option = |name| option_number(vm, Fd(fd), SOL_SOCKET, name);
-            let family = match arguments.family {
-                -1 => name(vm, Call::GetSockName { fd: Fd(fd) })?.family(),
-                family => family,
-            };
-            let kind = if arguments.r#type == -1 { option(SO_TYPE)? } else { arguments.r#type };
-            let protocol = if arguments.proto == -1 { option(SO_PROTOCOL)? } else { arguments.proto };
+            let fd = Fd(fd);
+            let or_ask = |given: i32, ask: &dyn Fn() -> PyResult<i32>| if given == -1 { ask() } else { Ok(given) };
+            let family =
+                or_ask(arguments.family, &|| name(vm, Call::GetSockName { fd }).map(|address| address.family()))?;
+            let kind = or_ask(arguments.r#type, &|| nature(vm, fd, SO_TYPE))?;
+            let protocol = or_ask(arguments.proto, &|| nature(vm, fd, SO_PROTOCOL))?;
             self.adopt(fd, family, kind, protocol);
             Ok(())
         }
 
-        fn adopt(&self, fd: i32, family: i32, kind: i32, protocol: i32) {
-            self.fd.set(fd);
+        fn adopt(&self, fd: Fd, family: i32, kind: i32, protocol: i32) {
+            self.endpoint.adopt(fd, kind);
             self.family.store(family, Relaxed);
             self.kind.store(kind & !(SOCK_NONBLOCK | SOCK_CLOEXEC), Relaxed);
             self.proto.store(protocol, Relaxed);
-            let is_nonblocking = kind & SOCK_NONBLOCK != 0;
-            self.timeout.set(if is_nonblocking { Timeout::NonBlocking } else { timeout::default() });
-        }
-
-        fn receive(&self, vm: &VirtualMachine, size: usize, flags: i32) -> PyResult<Vec<u8>> {
-            let (fd, size) = (self.fd(), wire_size(size));
-            let (_, bytes) = self.make_patiently(vm, &[], |wait| Call::Recv { fd, size, flags, wait })?;
-            Ok(bytes)
-        }
-
-        fn receive_from(&self, vm: &VirtualMachine, size: usize, flags: i32) -> PyResult<(Vec<u8>, PyObjectRef)> {
-            let (fd, size) = (self.fd(), wire_size(size));
-            match self.make_patiently(vm, &[], |wait| Call::RecvFrom { fd, size, flags, wait })? {
-                (Reply::ReceivedFrom { address }, bytes) => Ok((bytes, address::optional(address.as_ref(), vm))),
-                (reply, _) => Err(unexpected(vm, &reply)),
-            }
-        }
-
-        fn connect_to(&self, address: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<()> {
-            let address = self.address(address, caller, vm)?;
-            let fd = self.fd();
-            self.make_patiently(vm, &[], |wait| Call::Connect { fd, address, wait }).map(drop)
         }
     }
 
@@ -143,19 +78,18 @@ pub(crate) mod class {
         #[pymethod]
         fn bind(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
             let address = zelf.address(&address, "bind", vm)?;
-            zelf.make(vm, Call::Bind { fd: zelf.fd(), address }).map(drop)
+            call::make(vm, Call::Bind { fd: zelf.endpoint.fd(), address }, &[]).map(drop)
         }
 
         #[pymethod]
         fn listen(zelf: &Py<Self>, backlog: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
             let backlog = backlog.unwrap_or(BACKLOG_DEFAULT.min(SOMAXCONN)).max(0);
-            zelf.make(vm, Call::Listen { fd: zelf.fd(), backlog }).map(drop)
+            call::make(vm, Call::Listen { fd: zelf.endpoint.fd(), backlog }, &[]).map(drop)
         }
 
         #[pymethod]
         fn _accept(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<(i32, PyObjectRef)> {
-            let fd = zelf.fd();
-            match zelf.make_patiently(vm, &[], |wait| Call::Accept { fd, wait })? {
+            match zelf.endpoint.make(vm, &[], |fd, wait| Call::Accept { fd, wait })? {
                 (Reply::Accepted { fd, address }, _) => Ok((fd.0, address::to_python(&address, vm))),
                 (reply, _) => Err(unexpected(vm, &reply)),
             }
@@ -163,15 +97,15 @@ pub(crate) mod class {
 
         #[pymethod]
         fn connect(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-            zelf.connect_to(&address, "connect", vm)
+            let address = zelf.address(&address, "connect", vm)?;
+            zelf.endpoint.make(vm, &[], |fd, wait| Call::Connect { fd, address, wait }).map(drop)
         }
 
         /// As `connect`, with the number of an `OSError` for its value; running out of time is `EAGAIN` here.
         #[pymethod]
         fn connect_ex(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<i32> {
             let address = zelf.address(&address, "connect_ex", vm)?;
-            let fd = zelf.fd();
-            match zelf.make_patiently(vm, &[], |wait| Call::Connect { fd, address, wait }) {
+            match zelf.endpoint.make(vm, &[], |fd, wait| Call::Connect { fd, address, wait }) {
                 Ok(_) => Ok(0),
                 Err(error) if error.fast_isinstance(vm.ctx.exceptions.os_error) => {
                     let number = error.as_object().get_attr("errno", vm)?;
@@ -183,20 +117,14 @@ pub(crate) mod class {
 
         #[pymethod]
         fn send(zelf: &Py<Self>, data: ArgBytesLike, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<u32> {
-            let bytes = data.with_ref(|bytes| bytes[..bytes.len().min(PAYLOAD_MAX)].to_vec());
-            let (fd, flags) = (zelf.fd(), flags.unwrap_or(0));
-            sent(vm, zelf.make_patiently(vm, &bytes, |wait| Call::Send { fd, flags, wait })?)
+            let (bytes, flags) = (data.with_ref(<[u8]>::to_vec), flags.unwrap_or(0));
+            zelf.endpoint.send(vm, &bytes, |fd, wait| Call::Send { fd, flags, wait })
         }
 
-        /// In as many calls as the payload of a frame asks for, all within one timeout.
         #[pymethod]
         fn sendall(zelf: &Py<Self>, data: ArgBytesLike, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
             let bytes = data.with_ref(<[u8]>::to_vec);
-            let (fd, flags, patience) = (zelf.fd(), flags.unwrap_or(0), zelf.timeout.get().patience());
-            let send = |part: &[u8]| {
-                call::make_patiently(vm, patience, part, |wait| Call::SendAll { fd, flags, wait }).map(drop)
-            };
-            if bytes.is_empty() { send(&[]) } else { bytes.chunks(PAYLOAD_MAX).try_for_each(send) }
+            zelf.endpoint.send_all(vm, &bytes, flags.unwrap_or(0))
         }
 
         /// `sendto(data, address)` or `sendto(data, flags, address)`.
@@ -214,16 +142,13 @@ pub(crate) mod class {
                 _ => return Err(vm.new_type_error("sendto() takes 2 or 3 arguments (1 given)")),
             };
             let address = zelf.address(&address, "sendto", vm)?;
-            // A datagram cannot be cut: the longest one is shorter than a payload, and the kernel says so.
-            let bytes = data.with_ref(|bytes| bytes[..bytes.len().min(PAYLOAD_MAX)].to_vec());
-            let fd = zelf.fd();
-            sent(vm, zelf.make_patiently(vm, &bytes, |wait| Call::SendTo { fd, address, flags, wait })?)
+            let bytes = data.with_ref(<[u8]>::to_vec);
+            zelf.endpoint.send(vm, &bytes, |fd, wait| Call::SendTo { fd, address, flags, wait })
         }
 
         #[pymethod]
         fn recv(zelf: &Py<Self>, size: isize, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
-            let size = usize::try_from(size).map_err(|_| vm.new_value_error("negative buffersize in recv"))?;
-            zelf.receive(vm, size, flags.unwrap_or(0))
+            zelf.endpoint.receive(vm, buffer_size(size, "recv", vm)?, flags.unwrap_or(0))
         }
 
         #[pymethod]
@@ -233,14 +158,13 @@ pub(crate) mod class {
             flags: OptionalArg<i32>,
             vm: &VirtualMachine,
         ) -> PyResult<(Vec<u8>, PyObjectRef)> {
-            let size = usize::try_from(size).map_err(|_| vm.new_value_error("negative buffersize in recvfrom"))?;
-            zelf.receive_from(vm, size, flags.unwrap_or(0))
+            zelf.endpoint.receive_from(vm, buffer_size(size, "recvfrom", vm)?, flags.unwrap_or(0))
         }
 
         #[pymethod]
         fn recv_into(zelf: &Py<Self>, arguments: RecvIntoArgs, vm: &VirtualMachine) -> PyResult<usize> {
             let size = arguments.size("recv_into", "buffer too small for requested bytes", vm)?;
-            let bytes = zelf.receive(vm, size, arguments.flags)?;
+            let bytes = zelf.endpoint.receive(vm, size, arguments.flags)?;
             arguments.fill(&bytes, vm)
         }
 
@@ -251,7 +175,7 @@ pub(crate) mod class {
             vm: &VirtualMachine,
         ) -> PyResult<(usize, PyObjectRef)> {
             let size = arguments.size("recvfrom_into", "nbytes is greater than the length of the buffer", vm)?;
-            let (bytes, address) = zelf.receive_from(vm, size, arguments.flags)?;
+            let (bytes, address) = zelf.endpoint.receive_from(vm, size, arguments.flags)?;
             Ok((arguments.fill(&bytes, vm)?, address))
         }
 
@@ -263,36 +187,34 @@ pub(crate) mod class {
                 2 => How::Both,
                 _ => return Err(errors::os_error(vm, Errno::EINVAL)),
             };
-            zelf.make(vm, Call::Shutdown { fd: zelf.fd(), how }).map(drop)
+            call::make(vm, Call::Shutdown { fd: zelf.endpoint.fd(), how }, &[]).map(drop)
         }
 
-        /// Does not wait for the answer: destructors close too, where a fiber must not be parked.
         #[pymethod]
         fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-            match zelf.fd.replace(CLOSED) {
-                CLOSED => Ok(()),
-                fd => call::make_unawaited(vm, Call::Close { fd: Fd(fd) }),
-            }
+            zelf.endpoint.close(vm)
         }
 
         #[pymethod]
         fn detach(zelf: &Py<Self>) -> i32 {
-            zelf.fd.replace(CLOSED)
+            zelf.endpoint.detach().0
         }
 
         #[pymethod]
         fn fileno(zelf: &Py<Self>) -> i32 {
-            zelf.fd.get()
+            zelf.endpoint.fd().0
         }
 
         #[pymethod]
         fn getsockname(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-            name(vm, Call::GetSockName { fd: zelf.fd() }).map(|address| address::to_python(&address, vm))
+            let call = Call::GetSockName { fd: zelf.endpoint.fd() };
+            endpoint::name(vm, call).map(|address| address::to_python(&address, vm))
         }
 
         #[pymethod]
         fn getpeername(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-            name(vm, Call::GetPeerName { fd: zelf.fd() }).map(|address| address::to_python(&address, vm))
+            let call = Call::GetPeerName { fd: zelf.endpoint.fd() };
+            endpoint::name(vm, call).map(|address| address::to_python(&address, vm))
         }
 
         #[pymethod]
@@ -303,12 +225,12 @@ pub(crate) mod class {
             size: OptionalArg<i32>,
             vm: &VirtualMachine,
         ) -> PyResult<PyObjectRef> {
+            let fd = zelf.endpoint.fd();
             match size.unwrap_or(0) {
-                0 => option_number(vm, zelf.fd(), level, name).map(|number| vm.ctx.new_int(number).into()),
+                0 => option_number(vm, fd, level, name).map(|number| vm.ctx.new_int(number).into()),
                 size @ 1..=OPTION_SIZE_MAX => {
-                    let size = size.unsigned_abs();
-                    let (_, bytes) = zelf.make(vm, Call::GetSockOpt { fd: zelf.fd(), level, name, size })?;
-                    Ok(vm.ctx.new_bytes(bytes).into())
+                    let call = Call::GetSockOpt { fd, level, name, size: size.unsigned_abs() };
+                    call::make(vm, call, &[]).map(|(_, bytes)| vm.ctx.new_bytes(bytes).into())
                 }
                 _ => Err(vm.new_os_error("getsockopt buflen out of range")),
             }
@@ -325,42 +247,42 @@ pub(crate) mod class {
         ) -> PyResult<()> {
             let bytes = match size {
                 OptionalArg::Missing => option_bytes(value, vm)?,
-                // Linux reads the value wherever it is told to, and there is none.
+                // Linux reads the value from where it is told to, and there is none.
                 OptionalArg::Present(_) if vm.is_none(&value) => return Err(errors::os_error(vm, Errno::EFAULT)),
                 OptionalArg::Present(_) => {
                     let name = value.class().name().to_string();
                     return Err(vm.new_type_error(format!("setsockopt() argument 3 must be None, not {name}")));
                 }
             };
-            call::make(vm, Call::SetSockOpt { fd: zelf.fd(), level, name }, &bytes).map(drop)
+            call::make(vm, Call::SetSockOpt { fd: zelf.endpoint.fd(), level, name }, &bytes).map(drop)
         }
 
         #[pymethod]
         fn settimeout(zelf: &Py<Self>, seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-            zelf.timeout.set(Timeout::from_python(seconds, vm)?);
+            zelf.endpoint.set_timeout(Timeout::from_python(seconds, vm)?);
             Ok(())
         }
 
         #[pymethod]
         fn gettimeout(zelf: &Py<Self>) -> Option<f64> {
-            zelf.timeout.get().seconds()
+            zelf.endpoint.timeout().seconds()
         }
 
         #[pygetset]
         fn timeout(zelf: &Py<Self>) -> Option<f64> {
-            zelf.timeout.get().seconds()
+            zelf.endpoint.timeout().seconds()
         }
 
         #[pymethod]
         fn setblocking(zelf: &Py<Self>, blocking: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
             let blocks = blocking.try_to_bool(vm)?;
-            zelf.timeout.set(if blocks { Timeout::Blocking } else { Timeout::NonBlocking });
+            zelf.endpoint.set_timeout(if blocks { Timeout::Blocking } else { Timeout::NonBlocking });
             Ok(())
         }
 
         #[pymethod]
         fn getblocking(zelf: &Py<Self>) -> bool {
-            zelf.timeout.get() != Timeout::NonBlocking
+            zelf.endpoint.timeout() != Timeout::NonBlocking
         }
     }
 
@@ -368,13 +290,8 @@ pub(crate) mod class {
         type Args = FuncArgs;
 
         fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-            Ok(PySocket {
-                family: AtomicI32::new(0),
-                kind: AtomicI32::new(0),
-                proto: AtomicI32::new(0),
-                fd: Single::new(Cell::new(CLOSED)),
-                timeout: Single::new(Cell::new(Timeout::Blocking)),
-            })
+            let zero = || AtomicI32::new(0);
+            Ok(PySocket { family: zero(), kind: zero(), proto: zero(), endpoint: Single::new(Endpoint::closed()) })
         }
     }
 
@@ -395,84 +312,25 @@ pub(crate) mod class {
     impl Representable for PySocket {
         fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
             let (family, kind, proto) = (zelf.family.load(Relaxed), zelf.kind.load(Relaxed), zelf.proto.load(Relaxed));
-            Ok(format!("<socket object, fd={}, family={family}, type={kind}, proto={proto}>", zelf.fd.get()))
+            let fd = zelf.endpoint.fd().0;
+            Ok(format!("<socket object, fd={fd}, family={family}, type={kind}, proto={proto}>"))
         }
     }
 
     impl Destructor for PySocket {
         /// Warns of a socket that was not closed, then closes it.
         fn del(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-            if zelf.fd.get() == CLOSED {
+            if zelf.endpoint.is_closed() {
                 return Ok(());
             }
             // `repr` would ask the relay for both addresses; what is known here must do.
             let mut text = format!("unclosed {}", Self::repr_str(zelf, vm)?);
-            if let Some(address) = bridge::local_address(zelf.fd()) {
+            if let Some(address) = bridge::local_address(zelf.endpoint.fd()) {
                 text = format!("{}, laddr={address}>", text.trim_end_matches('>'));
             }
             let category = vm.ctx.exceptions.resource_warning.to_owned();
             rustpython_vm::warn::warn(vm.ctx.new_str(text).into(), Some(category), 1, None, vm)?;
-            Self::close(zelf, vm)
+            zelf.endpoint.close(vm)
         }
-    }
-
-    impl RecvIntoArgs {
-        /// How many bytes are asked for: all that fit, unless said otherwise.
-        fn size(&self, caller: &str, too_many: &'static str, vm: &VirtualMachine) -> PyResult<usize> {
-            let size = usize::try_from(self.nbytes)
-                .map_err(|_| vm.new_value_error(format!("negative buffersize in {caller}")))?;
-            match size {
-                0 => Ok(self.buffer.len()),
-                size if size <= self.buffer.len() => Ok(size),
-                _ => Err(vm.new_value_error(too_many)),
-            }
-        }
-
-        /// Writes into the buffer, which other threads may have shortened in the meantime.
-        fn fill(&self, bytes: &[u8], vm: &VirtualMachine) -> PyResult<usize> {
-            self.buffer.with_ref(|buffer| match buffer.get_mut(..bytes.len()) {
-                Some(room) => {
-                    room.copy_from_slice(bytes);
-                    Ok(bytes.len())
-                }
-                None => Err(vm.new_buffer_error("the buffer became too small while data was awaited")),
-            })
-        }
-    }
-
-    /// What a frame can carry: recv(2) may return less than it was asked for.
-    fn wire_size(size: usize) -> u32 {
-        size.min(PAYLOAD_MAX) as u32
-    }
-
-    fn sent(vm: &VirtualMachine, value: Value) -> PyResult<u32> {
-        match value {
-            (Reply::Sent { size }, _) => Ok(size),
-            (reply, _) => Err(unexpected(vm, &reply)),
-        }
-    }
-
-    fn name(vm: &VirtualMachine, call: Call) -> PyResult<Address> {
-        match call::make(vm, call, &[])? {
-            (Reply::Name { address }, _) => Ok(address),
-            (reply, _) => Err(unexpected(vm, &reply)),
-        }
-    }
-
-    fn option_number(vm: &VirtualMachine, fd: Fd, level: i32, name: i32) -> PyResult<i32> {
-        let (_, bytes) = call::make(vm, Call::GetSockOpt { fd, level, name, size: 4 }, &[])?;
-        let mut number = [0; 4];
-        // The kernel may write fewer bytes; Linux is little-endian wherever sockbox runs.
-        let size = bytes.len().min(number.len());
-        number[..size].copy_from_slice(&bytes[..size]);
-        Ok(i32::from_le_bytes(number))
-    }
-
-    fn option_bytes(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
-        if let Some(number) = value.downcast_ref::<PyInt>() {
-            return number.try_to_primitive::<i32>(vm).map(|number| number.to_le_bytes().to_vec());
-        }
-        let bytes: ArgBytesLike = value.try_into_value(vm)?;
-        Ok(bytes.with_ref(<[u8]>::to_vec))
     }
 }

@@ -1,23 +1,28 @@
 //! `_socket`, the native half of Python's `socket`: Python's arguments become calls, answers become Python's values.
 //!
 //! ```text
-//! class.rs  the socket class       names.rs     names to addresses      octets.rs  htons, inet_aton, ...
-//! call.rs   waiting for answers    address.rs   tuples and addresses    timeout.rs settimeout
+//! class.rs     the socket class       resolve.rs, addrinfo.rs, names.rs    names to addresses and back
+//! endpoint.rs  its calls              address.rs                           tuples and addresses
+//! call.rs      their answers          octets.rs                            htons, inet_aton, ...
 //! ```
 //! What a socket may do in which state is not known here: the model in `core` says it, and the kernel.
 
 mod address;
+mod addrinfo;
+mod arguments;
 pub(crate) mod call;
 mod class;
 mod directory;
+mod endpoint;
 mod names;
 mod octets;
+mod resolve;
 mod timeout;
 
 pub(crate) use _socket::module_def;
 pub(crate) use timeout::Patience;
 
-#[rustpython_vm::pymodule(with(class::class, names::names, octets::octets))]
+#[rustpython_vm::pymodule(with(addrinfo::python, class::python, names::python, octets::python, resolve::python))]
 mod _socket {
     use super::timeout::{self, Timeout};
     use crate::errors;

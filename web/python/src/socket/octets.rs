@@ -1,7 +1,7 @@
 //! Byte order and the written forms of IP addresses: htons(3), inet(3), inet_pton(3).
 
 #[rustpython_vm::pymodule(sub, name = "_socket")]
-pub(crate) mod octets {
+pub(crate) mod python {
     use crate::errors;
     use rustpython_vm::builtins::{PyInt, PyStrRef};
     use rustpython_vm::function::ArgBytesLike;

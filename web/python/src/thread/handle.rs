@@ -1,7 +1,7 @@
 //! `_ThreadHandle`: a thread as `threading.Thread` knows it, to be waited for.
 
 #[rustpython_vm::pymodule(sub, name = "_thread")]
-pub(crate) mod handle {
+pub(crate) mod python {
     use crate::clock::Deadline;
     use crate::fiber::{self, FiberId};
     use crate::single::Single;

@@ -25,7 +25,7 @@ fn forget_local(id: usize) {
 }
 
 #[rustpython_vm::pymodule(sub, name = "_thread")]
-pub(crate) mod local {
+pub(crate) mod python {
     use super::{DICTIONARIES, forget_local};
     use crate::fiber;
     use crate::single::Single;

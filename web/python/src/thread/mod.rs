@@ -3,12 +3,14 @@
 mod handle;
 mod local;
 mod lock;
+mod mutex;
+mod rlock;
 mod start;
 
 pub(crate) use _thread::module_def;
 pub(crate) use start::join_all;
 
-#[rustpython_vm::pymodule(with(handle::handle, local::local, lock::lock, start::start))]
+#[rustpython_vm::pymodule(with(handle::python, local::python, lock::python, rlock::python, start::python))]
 mod _thread {
     use crate::{fiber, interrupt};
     use rustpython_vm::builtins::PyTypeRef;

@@ -1,6 +1,6 @@
 //! Starting threads, and waiting for them at the end of a program.
 
-use super::handle::handle::ThreadHandle;
+use super::handle::python::ThreadHandle;
 use super::local;
 use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
@@ -66,7 +66,7 @@ fn run(thread: &ThreadedVirtualMachine, fiber: FiberId, function: PyObjectRef, a
 }
 
 #[rustpython_vm::pymodule(sub, name = "_thread")]
-pub(crate) mod start {
+pub(crate) mod python {
     use super::{RUNNING, Running, ThreadHandle, join_all, start_thread};
     use rustpython_vm::builtins::{PyDictRef, PyTupleRef};
     use rustpython_vm::function::{ArgCallable, FuncArgs, OptionalArg};

@@ -1,0 +1,96 @@
+//! poll(2) for a program's descriptors: its sockets, which the relay has, and its terminal, which is here.
+
+use crate::clock::Deadline;
+use crate::socket::{Patience, call};
+use crate::{bridge, errors, fiber, input, interrupt};
+use rustpython_vm::{PyResult, VirtualMachine};
+use sockbox_core::constants::{POLLIN, POLLOUT};
+use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply};
+
+/// The descriptors of the terminal: input, which lines make readable, and two outputs, which always take more.
+const STDIN: Fd = Fd(0);
+const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
+
+/// Waits until an entry has something to tell or the deadline comes; nothing then.
+///
+/// # Errors
+/// `OSError`, or what Ctrl-C raises.
+pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadline) -> PyResult<Vec<PollEntry>> {
+    let (terminal, sockets): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| TERMINAL.contains(&entry.fd.0));
+    let mut ready: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
+    if terminal.is_empty() || !ready.is_empty() {
+        let patience = if ready.is_empty() { Patience::Until(deadline) } else { Patience::None };
+        ready.extend(poll_sockets(vm, &sockets, patience)?);
+        return Ok(ready);
+    }
+    input::watch();
+    let polled = poll_both(vm, &terminal, &sockets, deadline);
+    input::unwatch();
+    polled
+}
+
+fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) -> PyResult<Vec<PollEntry>> {
+    let patience = match patience {
+        // The relay would wait as well, but nothing has to travel for it.
+        Patience::Until(deadline) if sockets.is_empty() => {
+            return crate::wait::until(vm, deadline, || None::<()>).map(|_| Vec::new());
+        }
+        Patience::None if sockets.is_empty() => return Ok(Vec::new()),
+        // Zero seconds look once, as `Never` does.
+        Patience::Until(deadline) if deadline.is_past() => Patience::None,
+        patience => patience,
+    };
+    match call::make_patiently(vm, patience, &[], |wait| Call::Poll { entries: sockets.to_vec(), wait })? {
+        (Reply::Ready { entries }, _) => Ok(entries),
+        (reply, _) => Err(call::unexpected(vm, &reply)),
+    }
+}
+
+/// Waits for the terminal and for sockets; whichever comes first ends the other wait.
+fn poll_both(
+    vm: &VirtualMachine,
+    terminal: &[PollEntry],
+    sockets: &[PollEntry],
+    deadline: Deadline,
+) -> PyResult<Vec<PollEntry>> {
+    let wait = Patience::Until(deadline).wait();
+    let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
+    let mut cancelled = false;
+    loop {
+        let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
+        match call {
+            Some(id) => {
+                if let Some(answer) = bridge::take(id) {
+                    interrupt::check(vm)?;
+                    return merge(vm, typed, answer.outcome);
+                }
+                if !cancelled && (!typed.is_empty() || interrupt::is_requested()) {
+                    bridge::cancel(id);
+                    cancelled = true;
+                }
+            }
+            None if !typed.is_empty() || deadline.is_past() => return Ok(typed),
+            None => interrupt::check(vm)?,
+        }
+        fiber::park(if call.is_some() { Deadline::NEVER } else { deadline });
+    }
+}
+
+fn merge(vm: &VirtualMachine, mut typed: Vec<PollEntry>, outcome: Outcome) -> PyResult<Vec<PollEntry>> {
+    match outcome {
+        Outcome::Ok(Reply::Ready { entries }) => typed.extend(entries),
+        Outcome::Failed { errno: Errno::EINTR } | Outcome::TimedOut => {}
+        Outcome::Failed { errno } | Outcome::Refused { errno, .. } => return Err(errors::os_error(vm, errno)),
+        Outcome::Ok(reply) => return Err(call::unexpected(vm, &reply)),
+    }
+    Ok(typed)
+}
+
+fn terminal_events(entry: &PollEntry) -> Option<PollEntry> {
+    let able = match entry.fd {
+        STDIN if input::is_readable() => POLLIN | POLLOUT,
+        _ => POLLOUT,
+    };
+    let events = entry.events & able;
+    (events != 0).then_some(PollEntry { fd: entry.fd, events })
+}

@@ -1,0 +1,67 @@
+//! The arguments of the socket class that need more than their type.
+
+use rustpython_vm::builtins::PyInt;
+use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer};
+use rustpython_vm::{FromArgs, PyObjectRef, PyResult, VirtualMachine};
+
+/// `socket(family, type, proto, fileno)`; -1 is the default, and means "ask" where there is a `fileno`.
+#[derive(FromArgs)]
+pub(crate) struct InitArgs {
+    #[pyarg(any, default = -1)]
+    pub(super) family: i32,
+    #[pyarg(any, default = -1)]
+    pub(super) r#type: i32,
+    #[pyarg(any, default = -1)]
+    pub(super) proto: i32,
+    #[pyarg(any, default)]
+    pub(super) fileno: Option<PyObjectRef>,
+}
+
+/// `recv_into(buffer, nbytes, flags)`, and the same of `recvfrom_into`.
+#[derive(FromArgs)]
+pub(super) struct RecvIntoArgs {
+    #[pyarg(any)]
+    buffer: ArgMemoryBuffer,
+    #[pyarg(any, default = 0)]
+    nbytes: isize,
+    #[pyarg(any, default = 0)]
+    pub(super) flags: i32,
+}
+
+impl RecvIntoArgs {
+    /// How many bytes are asked for: all that fit, unless said otherwise. `too_many` is the caller's word for more.
+    pub(super) fn size(&self, caller: &str, too_many: &'static str, vm: &VirtualMachine) -> PyResult<usize> {
+        let size =
+            usize::try_from(self.nbytes).map_err(|_| vm.new_value_error(format!("negative buffersize in {caller}")))?;
+        match size {
+            0 => Ok(self.buffer.len()),
+            size if size <= self.buffer.len() => Ok(size),
+            _ => Err(vm.new_value_error(too_many)),
+        }
+    }
+
+    /// Writes into the buffer; how much.
+    pub(super) fn fill(&self, bytes: &[u8], vm: &VirtualMachine) -> PyResult<usize> {
+        self.buffer.with_ref(|buffer| match buffer.get_mut(..bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            None => Err(vm.new_buffer_error("the buffer became too small while data was awaited")),
+        })
+    }
+}
+
+/// A size that must not be negative.
+pub(super) fn buffer_size(size: isize, caller: &str, vm: &VirtualMachine) -> PyResult<usize> {
+    usize::try_from(size).map_err(|_| vm.new_value_error(format!("negative buffersize in {caller}")))
+}
+
+/// The value of `setsockopt`: a number as C's `int`, or bytes.
+pub(super) fn option_bytes(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+    if let Some(number) = value.downcast_ref::<PyInt>() {
+        return number.try_to_primitive::<i32>(vm).map(|number| number.to_le_bytes().to_vec());
+    }
+    let bytes: ArgBytesLike = value.try_into_value(vm)?;
+    Ok(bytes.with_ref(<[u8]>::to_vec))
+}
