@@ -33,6 +33,18 @@ async fn a_frame_that_cannot_be_read_ends_its_connection_only() {
     check(&[200, 0, 0, 0, b'{'], "204 are needed").await;
 }
 
+/// A connection that is dropped with unread bytes is reset, and on some systems takes the reason with it.
+#[tokio::test]
+async fn the_reason_reaches_a_worker_that_goes_on_sending() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    for _ in 0..100 {
+        worker.send(vec![0xff; 10_000]).await;
+    }
+    assert_eq!(worker.closed().await.0, PROTOCOL_ERROR);
+    worker.end_cleanly().await;
+}
+
 #[tokio::test]
 async fn a_frame_longer_than_the_wire_allows_ends_its_connection() {
     check(&vec![0; FRAME_MAX + 1], "too long").await;

@@ -162,6 +162,13 @@ impl Worker {
         }
     }
 
+    /// The end of the connection after the close, which must not be a reset.
+    pub(crate) async fn end_cleanly(&mut self) {
+        if let Some(message) = soon(self.socket.next()).await {
+            panic!("after the close came {message:?}");
+        }
+    }
+
     /// Closes, and waits until the relay has closed too.
     pub(crate) async fn leave(&mut self) {
         soon(self.socket.close(None)).await.expect("the relay reads");
