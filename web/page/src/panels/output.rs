@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::state::{Kind, Line, Piece, Scrollback, TerminalId};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::collections::VecDeque;
 use web_sys::{Element, Node};
 
 impl Row for Line {
@@ -23,7 +24,7 @@ impl Row for Line {
 /// The lines. `screen` is the element that scrolls.
 pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) -> impl IntoView + use<> {
     let log = NodeRef::<Div>::new();
-    let drawing = StoredValue::new_local(Drawing { roll: Roll::default(), pace: Pace::new() });
+    let drawing = StoredValue::new_local(Drawing { roll: Roll::default(), pace: Pace::new(), is_flooded: false });
     Effect::new(move |_| {
         let Some(log) = log.get() else { return };
         drawing.update_value(|drawing| drawing.draw(page, id, &log));
@@ -39,9 +40,15 @@ pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) ->
     }
 }
 
+/// More lines than this in one frame are a flood.
+const FLOOD: usize = 1_000;
+/// Not more than this is the end of one.
+const TRICKLE: usize = 100;
+
 struct Drawing {
     roll: Roll,
     pace: Pace,
+    is_flooded: bool,
 }
 
 impl Drawing {
@@ -51,12 +58,33 @@ impl Drawing {
             let lines = terminal.scrollback.lines();
             // A question that stands before the entry line does not stand here as well.
             let count = lines.len() - usize::from(terminal.prompt().takes_open_line);
-            let known = self.roll.last_key().map_or(0, |last| lines.partition_point(|line| line.key <= last));
-            let live = if self.pace.allows(count.saturating_sub(known), state.now) { "polite" } else { "off" };
+            let first = self.first_shown(lines, count);
+            let live =
+                if self.pace.allows(self.count_missing(lines, first, count), state.now) { "polite" } else { "off" };
             // Any element takes any attribute.
             let _ = log.set_attribute("aria-live", live);
-            self.roll.show(log, lines.iter().take(count), build_line);
+            self.roll.show(log, lines.iter().take(count).skip(first), build_line);
         });
+    }
+
+    /// In a flood only the end is shown, since nobody could read the rest of a frame; the rest comes when it is over.
+    fn first_shown(&mut self, lines: &VecDeque<Line>, count: usize) -> usize {
+        let fresh = self.count_fresh(lines, count);
+        self.is_flooded = fresh > FLOOD || self.is_flooded && fresh > TRICKLE;
+        if self.is_flooded { count.saturating_sub(FLOOD) } else { 0 }
+    }
+
+    /// The lines after the last one that is shown.
+    fn count_fresh(&self, lines: &VecDeque<Line>, count: usize) -> usize {
+        let known = self.roll.last_key().map_or(0, |last| lines.partition_point(|line| line.key <= last));
+        count.saturating_sub(known)
+    }
+
+    /// The lines that are to be shown and are not.
+    fn count_missing(&self, lines: &VecDeque<Line>, first: usize, count: usize) -> usize {
+        let before = self.roll.first_key().map_or(0, |shown| lines.partition_point(|line| line.key < shown));
+        let filled = before.saturating_sub(first);
+        (filled + self.count_fresh(lines, count)).min(count - first)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Long lists of rows, kept in step with the state by hand: only rows that changed are touched, and new ones come in
 //! one piece.
 
+use leptos::prelude::document;
 use std::collections::VecDeque;
 use web_sys::{DocumentFragment, Element, Node};
 
@@ -24,6 +25,11 @@ struct Shown {
 }
 
 impl Roll {
+    /// The key of the first row that is shown.
+    pub(super) fn first_key(&self) -> Option<u64> {
+        self.shown.front().map(|shown| shown.key)
+    }
+
     /// The key of the last row that is shown.
     pub(super) fn last_key(&self) -> Option<u64> {
         self.shown.back().map(|shown| shown.key)
@@ -37,43 +43,64 @@ impl Roll {
         build: impl Fn(&R) -> Element,
     ) -> usize {
         let mut before = std::mem::take(&mut self.shown);
-        let fresh = DocumentFragment::new().expect("a document makes fragments");
-        let mut changes = 0;
+        let mut fresh = Fresh::default();
         for row in rows {
             while let Some(gone) = before.pop_front_if(|shown| shown.key < row.key()) {
                 gone.element.remove();
             }
-            let shown = before.pop_front_if(|shown| shown.key == row.key());
-            changes += usize::from(shown.as_ref().is_none_or(|shown| shown.version != row.version()));
-            self.shown.push_back(renew(shown, row, &fresh, &build));
+            let shown = match before.pop_front_if(|shown| shown.key == row.key()) {
+                Some(shown) if shown.version == row.version() => fresh.keep(parent, shown),
+                Some(shown) => fresh.replace(parent, shown, row, &build),
+                None => fresh.add(row, &build),
+            };
+            self.shown.push_back(shown);
         }
         before.iter().for_each(|gone| gone.element.remove());
-        // Rows are only ever added at the end, and both nodes are ours.
-        let _ = parent.append_child(&fresh);
-        changes
+        fresh.insert(parent, None);
+        fresh.changes
     }
 }
 
-fn renew<R: Row>(shown: Option<Shown>, row: &R, fresh: &DocumentFragment, build: impl Fn(&R) -> Element) -> Shown {
-    match shown {
-        Some(shown) if shown.version == row.version() => shown,
-        Some(shown) => {
-            let element = build(row);
-            // Refused only for nodes of different kinds.
-            let _ = shown.element.replace_with_with_node_1(&element);
-            Shown { key: row.key(), version: row.version(), element }
-        }
-        None => {
-            let element = build(row);
-            let _ = fresh.append_child(&element);
-            Shown { key: row.key(), version: row.version(), element }
+/// Rows that follow each other and are not in the document yet: they go there in one piece.
+#[derive(Default)]
+struct Fresh {
+    elements: Option<DocumentFragment>,
+    changes: usize,
+}
+
+impl Fresh {
+    fn add<R: Row>(&mut self, row: &R, build: impl Fn(&R) -> Element) -> Shown {
+        let element = build(row);
+        let elements = self.elements.get_or_insert_with(|| document().create_document_fragment());
+        // Nodes of ours, fit for each other; so they are below.
+        let _ = elements.append_child(&element);
+        self.changes += 1;
+        Shown { key: row.key(), version: row.version(), element }
+    }
+
+    fn keep(&mut self, parent: &Node, shown: Shown) -> Shown {
+        self.insert(parent, Some(&shown.element));
+        shown
+    }
+
+    fn replace<R: Row>(&mut self, parent: &Node, shown: Shown, row: &R, build: impl Fn(&R) -> Element) -> Shown {
+        self.insert(parent, Some(&shown.element));
+        let element = build(row);
+        let _ = shown.element.replace_with_with_node_1(&element);
+        self.changes += 1;
+        Shown { key: row.key(), version: row.version(), element }
+    }
+
+    fn insert(&mut self, parent: &Node, before: Option<&Element>) {
+        if let Some(elements) = self.elements.take() {
+            let _ = parent.insert_before(&elements, before.map(|element| &**element));
         }
     }
 }
 
 /// An element of this name and class with this text.
 pub(super) fn element(name: &str, class: &str, text: &str) -> Element {
-    let element = leptos::prelude::document().create_element(name).expect("the name is one of HTML's");
+    let element = document().create_element(name).expect("the name is one of HTML's");
     element.set_class_name(class);
     element.set_text_content(Some(text));
     element

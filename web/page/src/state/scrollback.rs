@@ -2,6 +2,7 @@
 //!
 //! Only the ends change: lines are added and taken back at the end, and dropped at the beginning.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 #[cfg(test)]
@@ -193,7 +194,7 @@ impl Scrollback {
             self.wipe();
         }
         let visible = visible(text);
-        let mut rest = visible.as_str();
+        let mut rest = &*visible;
         while !rest.is_empty() {
             rest = self.fill(kind, rest);
         }
@@ -207,7 +208,9 @@ impl Scrollback {
         }
         let line = self.lines.back_mut().expect("a line is open");
         let room = Self::COLUMNS.saturating_sub(line.chars());
-        let cut = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+        // Most lines are short, and most of those are short in bytes too.
+        let is_short = text.len() <= room;
+        let cut = if is_short { text.len() } else { text.char_indices().nth(room).map_or(text.len(), |(at, _)| at) };
         if cut > 0 {
             line.push(kind, &text[..cut]);
         }
@@ -237,7 +240,10 @@ impl Scrollback {
 
 /// Control characters as their pictures in Unicode: a terminal of this page has no escape sequences, and a learner
 /// should see which bytes came.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_control() && c != '\t') {
+        return Cow::Borrowed(text);
+    }
     let picture = |c: char| match c {
         '\t' => '\t',
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(c),
