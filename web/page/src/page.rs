@@ -83,7 +83,7 @@ impl Page {
     }
 
     /// However much happens, the panels look at the state once a frame.
-    fn request_frame(self) {
+    pub(crate) fn request_frame(self) {
         let hands = self.hands();
         if hands.is_frame_due.replace(true) {
             return;

@@ -40,8 +40,8 @@ pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) ->
     }
 }
 
-/// More lines than this in one frame are a flood.
-const FLOOD: usize = 1_000;
+/// Lines that are added in one frame. If more come, it is a flood.
+const BATCH: usize = 1_000;
 /// Not more than this is the end of one.
 const TRICKLE: usize = 100;
 
@@ -64,27 +64,36 @@ impl Drawing {
             // Any element takes any attribute.
             let _ = log.set_attribute("aria-live", live);
             self.roll.show(log, lines.iter().take(count).skip(first), build_line);
+            if first > 0 {
+                page.request_frame();
+            }
         });
     }
 
-    /// In a flood only the end is shown, since nobody could read the rest of a frame; the rest comes when it is over.
+    /// In a flood only the end is shown, since nobody could read the rest of a frame. When it is over the rest comes,
+    /// some lines in each frame.
     fn first_shown(&mut self, lines: &VecDeque<Line>, count: usize) -> usize {
         let fresh = self.count_fresh(lines, count);
-        self.is_flooded = fresh > FLOOD || self.is_flooded && fresh > TRICKLE;
-        if self.is_flooded { count.saturating_sub(FLOOD) } else { 0 }
+        self.is_flooded = fresh > BATCH || self.is_flooded && fresh > TRICKLE;
+        let shown = if self.is_flooded { count } else { self.index_shown(lines).unwrap_or(count) };
+        shown.saturating_sub(BATCH)
     }
 
-    /// The lines after the last one that is shown.
+    /// Where the first line that is shown is now.
+    fn index_shown(&self, lines: &VecDeque<Line>) -> Option<usize> {
+        self.roll.first_key().map(|shown| lines.partition_point(|line| line.key < shown))
+    }
+
+    /// How many lines come after the last one that is shown.
     fn count_fresh(&self, lines: &VecDeque<Line>, count: usize) -> usize {
         let known = self.roll.last_key().map_or(0, |last| lines.partition_point(|line| line.key <= last));
         count.saturating_sub(known)
     }
 
-    /// The lines that are to be shown and are not.
+    /// How many lines from `first` on are not shown yet.
     fn count_missing(&self, lines: &VecDeque<Line>, first: usize, count: usize) -> usize {
-        let before = self.roll.first_key().map_or(0, |shown| lines.partition_point(|line| line.key < shown));
-        let filled = before.saturating_sub(first);
-        (filled + self.count_fresh(lines, count)).min(count - first)
+        let before = self.index_shown(lines).map_or(0, |shown| shown.saturating_sub(first));
+        (before + self.count_fresh(lines, count)).min(count - first)
     }
 }
 
