@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 /// The output of the web build. Empty until there is one, so that the relay compiles without.
 #[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/web"]
+#[folder = "../target/web"]
 #[allow_missing = true]
 struct WebBuild;
 
