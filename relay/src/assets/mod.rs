@@ -26,6 +26,10 @@ struct WebBuild;
 /// Read for one thing only: Cargo then compiles this file again when the web build has new files, of which the derive cannot tell it.
 const _: Option<&str> = option_env!("SOCKBOX_WEB");
 
+/// `cargo xtask build` puts a digest of the web build here. Cargo knows the embedded files that were there last time; this tells it of new
+/// ones.
+const _: Option<&str> = option_env!("SOCKBOX_WEB");
+
 /// Scripts and WebAssembly from here only; styles also inline, which the editor needs; any site may embed the page.
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
