@@ -54,7 +54,8 @@ pub enum PageToWorker {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
-    /// Typed line by line: incomplete source asks for more, and a block ends with a blank line.
+    /// Typed line by line: incomplete source asks for more, and a block ends with a blank line. Lines are joined by line
+    /// feeds, so that a blank line is an empty last one: `if x:\n    f()\n`.
     Typed,
     /// Given whole: incomplete source is a `SyntaxError`.
     Whole,

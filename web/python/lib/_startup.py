@@ -4,12 +4,14 @@ import _errors
 import _excepthook  # It puts itself into _thread.
 import _files
 import _prompt
+import _site
 import _terminal
 import errno
 import sys
 
 _terminal.install()
 _files.install()
+_site.install()
 sys.displayhook = sys.__displayhook__ = _prompt.displayhook
 errno.__dict__.update(_errors.numbers())
 errno.errorcode = _errors.names()

@@ -48,16 +48,52 @@ pub(crate) fn wall_clock() -> f64 {
     if (precise - coarse).abs() < 20.0 { precise } else { coarse }
 }
 
+/// Seconds that local time is behind UTC, without and with daylight saving time; both alike where there is none.
+fn zone_offsets() -> (f64, f64) {
+    let year = js_sys::Date::new_0().get_full_year();
+    let in_month = |month| js_sys::Date::new_with_year_month(year, month).get_timezone_offset() * 60.0;
+    let (january, july) = (in_month(0), in_month(6));
+    (january.max(july), january.min(july))
+}
+
 /// What replaces the functions of the same names in Python's `time`: RustPython's own panic on wasm32.
 #[rustpython_vm::pymodule(name = "_clock")]
 pub(crate) mod python {
-    use super::Deadline;
+    use super::{Deadline, zone_offsets};
     use crate::fiber;
+    use rustpython_vm::builtins::PyTupleRef;
     use rustpython_vm::function::ArgIntoFloat;
     use rustpython_vm::{PyResult, VirtualMachine};
     use std::time::Duration;
 
     const NANOSECONDS_PER_MILLISECOND: f64 = 1e6;
+
+    #[pyattr]
+    fn timezone(_vm: &VirtualMachine) -> i32 {
+        zone_offsets().0 as i32
+    }
+
+    #[pyattr]
+    fn altzone(_vm: &VirtualMachine) -> i32 {
+        zone_offsets().1 as i32
+    }
+
+    #[pyattr]
+    fn daylight(_vm: &VirtualMachine) -> i32 {
+        let (standard, summer) = zone_offsets();
+        i32::from(standard != summer)
+    }
+
+    /// Browsers know no abbreviations; the offsets stand for them, as they do in zones that have none.
+    #[pyattr]
+    fn tzname(vm: &VirtualMachine) -> PyTupleRef {
+        let name = |offset: f64| match (-offset / 60.0) as i32 {
+            0 => "UTC".to_owned(),
+            east => format!("{:+03}{:02}", east / 60, east.abs() % 60),
+        };
+        let (standard, summer) = zone_offsets();
+        vm.new_tuple((name(standard), name(summer)))
+    }
 
     #[pyfunction]
     fn sleep(seconds: ArgIntoFloat, vm: &VirtualMachine) -> PyResult<()> {

@@ -25,7 +25,7 @@ pub(crate) mod python {
     use sockbox_core::Errno;
     use sockbox_core::errno::{ALIASES, ERRNOS};
 
-    /// Name to number, aliases included.
+    // Name to number, aliases included.
     #[pyfunction]
     fn numbers(vm: &VirtualMachine) -> PyResult<PyDictRef> {
         let numbers = vm.ctx.new_dict();
@@ -38,7 +38,7 @@ pub(crate) mod python {
         Ok(numbers)
     }
 
-    /// Number to name: `errno.errorcode`.
+    // Number to name: `errno.errorcode`.
     #[pyfunction]
     fn names(vm: &VirtualMachine) -> PyResult<PyDictRef> {
         let names = vm.ctx.new_dict();

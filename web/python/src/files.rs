@@ -58,7 +58,7 @@ pub(crate) mod python {
         super::read(&name.to_string_lossy())
     }
 
-    /// As the built-in function. What it cannot do here it says as a Linux with a read-only disk would.
+    // As the built-in function. What it cannot do here it says as a Linux with a read-only disk would.
     #[pyfunction]
     fn open(arguments: OpenArgs, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
         let mode = arguments.mode.as_ref().map_or("r".into(), |mode| mode.to_string_lossy());

@@ -111,7 +111,7 @@ pub(crate) mod python {
         output::flush();
     }
 
-    /// `sys.stdin.readline`; a negative size is none.
+    // `sys.stdin.readline`; a negative size is none.
     #[pyfunction]
     fn read_line(size: OptionalArg<isize>, vm: &VirtualMachine) -> PyResult<String> {
         match usize::try_from(size.unwrap_or(-1)) {
@@ -121,7 +121,7 @@ pub(crate) mod python {
         }
     }
 
-    /// `input` at a terminal. The prompt goes where the program's output goes.
+    // `input` at a terminal. The prompt goes where the program's output goes.
     #[pyfunction]
     fn input(prompt: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult<String> {
         if let OptionalArg::Present(prompt) = prompt {

@@ -21,7 +21,7 @@ mod python {
         Ok(bytes)
     }
 
-    /// `os.fspath`: what a path-like object says it is.
+    // `os.fspath`: what a path-like object says it is.
     #[pyfunction]
     pub(crate) fn fspath(path: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let types = &vm.ctx.types;

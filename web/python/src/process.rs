@@ -6,6 +6,7 @@ use sockbox_core::wire::Isolation;
 use sockbox_message::{End, Entry, ExitReason, PageToWorker, Stream, WorkerToPage};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::panic::PanicHookInfo;
 use wasm_bindgen::JsError;
 
 /// What the main thread is asked to run.
@@ -36,7 +37,7 @@ thread_local! {
 /// # Errors
 /// The page sent something else, or the browser lacks what a worker needs.
 pub(crate) fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
-    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&format!("the interpreter has a defect: {panic}"))));
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&defect(panic))));
     let PageToWorker::Start { relay } = serde_json::from_str(message)? else {
         return Err(JsError::new("the first message to a worker must be `start`"));
     };
@@ -48,6 +49,16 @@ pub(crate) fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
     PYTHON_IS_UP.set(true);
     announce_when_ready();
     Ok(())
+}
+
+/// A panic in words for the page. Thrown, it ends the fiber, and worker.js reports it.
+fn defect(panic: &PanicHookInfo) -> String {
+    let what = panic.payload_as_str().unwrap_or("panic");
+    let place = panic.location().map_or_else(String::new, |location| {
+        let file = location.file().rsplit('/').next().unwrap_or_default();
+        format!(" ({file}:{})", location.line())
+    });
+    format!("the interpreter has a defect: {what}{place}")
 }
 
 /// Takes a message of the page, other than the first.

@@ -115,7 +115,7 @@ pub(crate) mod python {
     use super::SHOWN;
     use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-    /// `sys.displayhook`: as Python's own, and the page gets the text as the cell's value.
+    // `sys.displayhook`: as Python's own, and the page gets the text as the cell's value.
     #[pyfunction]
     fn displayhook(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         SHOWN.take();

@@ -4,7 +4,7 @@ use super::narration;
 use crate::fiber::{self, FiberId};
 use crate::{clock, page};
 use sockbox_core::model::{Session, Verdict};
-use sockbox_core::{Address, Call, Fd, Outcome};
+use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 use sockbox_message::WorkerToPage;
 use std::collections::BTreeMap;
 
@@ -96,6 +96,13 @@ impl Calls {
                 pending.answer = Some(answer);
                 pending.waiter.into_iter().for_each(fiber::unpark);
             }
+        }
+    }
+
+    pub(super) fn refusal(&self, call: &Call) -> Option<Errno> {
+        match self.session.check(call) {
+            Verdict::Allowed => None,
+            Verdict::Refused { errno, .. } => Some(errno),
         }
     }
 

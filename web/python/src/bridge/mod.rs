@@ -75,6 +75,11 @@ pub(crate) fn send_off(call: Call) -> Option<Answer> {
     })
 }
 
+/// What the model refuses a call with, if it does; nothing is made or told.
+pub(crate) fn refusal(call: &Call) -> Option<Errno> {
+    calls(|calls| calls.refusal(call))
+}
+
 /// The local address of a socket as far as it is known here.
 pub(crate) fn local_address(fd: Fd) -> Option<Address> {
     calls(|calls| calls.local_address(fd))

@@ -157,7 +157,7 @@ mod python {
             }
         }
 
-        /// Milliseconds; none or a negative number wait for ever.
+        // Milliseconds; none or a negative number wait for ever.
         #[pymethod]
         fn poll(
             zelf: &Py<Self>,

@@ -3,11 +3,11 @@
 
 #[rustpython_vm::pymodule(sub, name = "_socket")]
 pub(crate) mod python {
+    use super::super::address;
     use super::super::arguments::{InitArgs, RecvIntoArgs, buffer_size, option_bytes};
     use super::super::call::{self, unexpected};
     use super::super::endpoint::{Endpoint, name, nature, option_number};
     use super::super::timeout::Timeout;
-    use super::super::{address, endpoint};
     use crate::single::Single;
     use crate::{bridge, errors};
     use rustpython_vm::builtins::PyType;
@@ -101,7 +101,7 @@ pub(crate) mod python {
             zelf.endpoint.make(vm, &[], |fd, wait| Call::Connect { fd, address, wait }).map(drop)
         }
 
-        /// As `connect`, with the number of an `OSError` for its value; running out of time is `EAGAIN` here.
+        // As `connect`, with the number of an `OSError` for its value; running out of time is `EAGAIN` here.
         #[pymethod]
         fn connect_ex(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<i32> {
             let address = zelf.address(&address, "connect_ex", vm)?;
@@ -127,7 +127,7 @@ pub(crate) mod python {
             zelf.endpoint.send_all(vm, &bytes, flags.unwrap_or(0))
         }
 
-        /// `sendto(data, address)` or `sendto(data, flags, address)`.
+        // `sendto(data, address)` or `sendto(data, flags, address)`.
         #[pymethod]
         fn sendto(
             zelf: &Py<Self>,
@@ -207,14 +207,12 @@ pub(crate) mod python {
 
         #[pymethod]
         fn getsockname(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-            let call = Call::GetSockName { fd: zelf.endpoint.fd() };
-            endpoint::name(vm, call).map(|address| address::to_python(&address, vm))
+            name_unless_shown(vm, Call::GetSockName { fd: zelf.endpoint.fd() })
         }
 
         #[pymethod]
         fn getpeername(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-            let call = Call::GetPeerName { fd: zelf.endpoint.fd() };
-            endpoint::name(vm, call).map(|address| address::to_python(&address, vm))
+            name_unless_shown(vm, Call::GetPeerName { fd: zelf.endpoint.fd() })
         }
 
         #[pymethod]
@@ -283,6 +281,16 @@ pub(crate) mod python {
         #[pymethod]
         fn getblocking(zelf: &Py<Self>) -> bool {
             zelf.endpoint.timeout() != Timeout::NonBlocking
+        }
+    }
+
+    /// `repr` of `Lib/socket.py` asks for both names of any socket. What it cannot have is no mistake of the program's:
+    /// such a call is not made, so that the page does not explain it.
+    fn name_unless_shown(vm: &VirtualMachine, call: Call) -> PyResult {
+        let is_shown = || vm.current_frame().is_some_and(|frame| frame.f_code().obj_name.as_bytes() == b"__repr__");
+        match bridge::refusal(&call) {
+            Some(errno) if is_shown() => Err(errors::os_error(vm, errno)),
+            _ => name(vm, call).map(|address| address::to_python(&address, vm)),
         }
     }
 

@@ -56,13 +56,13 @@ mod _socket {
         Ok(())
     }
 
-    /// As `os.close`: whatever the program does with descriptors, they are this session's only.
+    // As `os.close`: whatever the program does with descriptors, they are this session's only.
     #[pyfunction]
     fn close(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
         super::call::make_unawaited(vm, Call::Close { fd: Fd(fd) })
     }
 
-    /// A session has no second descriptor for one socket.
+    // A session has no second descriptor for one socket.
     #[pyfunction]
     fn dup(_fd: i32, vm: &VirtualMachine) -> PyResult<i32> {
         Err(errors::os_error(vm, Errno::ENOSYS))

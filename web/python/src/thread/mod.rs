@@ -47,11 +47,11 @@ mod _thread {
         true
     }
 
-    /// Names are for debuggers of the operating system.
+    // Names are for debuggers of the operating system.
     #[pyfunction]
     fn set_name(_name: PyObjectRef) {}
 
-    /// The browser sizes all stacks alike; zero stands for its default.
+    // The browser sizes all stacks alike; zero stands for its default.
     #[pyfunction]
     fn stack_size(_size: OptionalArg<usize>) -> usize {
         0

@@ -81,7 +81,7 @@ pub(super) mod python {
             if zelf.mutex.is_owned() { zelf.mutex.count() } else { 0 }
         }
 
-        /// For `Condition.wait`: gives the lock up whole, and says what to restore.
+        // For `Condition.wait`: gives the lock up whole, and says what to restore.
         #[pymethod]
         fn _release_save(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<(usize, u64)> {
             zelf.must_be_owned(vm)?;
