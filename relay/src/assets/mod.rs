@@ -23,9 +23,6 @@ use std::borrow::Cow;
 #[allow_missing = true]
 struct WebBuild;
 
-/// Read for one thing only: Cargo then compiles this file again when the web build has new files, of which the derive cannot tell it.
-const _: Option<&str> = option_env!("SOCKBOX_WEB");
-
 /// `cargo xtask build` puts a digest of the web build here. Cargo knows the embedded files that were there last time; this tells it of new
 /// ones.
 const _: Option<&str> = option_env!("SOCKBOX_WEB");
