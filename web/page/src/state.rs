@@ -70,6 +70,8 @@ pub enum Isolation {
 pub struct State {
     /// Python's module.
     pub load: Load,
+    /// How large Python's module is: bytes, uncompressed.
+    pub python_size: u64,
     /// As the last worker that became ready said.
     pub isolation: Isolation,
     /// In the order of opening; none is ever closed.
@@ -90,6 +92,7 @@ impl State {
     pub fn new(python_size: u64) -> Self {
         let mut state = Self {
             load: Load::Fetching { loaded: 0, total: python_size },
+            python_size,
             isolation: Isolation::Unknown,
             terminals: Vec::new(),
             timeline: Timeline::default(),

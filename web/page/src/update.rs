@@ -80,7 +80,7 @@ fn fail_load(state: &mut State, why: String, out: &mut Vec<Effect>) {
 
 fn retry_load(state: &mut State, out: &mut Vec<Effect>) {
     if let Load::Failed { .. } = state.load {
-        state.load = Load::Fetching { loaded: 0, total: 0 };
+        state.load = Load::Fetching { loaded: 0, total: state.python_size };
         out.push(Effect::LoadPython);
     }
 }

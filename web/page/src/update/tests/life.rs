@@ -45,6 +45,7 @@ fn a_failed_load_can_be_tried_again() {
     desk.effects.clear();
     desk.happen(Event::LoadRetried);
     assert!(desk.effects.contains(&Effect::LoadPython));
+    assert_eq!(desk.state.load, Load::Fetching { loaded: 0, total: 1_000 });
 }
 
 #[test]
