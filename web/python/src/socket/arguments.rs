@@ -59,8 +59,9 @@ pub(super) fn buffer_size(size: isize, caller: &str, vm: &VirtualMachine) -> PyR
 
 /// The value of `setsockopt`: a number as C's `int`, or bytes.
 pub(super) fn option_bytes(value: PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
-    if let Some(number) = value.downcast_ref::<PyInt>() {
-        return number.try_to_primitive::<i32>(vm).map(|number| number.to_le_bytes().to_vec());
+    let number = value.downcast_ref::<PyInt>().and_then(|number| number.try_to_primitive::<i32>(vm).ok());
+    if let Some(number) = number {
+        return Ok(number.to_le_bytes().to_vec());
     }
     let bytes: ArgBytesLike = value.try_into_value(vm)?;
     Ok(bytes.with_ref(<[u8]>::to_vec))

@@ -65,6 +65,18 @@ pub(crate) mod python {
             Ok(())
         }
 
+        /// As `repr` of `Lib/socket.py` does, with what is known here: that one asks the relay for both addresses.
+        fn describe(&self, class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<String> {
+            let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
+            let (family, kind, proto) = (self.family.load(Relaxed), self.kind.load(Relaxed), self.proto.load(Relaxed));
+            let fd = self.endpoint.fd();
+            let address =
+                bridge::local_address(fd).map(|address| address::to_python(&address, vm).repr(vm)).transpose()?;
+            let address = address.map_or_else(String::new, |address| format!(", laddr={address}"));
+            let name = class.name();
+            Ok(format!("<{module}.{name} fd={}, family={family}, type={kind}, proto={proto}{address}>", fd.0))
+        }
+
         fn adopt(&self, fd: Fd, family: i32, kind: i32, protocol: i32) {
             self.endpoint.adopt(fd, kind);
             self.family.store(family, Relaxed);
@@ -331,13 +343,9 @@ pub(crate) mod python {
             if zelf.endpoint.is_closed() {
                 return Ok(());
             }
-            // `repr` would ask the relay for both addresses; what is known here must do.
-            let mut text = format!("unclosed {}", Self::repr_str(zelf, vm)?);
-            if let Some(address) = bridge::local_address(zelf.endpoint.fd()) {
-                text = format!("{}, laddr={address}>", text.trim_end_matches('>'));
-            }
+            let text = vm.ctx.new_str(format!("unclosed {}", zelf.describe(zelf.class(), vm)?));
             let category = vm.ctx.exceptions.resource_warning.to_owned();
-            rustpython_vm::warn::warn(vm.ctx.new_str(text).into(), Some(category), 1, None, vm)?;
+            rustpython_vm::warn::warn(text.into(), Some(category), 1, None, vm)?;
             zelf.endpoint.close(vm)
         }
     }
