@@ -17,7 +17,11 @@ pub(super) fn entry(page: Page, id: TerminalId, title: &str) -> impl IntoView + 
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
         let editor = Editor::new(page, id, &place, &label, KEYS_HINT);
-        editor.set_text(&page.with_untracked(|state| state.terminal(id).map(|t| t.draft.clone())).unwrap_or_default());
+        let draft = page.with_untracked(|state| state.terminal(id).map(|t| t.draft.clone())).unwrap_or_default();
+        // A text that is set is scrolled to, which an empty one is not worth.
+        if !draft.is_empty() {
+            editor.set_text(&draft);
+        }
         if id == FIRST && !is_embedded() {
             editor.focus();
         }
