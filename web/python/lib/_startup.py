@@ -1,4 +1,4 @@
-"""What is set up before the first prompt, said in Python."""
+"""What is set up before the first prompt, and again before a program runs; said in Python."""
 
 import _errors
 import _excepthook  # It puts itself into _thread.
@@ -8,6 +8,20 @@ import _site
 import _terminal
 import errno
 import sys
+
+
+def begin_program():
+    """Undoes what an earlier program in this process did to things that a new process would have new."""
+    _terminal.install()
+    _files.forget_modules()
+    sys.displayhook, sys.excepthook = sys.__displayhook__, sys.__excepthook__
+    if socket := sys.modules.get('_socket'):
+        socket.setdefaulttimeout(None)
+    if threading := sys.modules.get('threading'):
+        threading.excepthook = threading.__excepthook__
+    if signal := sys.modules.get('_signal'):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 _terminal.install()
 _files.install()

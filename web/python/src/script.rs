@@ -31,8 +31,8 @@ fn run_to_end(vm: &VirtualMachine, name: &str, argv: Vec<String>) -> End {
 }
 
 fn execute(vm: &VirtualMachine, name: &str, source: &str, argv: Vec<String>) -> PyResult<()> {
-    let files = vm.import("_files", 0)?;
-    vm.call_method(files.as_object(), "forget_modules", ())?;
+    let startup = vm.import("_startup", 0)?;
+    vm.call_method(startup.as_object(), "begin_program", ())?;
     let scope = fresh_main(vm, name)?;
     repl::set_scope(scope.clone());
     let argv = std::iter::once(name.to_owned()).chain(argv).map(|argument| argument.to_pyobject(vm)).collect();
