@@ -44,9 +44,6 @@ pub(crate) fn is_readable() -> bool {
 /// # Errors
 /// What Ctrl-C raises.
 fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
-    if !is_readable() {
-        page::post(&WorkerToPage::InputWanted);
-    }
     watch();
     let piece = wait::until(vm, Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
     unwatch();
@@ -63,8 +60,11 @@ fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
     }
 }
 
-/// Wakes the running fiber when something arrives, until [`unwatch`].
+/// Wakes the running fiber when something arrives, until [`unwatch`]. The page is asked for it, if nothing is there.
 pub(crate) fn watch() {
+    if !is_readable() {
+        page::post(&WorkerToPage::InputWanted);
+    }
     READERS.with_borrow_mut(|readers| readers.push(fiber::current()));
 }
 

@@ -18,7 +18,8 @@ const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
 pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadline) -> PyResult<Vec<PollEntry>> {
     let (terminal, sockets): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| TERMINAL.contains(&entry.fd.0));
     let mut ready: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
-    if terminal.is_empty() || !ready.is_empty() {
+    let awaits_input = terminal.iter().any(|entry| entry.fd == STDIN && entry.events & POLLIN != 0);
+    if !awaits_input || !ready.is_empty() || deadline.is_past() {
         let patience = if ready.is_empty() { Patience::Until(deadline) } else { Patience::None };
         ready.extend(poll_sockets(vm, &sockets, patience)?);
         return Ok(ready);
