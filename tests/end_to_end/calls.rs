@@ -132,3 +132,15 @@ async fn a_call_out_of_order_is_refused_in_the_browser_with_its_reason() -> Resu
     assert!(timeline.contains("listen()"), "the timeline names the missing call: {timeline}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_call_that_the_kernel_fails_is_explained_too() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let client = page.client();
+    client.types("import socket\nsocket.socket().shutdown(socket.SHUT_WR)\n").await?;
+    client.shows("OSError: [Errno 107] Transport endpoint is not connected").await?;
+    client.shows("Call connect() first.").await?;
+    Ok(())
+}

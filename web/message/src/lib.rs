@@ -118,7 +118,7 @@ pub enum WorkerToPage {
         took: f64,
         /// True if the model refused it: it never travelled.
         refused: bool,
-        /// Why it was refused, in words.
+        /// Why it failed, in words, where the model or the relay can tell.
         why: Option<String>,
     },
     /// The process is over; the worker does nothing more. The page ends it.

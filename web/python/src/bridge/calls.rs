@@ -54,8 +54,8 @@ impl Calls {
         if self.relay_is_gone {
             pending.answer = Some(Answer::relay_is_gone());
         } else if let Verdict::Refused { errno, why } = verdict {
-            let answer = Answer { outcome: Outcome::Refused { errno, why }, payload: Vec::new() };
-            pending.tell_end(id, &answer);
+            let answer = Answer { outcome: Outcome::Refused { errno, why: why.clone() }, payload: Vec::new() };
+            pending.tell_end(id, &answer, Reason::NotSent(why));
             pending.answer = Some(answer);
         } else {
             self.session.begin(&pending.call);
@@ -68,9 +68,10 @@ impl Calls {
     /// Notes the relay's answer and wakes whoever waits. Unknown ids are no one's: a relay may answer a call twice.
     pub(super) fn end(&mut self, id: CallId, outcome: Outcome, payload: &[u8]) {
         let Some(pending) = self.pending.get_mut(&id) else { return };
+        let reason = Reason::of(&self.session, &pending.call, &outcome);
         self.session.end(&pending.call, &outcome);
         let answer = Answer { outcome, payload: payload.to_vec() };
-        pending.tell_end(id, &answer);
+        pending.tell_end(id, &answer, reason);
         match pending.waiter {
             Some(waiter) => {
                 pending.answer = Some(answer);
@@ -92,7 +93,7 @@ impl Calls {
         for (id, pending) in &mut self.pending {
             if pending.answer.is_none() {
                 let answer = Answer::relay_is_gone();
-                pending.tell_end(*id, &answer);
+                pending.tell_end(*id, &answer, Reason::Unknown);
                 pending.answer = Some(answer);
                 pending.waiter.into_iter().for_each(fiber::unpark);
             }
@@ -112,17 +113,40 @@ impl Calls {
 }
 
 impl Pending {
-    fn tell_end(&self, id: CallId, answer: &Answer) {
-        let why = match &answer.outcome {
-            Outcome::Refused { why, .. } => Some(why.clone()),
-            _ => None,
+    fn tell_end(&self, id: CallId, answer: &Answer, reason: Reason) {
+        let refused = matches!(reason, Reason::NotSent(_));
+        let why = match reason {
+            Reason::NotSent(why) | Reason::Answered(why) => Some(why),
+            Reason::Unknown => None,
         };
         page::post(&WorkerToPage::CallEnded {
             call: id.0,
             result: narration::result(&answer.outcome, &answer.payload),
             took: clock::now() - self.begun,
-            refused: why.is_some(),
+            refused,
             why,
         });
+    }
+}
+
+/// Why a call failed, in words.
+enum Reason {
+    /// The model refused it here.
+    NotSent(String),
+    /// The relay's words, or the model's for the kernel's answer.
+    Answered(String),
+    /// It did not fail, or nobody can tell.
+    Unknown,
+}
+
+impl Reason {
+    /// To be asked before the session learns of the outcome: the words are about the socket as the call found it.
+    fn of(session: &Session, call: &Call, outcome: &Outcome) -> Reason {
+        let why = match outcome {
+            Outcome::Failed { errno } => session.explain(call, *errno),
+            Outcome::Refused { why, .. } => Some(why.clone()),
+            Outcome::Ok(_) | Outcome::TimedOut => None,
+        };
+        why.map_or(Reason::Unknown, Reason::Answered)
     }
 }
