@@ -31,7 +31,7 @@ pub(crate) async fn receive(socket: &mut Socket) -> anyhow::Result<impl AsRef<[u
     }
 }
 
-/// A session at a relay, one call at a time.
+/// A session at a relay.
 pub(crate) struct Session {
     socket: Socket,
     last_id: u64,
@@ -49,12 +49,23 @@ impl Session {
 
     /// Makes a call that must succeed.
     pub(crate) async fn call(&mut self, call: Call, payload: &[u8]) -> anyhow::Result<Reply> {
-        self.last_id += 1;
-        self.send(&WorkerToRelay::Call { id: self.last_id, call }, payload).await?;
-        let RelayToWorker::Reply { id, outcome } = self.receive().await? else { bail!("only one hello was expected") };
+        self.begin(call, payload).await?;
+        let (id, reply) = self.end().await?;
         ensure!(id == self.last_id, "the reply to call {id} instead of {}", self.last_id);
+        Ok(reply)
+    }
+
+    /// Makes a call without waiting for its reply.
+    pub(crate) async fn begin(&mut self, call: Call, payload: &[u8]) -> anyhow::Result<()> {
+        self.last_id += 1;
+        self.send(&WorkerToRelay::Call { id: self.last_id, call }, payload).await
+    }
+
+    /// Waits for the reply to any call that has none yet. It must have succeeded.
+    pub(crate) async fn end(&mut self) -> anyhow::Result<(u64, Reply)> {
+        let RelayToWorker::Reply { id, outcome } = self.receive().await? else { bail!("only one hello was expected") };
         match outcome {
-            Outcome::Ok(reply) => Ok(reply),
+            Outcome::Ok(reply) => Ok((id, reply)),
             other => bail!("the call ended with {other:?}"),
         }
     }
