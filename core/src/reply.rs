@@ -53,12 +53,12 @@ pub enum Reply {
 pub enum Outcome {
     /// It succeeded.
     Ok(Reply),
-    /// The kernel, or the relay's policy in its place, answered with an error. `EINTR` after a cancel.
+    /// The kernel answered with an error. `EINTR` after a cancel.
     Failed {
         /// Linux's number.
         errno: Errno,
     },
-    /// The model knew the kernel's answer; the kernel was not asked.
+    /// The kernel was not asked: the model knew its answer, or the relay's policy or a limit stands in its place.
     Refused {
         /// What the kernel would have answered.
         errno: Errno,

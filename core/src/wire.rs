@@ -14,6 +14,8 @@ pub const PROTOCOL_VERSION: u32 = 1;
 pub const HEADER_MAX: usize = 64 * 1024;
 /// The longest payload, in bytes. A longer `sendall` is several calls; a longer `recv` returns less, as recv(2) may.
 pub const PAYLOAD_MAX: usize = 1024 * 1024;
+/// The most entries of a `poll`. The header of its reply is within [`HEADER_MAX`] however long its numbers are.
+pub const POLL_MAX: usize = 1024;
 /// The longest frame, in bytes.
 pub const FRAME_MAX: usize = 4 + HEADER_MAX + PAYLOAD_MAX;
 

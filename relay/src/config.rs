@@ -8,6 +8,8 @@ use std::time::Duration;
 pub struct Config {
     /// Where sockets are made.
     pub network: Network,
+    /// The names by which browsers reach the relay, beside `localhost` and addresses.
+    pub hosts: Vec<String>,
     /// What one session, and all of them, may use.
     pub limits: Limits,
     /// How the relay finds out that a worker is gone though its connection is not.
@@ -37,7 +39,7 @@ pub struct Liveness {
 impl Config {
     /// The defaults of `sockbox serve`.
     pub fn new(network: Network) -> Self {
-        Self { network, limits: Limits::default(), liveness: Liveness::default() }
+        Self { network, hosts: Vec::new(), limits: Limits::default(), liveness: Liveness::default() }
     }
 }
 

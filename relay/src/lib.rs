@@ -57,6 +57,7 @@ pub async fn run(
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let relay = Relay {
+        hosts: config.hosts,
         sessions: Arc::new(Semaphore::new(config.limits.sessions)),
         terms: Terms { room: Arc::new(Room::open(&config.network)?), limits: config.limits, liveness: config.liveness },
         connections: connections.clone(),

@@ -1,7 +1,8 @@
 //! The program `sockbox`: flags, listener, network, signals; the rest is [`sockbox_relay::run`].
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sockbox_core::wire::POLL_MAX;
 use sockbox_relay::{Config, Limits, Network};
 use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -30,11 +31,14 @@ struct Serve {
     /// Where sockets are made.
     #[arg(long, value_enum, default_value_t = Place::Namespace)]
     network: Place,
+    /// A name by which browsers reach this relay, beside localhost and addresses; may be given more than once.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// Terminals that may be open at a time.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().sessions)]
     sessions: usize,
     /// Sockets that one terminal may have open.
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().descriptors)]
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().descriptors, value_parser = descriptors)]
     descriptors: usize,
     /// Calls of one terminal that may block at a time.
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().blocked_calls)]
@@ -43,20 +47,32 @@ struct Serve {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Place {
-    /// In a network namespace of their own; where that is not permitted, as `host`, with a warning.
+    /// In a network namespace of their own; where that is not permitted, as `host`, with a warning, if only this host is served.
     Namespace,
     /// On this host's loopback, where other programs can meet them.
     Host,
 }
 
 impl Serve {
-    fn config(&self) -> Config {
-        let network = match self.network {
-            Place::Namespace => Network::prepare(),
-            Place::Host => Network::Host { reason: "--network host was given".to_owned() },
-        };
+    fn config(&self) -> anyhow::Result<Config> {
         let Self { sessions, descriptors, blocked_calls, .. } = *self;
-        Config { limits: Limits { sessions, descriptors, blocked_calls }, ..Config::new(network) }
+        let limits = Limits { sessions, descriptors, blocked_calls };
+        Ok(Config { limits, hosts: self.hosts.clone(), ..Config::new(self.network()?) })
+    }
+
+    /// Without a namespace everybody who reaches the relay reaches this host's loopback: other machines only if that is wanted.
+    fn network(&self) -> anyhow::Result<Network> {
+        match self.network {
+            Place::Host => Ok(Network::Host { reason: "--network host was given".to_owned() }),
+            Place::Namespace => match Network::prepare() {
+                Network::Host { reason } if !self.listen.ip().is_loopback() => bail!(
+                    "no network namespace: {reason}. At {} other machines could reach every service on this host's loopback; \
+                     --network host accepts that",
+                    self.listen
+                ),
+                network => Ok(network),
+            },
+        }
     }
 }
 
@@ -66,13 +82,21 @@ fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind(serve.listen)
         .with_context(|| format!("cannot listen on {} (--listen chooses another address)", serve.listen))?;
     // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
-    let config = serve.config();
+    let config = serve.config()?;
     writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let shutdown = stop_signal()?;
         sockbox_relay::run(listener, config, shutdown).await.context("the relay cannot go on")
     })
+}
+
+/// One `poll` must be able to name all of a session's sockets.
+fn descriptors(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if (1..=POLL_MAX).contains(&count) => Ok(count),
+        _ => Err(format!("a number from 1 to {POLL_MAX}")),
+    }
 }
 
 fn log_to_stderr() {

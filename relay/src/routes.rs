@@ -22,6 +22,8 @@ const ROOM: &str = "main";
 pub(crate) struct Relay {
     /// What every connection is given.
     pub(crate) terms: Terms,
+    /// The names it is reached by, beside `localhost` and addresses.
+    pub(crate) hosts: Vec<String>,
     /// One permit a session.
     pub(crate) sessions: Arc<Semaphore>,
     /// The connections that are open.

@@ -60,12 +60,19 @@ impl Farewell {
 
     /// Says it, and waits a moment for the worker's own close: a connection dropped with unread bytes is reset, and the reason lost.
     pub(super) async fn say(self, mut socket: WebSocket) {
-        let Self::Close { code, reason } = self else { return };
-        let close = Message::Close(Some(CloseFrame { code, reason: shorten(&reason) }));
+        let close = match self {
+            Self::Close { code, reason } => Some(CloseFrame { code, reason: shorten(&reason) }),
+            Self::WorkerLeft => None,
+            Self::Lost { .. } => return,
+        };
         let goodbye = async {
-            if socket.send(close).await.is_ok() {
-                while let Some(Ok(_)) = socket.recv().await {}
+            if let Some(close) = close
+                && socket.send(Message::Close(Some(close))).await.is_err()
+            {
+                return;
             }
+            // Reading on also sends the answer to a worker's close.
+            while let Some(Ok(_)) = socket.recv().await {}
         };
         // Whoever does not answer in time is left without an answer.
         let _ = timeout(CLOSE_PATIENCE, goodbye).await;

@@ -1,7 +1,7 @@
 //! A worker's WebSocket: hello, calls in, answers out, and why it ends.
 //!
 //! One task serves a connection from first to last. It reads a frame only when the answer to the one before is on its way, so a
-//! worker that does not read its answers is not read from either, and holds no more memory than two frames.
+//! worker that does not read its answers is not read from either. What its blocked calls hold is limited by the session.
 
 mod farewell;
 mod frames;

@@ -177,7 +177,7 @@ enum Attempt {
 }
 
 /// How long a call may block. `MSG_DONTWAIT` means for one call what non-blocking mode means for all, recv(2).
-fn wait_of(call: &Call) -> Option<Wait> {
+pub(crate) fn wait_of(call: &Call) -> Option<Wait> {
     match *call {
         Call::Send { flags, .. }
         | Call::SendTo { flags, .. }

@@ -6,6 +6,7 @@
 mod options;
 
 use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM};
+use sockbox_core::wire::POLL_MAX;
 use sockbox_core::{Call, Errno};
 
 /// Why a call is not made.
@@ -31,6 +32,9 @@ pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
     match *call {
         Call::Socket { family, kind, protocol } => judge_socket(family, kind_without_flags(kind), protocol),
         Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. } => judge_send(flags),
+        Call::Poll { ref entries, .. } if entries.len() > POLL_MAX => {
+            Err(Refusal::new(Errno::EINVAL, format!("a poll has at most {POLL_MAX} entries")))
+        }
         Call::GetSockOpt { level, name, size, .. } => options::judge_reading(level, name, size),
         Call::SetSockOpt { level, name, .. } => options::judge_writing(level, name, payload.len()),
         _ => Ok(()),

@@ -39,7 +39,8 @@ const ROWS: &[Row] = &[
     row(SOL_SOCKET, libc::SO_OOBINLINE, INT),
     row(SOL_SOCKET, libc::SO_PRIORITY, INT),
     row(SOL_SOCKET, libc::SO_RCVBUF, INT),
-    row(SOL_SOCKET, libc::SO_RCVLOWAT, INT),
+    // The relay's sockets never block, so only the kernel's default, one byte, is what a blocking recv(2) waits for.
+    read_only(SOL_SOCKET, libc::SO_RCVLOWAT),
     row(SOL_SOCKET, libc::SO_RCVTIMEO, TIME),
     row(SOL_SOCKET, libc::SO_REUSEADDR, INT),
     row(SOL_SOCKET, libc::SO_REUSEPORT, INT),

@@ -12,6 +12,7 @@ pub use network::Network;
 
 use crate::kernel::Socket;
 use opener::Opener;
+use sockbox_core::constants::SOCK_RAW;
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Errno};
 use std::io;
@@ -61,6 +62,17 @@ impl Room {
         match &self.place {
             Place::Namespace(opener) => opener.socket(family, kind, protocol).await,
             Place::Host => socket_on_loopback(family, kind, protocol),
+        }
+    }
+
+    /// Raw sockets hear what other programs of the host are told by ICMP.
+    ///
+    /// # Errors
+    /// On the host's network only: `EPERM`, as for a user without the right to them, raw(7).
+    pub(crate) fn check_kind(&self, kind: i32) -> Result<(), Errno> {
+        match self.place {
+            Place::Host if kind == SOCK_RAW => Err(Errno::EPERM),
+            _ => Ok(()),
         }
     }
 

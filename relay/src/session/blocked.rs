@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 pub(super) struct Blocked {
     calls: FuturesUnordered<BoxFuture<'static, (u64, Call, Ended)>>,
     cancels: HashMap<u64, oneshot::Sender<()>>,
+    held: HashMap<u64, usize>,
 }
 
 impl Blocked {
@@ -21,10 +22,16 @@ impl Blocked {
         self.calls.len()
     }
 
-    /// Lets a call wait for its socket.
-    pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation) {
+    /// Bytes they were given to send.
+    pub(super) fn held(&self) -> usize {
+        self.held.values().sum()
+    }
+
+    /// Lets a call wait for its socket, with so many bytes to send.
+    pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation, held: usize) {
         let (cancel, cancelled) = oneshot::channel();
         self.cancels.insert(id, cancel);
+        self.held.insert(id, held);
         self.calls.push(Box::pin(async move { (id, call, operation.complete(cancelled).await) }));
     }
 
@@ -40,6 +47,7 @@ impl Blocked {
     pub(super) async fn next(&mut self) -> (u64, Call, Ended) {
         let Some(ended) = self.calls.next().await else { return std::future::pending().await };
         self.cancels.remove(&ended.0);
+        self.held.remove(&ended.0);
         ended
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kernel::Socket;
 use sockbox_core::Fd;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// 0, 1 and 2 are the terminal's.
 const FIRST: i32 = 3;
@@ -10,18 +10,21 @@ const FIRST: i32 = 3;
 /// Which socket each descriptor names.
 pub(super) struct Descriptors {
     slots: Vec<Option<Arc<Socket>>>,
+    /// Sockets whose descriptor is free again, as long as a blocked call holds them.
+    closed: Vec<Weak<Socket>>,
     limit: usize,
 }
 
 impl Descriptors {
     /// None yet, and at most `limit`.
     pub(super) fn new(limit: usize) -> Self {
-        Self { slots: Vec::new(), limit }
+        Self { slots: Vec::new(), closed: Vec::new(), limit }
     }
 
-    /// Whether one more would be too many.
-    pub(super) fn is_full(&self) -> bool {
-        self.slots.iter().flatten().count() >= self.limit
+    /// Whether one more socket would be too many, those counted that blocked calls keep from being closed.
+    pub(super) fn is_full(&mut self) -> bool {
+        self.closed.retain(|socket| socket.strong_count() > 0);
+        self.slots.iter().flatten().count() + self.closed.len() >= self.limit
     }
 
     /// The most there may be.
@@ -46,7 +49,11 @@ impl Descriptors {
 
     /// Frees a descriptor. Its socket is closed when no call holds it any more.
     pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
-        self.slots.get_mut(slot(fd)?)?.take()
+        let socket = self.slots.get_mut(slot(fd)?)?.take()?;
+        if Arc::strong_count(&socket) > 1 {
+            self.closed.push(Arc::downgrade(&socket));
+        }
+        Some(socket)
     }
 }
 
@@ -87,6 +94,17 @@ mod tests {
         descriptors.insert(socket());
         assert!(descriptors.is_full());
         descriptors.remove(Fd(3));
+        assert!(!descriptors.is_full());
+    }
+
+    #[test]
+    fn a_socket_that_a_call_still_holds_counts() {
+        let mut descriptors = Descriptors::new(1);
+        let fd = descriptors.insert(socket());
+        let held = descriptors.find(fd).cloned();
+        descriptors.remove(fd);
+        assert!(descriptors.is_full());
+        drop(held);
         assert!(!descriptors.is_full());
     }
 }

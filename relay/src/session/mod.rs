@@ -14,15 +14,18 @@ mod descriptors;
 
 use crate::config::Limits;
 use crate::kernel::Socket;
-use crate::operation::{Ended, Operation, Poll, Started, Value};
+use crate::operation::{Ended, Operation, Poll, Started, Value, wait_of};
 use crate::policy::{self, Refusal};
 use crate::room::Room;
 use blocked::Blocked;
 use bytes::Bytes;
 use descriptors::Descriptors;
 use sockbox_core::model::{self, Verdict};
-use sockbox_core::{Call, Errno, Outcome, Reply, Wait};
+use sockbox_core::{Call, Errno, Outcome, Reply, Wait, wire};
 use std::sync::Arc;
+
+/// Bytes that the blocked sends of one session may hold, all together: four of the largest payloads.
+const BLOCKED_BYTES_MAX: usize = 4 * wire::PAYLOAD_MAX;
 
 /// How a call ended, for the worker.
 #[derive(Debug)]
@@ -57,10 +60,11 @@ impl Session {
             return Some(refused(id, refusal));
         }
         self.model.begin(&call);
+        let held = payload.len();
         match self.make(&call, payload).await {
             Started::Ended(ended) => Some(self.end(id, &call, ended)),
             Started::Blocked(operation) => {
-                self.blocked.insert(id, call, operation);
+                self.blocked.insert(id, call, operation, held);
                 None
             }
         }
@@ -78,14 +82,14 @@ impl Session {
     }
 
     /// What may not even be tried.
-    fn judge(&self, call: &Call, payload: &[u8]) -> Result<(), Refusal> {
+    fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<(), Refusal> {
         if let Verdict::Refused { errno, why } = self.model.check(call) {
             return Err(Refusal { errno, why });
         }
         policy::judge(call, payload)?;
         self.judge_reach(call)?;
-        if may_block(call) && self.blocked.len() >= self.limits.blocked_calls {
-            return Err(limit(Errno::ENOBUFS, "blocked calls", self.limits.blocked_calls, "--blocked-calls"));
+        if may_block(call) {
+            self.judge_blocking(payload)?;
         }
         if matches!(call, Call::Socket { .. } | Call::Accept { .. }) && self.descriptors.is_full() {
             return Err(self.too_many_descriptors());
@@ -93,8 +97,24 @@ impl Session {
         Ok(())
     }
 
+    fn judge_blocking(&self, payload: &[u8]) -> Result<(), Refusal> {
+        if self.blocked.len() >= self.limits.blocked_calls {
+            return Err(limit(Errno::ENOBUFS, "blocked calls", self.limits.blocked_calls, "--blocked-calls"));
+        }
+        if self.blocked.held() + payload.len() > BLOCKED_BYTES_MAX {
+            let why = format!("the blocked calls of this terminal hold {BLOCKED_BYTES_MAX} bytes to send at most");
+            return Err(Refusal::new(Errno::ENOBUFS, why));
+        }
+        Ok(())
+    }
+
     fn judge_reach(&self, call: &Call) -> Result<(), Refusal> {
         match call {
+            Call::Socket { kind, .. } => {
+                let why = "raw sockets need a network of their own, which this relay could not make";
+                let kind = policy::kind_without_flags(*kind);
+                return self.room.check_kind(kind).map_err(|errno| Refusal::new(errno, why));
+            }
             Call::Bind { address, .. } => self.room.check_bind(address),
             Call::Connect { address, .. } | Call::SendTo { address, .. } => self.room.check_peer(address),
             _ => Ok(()),
@@ -174,7 +194,7 @@ fn make_at_once(socket: &Socket, call: &Call, payload: &[u8]) -> Ended {
 }
 
 fn may_block(call: &Call) -> bool {
-    call.wait().is_some_and(|wait| wait != Wait::Never)
+    wait_of(call).is_some_and(|wait| wait != Wait::Never)
 }
 
 fn refused(id: u64, Refusal { errno, why }: Refusal) -> Answer {

@@ -1,11 +1,12 @@
 //! Which network sockets are in.
 
-use crate::vocabulary::{Relay, Worker, error, localhost};
+use crate::vocabulary::{Relay, Worker, error, localhost, soon};
+use sockbox_core::constants::{AF_INET, IPPROTO_ICMP, SOCK_RAW};
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Outcome, Reply, Wait};
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// An address for documentation, RFC 5737: nobody has it.
 const ELSEWHERE: Address = Address::Inet { host: Ipv4Addr::new(192, 0, 2, 1), port: 9 };
@@ -17,13 +18,17 @@ async fn connect(worker: &mut Worker, address: Address) -> Outcome {
     worker.call(Call::Connect { fd, address, wait: Wait::Milliseconds(5000) }).await
 }
 
-/// Whether this machine lets a process have a network namespace; where it does not, there is no isolation to test.
+/// Whether this machine lets a process have a network namespace, as unshare(1) finds it; then the relay must have one too. Where it
+/// does not, there is no isolation to test.
 fn is_isolated(worker: &Worker) -> bool {
-    let isolated = worker.isolation() == Isolation::Namespace;
-    if !isolated {
-        eprintln!("skipped: this machine permits no network namespace");
+    let mut unshare = Command::new("unshare");
+    let permitted = unshare.args(["--user", "--map-root-user", "--net", "true"]).stderr(Stdio::null()).status();
+    if permitted.is_ok_and(|status| status.success()) {
+        assert_eq!(worker.isolation(), Isolation::Namespace, "the machine permits what the relay did not make");
+        return true;
     }
-    isolated
+    eprintln!("skipped: this machine permits no network namespace");
+    false
 }
 
 #[tokio::test]
@@ -97,6 +102,21 @@ async fn where_no_namespace_is_permitted_the_relay_says_why_and_uses_the_host() 
     }
 }
 
+/// Everybody who reached it would reach the host's loopback.
+#[tokio::test]
+async fn where_no_namespace_is_permitted_other_machines_are_not_served() {
+    if !is_isolated(&Worker::join(&Relay::start().await).await) {
+        return;
+    }
+    let script = "echo 0 > /proc/sys/user/max_net_namespaces && exec \"$@\" serve --listen 0.0.0.0:0";
+    let mut command = tokio::process::Command::new("unshare");
+    command.args(["--user", "--map-root-user", "sh", "-c", script, "sh", env!("CARGO_BIN_EXE_sockbox")]);
+    let output = soon(command.kill_on_drop(true).output()).await.expect("there is an unshare(1)");
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{words}");
+    assert!(words.contains("other machines") && words.contains("--network host"), "{words}");
+}
+
 #[tokio::test]
 async fn the_hosts_network_is_used_when_it_is_asked_for_and_says_so() {
     let relay = Relay::start_with(|command| {
@@ -104,6 +124,14 @@ async fn the_hosts_network_is_used_when_it_is_asked_for_and_says_so() {
     })
     .await;
     assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Host);
+}
+
+#[tokio::test]
+async fn on_the_hosts_network_raw_sockets_are_eperm() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    let call = Call::Socket { family: AF_INET, kind: SOCK_RAW, protocol: IPPROTO_ICMP };
+    assert_eq!(error(worker.call(call).await), Errno::EPERM);
 }
 
 #[tokio::test]

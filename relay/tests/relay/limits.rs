@@ -2,7 +2,8 @@
 
 use crate::vocabulary::{Relay, Worker, error, reason, soon};
 use sockbox_core::constants::{AF_INET, AF_UNIX, MSG_PEEK, SOCK_STREAM};
-use sockbox_core::{Call, Errno, Outcome, Reply, Wait};
+use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX};
+use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -54,6 +55,37 @@ async fn one_blocked_call_too_many_is_enobufs_and_others_go_on() {
     worker.cancel(blocked).await;
     worker.end(blocked).await;
     worker.block(accept).await;
+}
+
+/// Python's `sendall` waits for each of its calls; only a program of another kind sends on regardless.
+#[tokio::test]
+async fn blocked_sends_hold_four_payloads_at_most() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, _passive) = worker.pair().await;
+    let bytes = vec![0; PAYLOAD_MAX];
+    let send = Call::SendAll { fd: active, flags: 0, wait: Wait::Forever };
+    let mut ids = Vec::new();
+    // The kernel takes some, four are held, and one is refused, long before the last.
+    for _ in 0..64 {
+        ids.push(worker.begin_with(send.clone(), &bytes).await);
+    }
+    let last = worker.end(ids[63]).await.outcome;
+    assert_eq!(error(last.clone()), Errno::ENOBUFS);
+    assert!(reason(last).contains("4194304 bytes"));
+}
+
+#[tokio::test]
+async fn a_poll_has_at_most_1024_entries() {
+    let relay = Relay::on_host(|_| {});
+    let mut worker = Worker::join(&relay).await;
+    let mut entries = vec![PollEntry { fd: Fd(i32::MAX), events: i16::MIN }; POLL_MAX];
+    match worker.call(Call::Poll { entries: entries.clone(), wait: Wait::Never }).await {
+        Outcome::Ok(Reply::Ready { entries }) => assert_eq!(entries.len(), POLL_MAX),
+        other => panic!("{other:?}"),
+    }
+    entries.push(entries[0]);
+    assert_eq!(error(worker.call(Call::Poll { entries, wait: Wait::Never }).await), Errno::EINVAL);
 }
 
 #[tokio::test]

@@ -46,7 +46,13 @@ async fn a_port_in_use_is_said_in_words_and_status_1() {
 
 #[tokio::test]
 async fn wrong_usage_is_status_2() {
-    for arguments in [&[][..], &["serve", "--listen", "nowhere"], &["serve", "--network", "moon"], &["sing"]] {
+    for arguments in [
+        &[][..],
+        &["serve", "--listen", "nowhere"],
+        &["serve", "--network", "moon"],
+        &["serve", "--descriptors", "5000"],
+        &["sing"],
+    ] {
         assert_eq!(sockbox(arguments).await.status.code(), Some(2), "{arguments:?}");
     }
 }
