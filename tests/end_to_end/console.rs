@@ -40,11 +40,12 @@ async fn input_reads_a_line_from_the_terminal() -> Result<()> {
     let page = Page::open(&relay).await?;
 
     let client = page.client();
-    client.begin("name = input('Your name: ')\nprint('Hello,', name)").await?;
+    client.begin("name = input('Your name: ')\nprint('Hello,', name, 'from', input('Where? '))").await?;
     client.in_state("waiting for input").await?;
     client.types("Ada\n").await?;
+    client.write("London").await?;
     let ran = client.ended().await?;
-    assert!(ran.stdout.contains("Hello, Ada"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Hello, Ada from London"), "{}", ran.stdout);
     Ok(())
 }
 

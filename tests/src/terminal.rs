@@ -71,7 +71,7 @@ impl<'a> Terminal<'a> {
     /// # Errors
     /// If that does not happen in the script's time.
     pub async fn blocked_in(&self, call: &str) -> anyhow::Result<()> {
-        self.shown(STATE, &format!("blocked in {call}")).await
+        self.shown(STATE, "startsWith", &format!("blocked in {call}")).await
     }
 
     /// Waits until the state of the terminal, as it is shown, begins with `text`.
@@ -79,7 +79,7 @@ impl<'a> Terminal<'a> {
     /// # Errors
     /// If that does not happen in the script's time.
     pub async fn in_state(&self, text: &str) -> anyhow::Result<()> {
-        self.shown(STATE, text).await
+        self.shown(STATE, "startsWith", text).await
     }
 
     /// Waits until the output, as it is shown, has `text` in it.
@@ -87,7 +87,7 @@ impl<'a> Terminal<'a> {
     /// # Errors
     /// If that does not happen in the script's time.
     pub async fn shows(&self, text: &str) -> anyhow::Result<()> {
-        self.shown(OUTPUT, text).await
+        self.shown(OUTPUT, "includes", text).await
     }
 
     /// Everything shown so far, as [`Process.output`](../../EMBEDDING.md) has it.
@@ -138,20 +138,20 @@ impl<'a> Terminal<'a> {
         self.page.evaluate(&with_rest(body), &[json!(self.section()), json!(label)]).await.map(drop)
     }
 
-    /// Waits, woken by the page's own changes, until an element of this terminal shows `text`.
-    async fn shown(&self, element: &str, text: &str) -> anyhow::Result<()> {
+    /// Waits, woken by the page's own changes, until an element of this terminal shows `text`, as the string method `test` finds it.
+    async fn shown(&self, element: &str, test: &str, text: &str) -> anyhow::Result<()> {
         let selector = format!("{} {element}", self.section());
         let body = "await new Promise(done => {
                 let observer;
                 const look = () => {
                     const found = document.querySelector(rest[0]);
-                    if (found && found.textContent.includes(rest[1])) { observer.disconnect(); done(); }
+                    if (found && found.textContent.trim()[rest[1]](rest[2])) { observer.disconnect(); done(); }
                 };
                 observer = new MutationObserver(look);
                 observer.observe(document.body, { subtree: true, childList: true, characterData: true });
                 look();
             })";
-        let waited = self.page.evaluate(&with_rest(body), &[json!(selector), json!(text)]).await;
+        let waited = self.page.evaluate(&with_rest(body), &[json!(selector), json!(test), json!(text)]).await;
         match waited {
             Ok(_) => Ok(()),
             Err(error) => {
