@@ -29,13 +29,12 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let websockify = progress.step("websockify from PyPI", || install_websockify(workspace))?;
     let pyodide = progress.step("Pyodide from npm", || install_pyodide(workspace))?;
     build::all(workspace, Profile::Release, &mut progress)?;
-    progress.step("measurements", || {
-        let mut bench = cargo::of_the_root(workspace);
-        bench.args(["run", "--release", "--package", "sockbox-bench"]).arg("--target-dir").arg(workspace.target(""));
-        bench.env("SOCKBOX_BINARY", relay::binary(workspace));
-        bench.env("SOCKBOX_WEBSOCKIFY", &websockify).env("SOCKBOX_PYODIDE", &pyodide);
-        process::run(browser.name_to(&mut bench))
-    })
+    progress.announce("measurements");
+    let mut bench = cargo::of_the_root(workspace);
+    bench.args(["run", "--release", "--package", "sockbox-bench"]).arg("--target-dir").arg(workspace.target(""));
+    bench.env("SOCKBOX_BINARY", relay::binary(workspace));
+    bench.env("SOCKBOX_WEBSOCKIFY", &websockify).env("SOCKBOX_PYODIDE", &pyodide);
+    process::run(browser.name_to(&mut bench))
 }
 
 /// The program, in a virtual environment of its own.

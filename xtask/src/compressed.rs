@@ -119,3 +119,47 @@ fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> anyhow::Result
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, Job, in_parallel};
+    use crate::profile::Profile;
+    use flate2::read::GzDecoder;
+    use std::fs;
+    use std::io::Read;
+    use std::path::Path;
+    use tempfile::TempDir;
+
+    fn job(encoding: Encoding) -> Job<'static> {
+        Job { path: Path::new("a/b.js"), content: b"some text, some text", encoding, profile: Profile::Release }
+    }
+
+    #[test]
+    fn what_is_compressed_can_be_read_back() {
+        let cache = TempDir::new().unwrap();
+        let (br, gz) =
+            (job(Encoding::Brotli).run(cache.path()).unwrap(), job(Encoding::Gzip).run(cache.path()).unwrap());
+        assert_eq!((br.path.as_path(), gz.path.as_path()), (Path::new("a/b.js.br"), Path::new("a/b.js.gz")));
+        let (mut from_br, mut from_gz) = (Vec::new(), Vec::new());
+        brotli::BrotliDecompress(&mut br.content.as_slice(), &mut from_br).unwrap();
+        GzDecoder::new(gz.content.as_slice()).read_to_end(&mut from_gz).unwrap();
+        assert_eq!(
+            (from_br.as_slice(), from_gz.as_slice()),
+            (job(Encoding::Gzip).content, job(Encoding::Gzip).content)
+        );
+    }
+
+    #[test]
+    fn what_is_in_the_cache_is_not_compressed_again() {
+        let cache = TempDir::new().unwrap();
+        let done = job(Encoding::Brotli).run(cache.path()).unwrap();
+        fs::write(cache.path().join(&done.key), b"kept").unwrap();
+        assert_eq!(job(Encoding::Brotli).run(cache.path()).unwrap().content, b"kept");
+    }
+
+    #[test]
+    fn results_keep_the_order_of_the_jobs() {
+        let jobs: Vec<usize> = (0..100).collect();
+        assert_eq!(in_parallel(&jobs, |job| Ok(job * 2)).unwrap(), (0..200).step_by(2).collect::<Vec<_>>());
+    }
+}

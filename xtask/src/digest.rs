@@ -59,11 +59,42 @@ pub(crate) fn unless_done(
 
 #[cfg(test)]
 mod tests {
-    use super::Digest;
+    use super::{Digest, unless_done};
+    use tempfile::TempDir;
 
     #[test]
     fn inputs_do_not_run_into_one_another() {
         assert!(Digest::of([&b"ab"[..], b"c"]) != Digest::of([&b"a"[..], b"bc"]));
+    }
+
+    #[test]
+    fn work_is_done_again_only_for_other_inputs() {
+        let folder = TempDir::new().unwrap();
+        let stamp = folder.path().join("below/stamp");
+        let mut times = 0;
+        for input in ["a", "a", "b", "a"] {
+            unless_done(&stamp, &Digest::of([input.as_bytes()]), || {
+                times += 1;
+                Ok(())
+            })
+            .unwrap();
+        }
+        assert_eq!(times, 3);
+    }
+
+    #[test]
+    fn work_that_failed_is_done_again() {
+        let folder = TempDir::new().unwrap();
+        let (stamp, inputs) = (folder.path().join("stamp"), Digest::of([&b"a"[..]]));
+        unless_done(&stamp, &inputs, || Ok(())).unwrap();
+        unless_done(&stamp, &Digest::of([&b"b"[..]]), || anyhow::bail!("no")).unwrap_err();
+        let mut done = false;
+        unless_done(&stamp, &inputs, || {
+            done = true;
+            Ok(())
+        })
+        .unwrap();
+        assert!(done);
     }
 
     #[test]

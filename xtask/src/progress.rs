@@ -23,8 +23,7 @@ impl Progress {
     /// # Errors
     /// Those of the step, with its name.
     pub(crate) fn step<T>(&mut self, name: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
-        self.begun += 1;
-        eprintln!("[{}/{}] {name}", self.begun, self.steps);
+        self.announce(name);
         let started = Instant::now();
         let result = work().map_err(|error| error.context(name.to_owned()))?;
         let took = started.elapsed();
@@ -32,6 +31,12 @@ impl Progress {
             Self::remark(&format!("done in {:.0} s", took.as_secs_f64()));
         }
         Ok(result)
+    }
+
+    /// Announces a step that has the last word itself.
+    pub(crate) fn announce(&mut self, name: &str) {
+        self.begun += 1;
+        eprintln!("[{}/{}] {name}", self.begun, self.steps);
     }
 
     /// Something worth knowing within a step.

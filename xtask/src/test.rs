@@ -20,7 +20,8 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile, filter: Option<&str>)
     let browser = progress.step("Chromium and its driver", Browser::find_or_install)?;
     let toolchain = build::all(workspace, profile, &mut progress)?;
     progress.step("the core's tests on wasm32", || on_wasm(workspace, &toolchain, filter))?;
-    progress.step("all tests on this machine", || natively(workspace, &browser, filter))
+    progress.announce("all tests on this machine");
+    natively(workspace, &browser, filter)
 }
 
 /// The core's tests in Node.js. The core is what runs on both sides of the wire, so both must agree.

@@ -50,9 +50,12 @@ fn is_patched(package: &Value) -> bool {
 
 /// The ids of all packages that end up in what the named package is compiled to.
 fn linked_into<'a>(name: &str, metadata: &'a Value) -> Option<BTreeSet<&'a str>> {
-    let root = metadata["packages"].as_array()?.iter().find(|package| package["name"] == name)?["id"].as_str()?;
+    let packages = metadata["packages"].as_array()?;
+    let root = packages.iter().find(|package| package["name"] == name)?["id"].as_str()?;
+    // A macro runs in the compiler, and so does what it depends on.
+    let mut found: BTreeSet<&str> = packages.iter().filter(|package| is_macro(package)).filter_map(id).collect();
+    let macros = found.clone();
     let nodes = metadata["resolve"]["nodes"].as_array()?;
-    let mut found = BTreeSet::new();
     let mut open = vec![root];
     while let Some(id) = open.pop() {
         if found.insert(id) {
@@ -60,7 +63,16 @@ fn linked_into<'a>(name: &str, metadata: &'a Value) -> Option<BTreeSet<&'a str>>
             open.extend(ordinary_dependencies(node));
         }
     }
-    Some(found)
+    Some(found.difference(&macros).copied().collect())
+}
+
+fn is_macro(package: &Value) -> bool {
+    let targets = package["targets"].as_array().into_iter().flatten();
+    targets.filter_map(|target| target["kind"].as_array()).flatten().any(|kind| kind == "proc-macro")
+}
+
+fn id(package: &Value) -> Option<&str> {
+    package["id"].as_str()
 }
 
 fn ordinary_dependencies(node: &Value) -> impl Iterator<Item = &str> {
@@ -87,4 +99,29 @@ fn notice(package: &Value) -> anyhow::Result<Notice> {
         authors: if authors.is_empty() { field("repository").to_owned() } else { authors.join(", ") },
         texts: texts(folder, licence)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linked_into;
+    use serde_json::json;
+
+    #[test]
+    fn what_only_builds_expands_or_tests_is_not_linked() {
+        let dependency = |package: &str, kind: Option<&str>| json!({ "pkg": package, "dep_kinds": [{ "kind": kind }] });
+        let metadata = json!({
+            "packages": [
+                { "name": "ours", "id": "1", "targets": [{ "kind": ["lib"] }] },
+                { "name": "macro", "id": "6", "targets": [{ "kind": ["proc-macro"] }] },
+            ],
+            "resolve": { "nodes": [
+                { "id": "1", "deps": [dependency("2", None), dependency("3", Some("dev")), dependency("4", Some("build"))] },
+                { "id": "2", "deps": [dependency("5", None), dependency("6", None)] },
+                { "id": "3", "deps": [] }, { "id": "4", "deps": [] }, { "id": "5", "deps": [dependency("2", None)] },
+                { "id": "6", "deps": [dependency("7", None)] }, { "id": "7", "deps": [] },
+            ] },
+        });
+        let found: Vec<&str> = linked_into("ours", &metadata).unwrap().into_iter().collect();
+        assert_eq!(found, ["1", "2", "5"]);
+    }
 }
