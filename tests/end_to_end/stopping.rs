@@ -74,3 +74,18 @@ async fn exit_ends_the_process_and_closes_its_sockets() -> Result<()> {
     server.printed("s.bind(('127.0.0.1', 8001))").await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn an_endless_print_is_interrupted() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let client = page.client();
+    client.printed("for i in range(100_000): print('line', i)\n").await?;
+    client.begin("while True: print('x' * 50)\n").await?;
+    client.shows("xxxxxxxxxx").await?;
+    client.presses("Stop").await?;
+    let ran = client.ended().await?;
+    assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{}", ran.stderr);
+    Ok(())
+}

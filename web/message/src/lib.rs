@@ -44,6 +44,11 @@ pub enum PageToWorker {
         /// Lines with their line feeds; a missing last one is added.
         text: String,
     },
+    /// The page has taken output. A worker that is far ahead of its page waits for this.
+    OutputTaken {
+        /// Bytes of one [`WorkerToPage::Output`].
+        size: usize,
+    },
     /// Ctrl-D: `sys.stdin` ends for the read that waits, or the next one.
     EndOfInput,
     /// Ctrl-C: `KeyboardInterrupt` in the main thread, wherever it waits or runs.

@@ -4,7 +4,7 @@ use crate::event::Event;
 use crate::page::Page;
 use crate::state::WorkerId;
 use js_sys::{Array, WebAssembly};
-use sockbox_message::PageToWorker;
+use sockbox_message::{PageToWorker, WorkerToPage};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -25,7 +25,15 @@ impl PythonWorker {
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&format!("{assets}worker.js"), &options)
             .map_err(|error| format!("the browser made no worker: {error:?}"))?;
-        let on_message = Closure::new(move |message: MessageEvent| page.dispatch(heard(id, &message)));
+        let answer = worker.clone();
+        let on_message = Closure::new(move |message: MessageEvent| {
+            let event = heard(id, &message);
+            let receipt = receipt(&event);
+            page.dispatch(event);
+            if let Some(receipt) = receipt {
+                send(&answer, &to_text(&receipt));
+            }
+        });
         let on_error = Closure::new(move |error: ErrorEvent| page.dispatch(failed(id, &error)));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -34,19 +42,29 @@ impl PythonWorker {
 
     /// Says the first message, with the one thing that is not text.
     pub(crate) fn start(&self, module: &WebAssembly::Module, message: &PageToWorker) {
-        self.send(&Array::of2(module, &to_text(message)));
+        send(&self.worker, &Array::of2(module, &to_text(message)));
     }
 
     /// Says any other message.
     pub(crate) fn post(&self, message: &PageToWorker) {
-        self.send(&to_text(message));
+        send(&self.worker, &to_text(message));
     }
+}
 
-    fn send(&self, message: &JsValue) {
-        if let Err(error) = self.worker.post_message(message) {
-            // A module and a text can always be cloned; the browser's console is where a defect of ours belongs.
-            web_sys::console::error_1(&error);
+fn send(worker: &Worker, message: &JsValue) {
+    if let Err(error) = worker.post_message(message) {
+        // A module and a text can always be cloned; the browser's console is where a defect of ours belongs.
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// A worker that prints without end goes on only when the page has taken what came before: events of the person come between.
+fn receipt(event: &Event) -> Option<PageToWorker> {
+    match event {
+        Event::Said { message: WorkerToPage::Output { text, .. }, .. } => {
+            Some(PageToWorker::OutputTaken { size: text.len() })
         }
+        _ => None,
     }
 }
 

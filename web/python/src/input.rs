@@ -103,6 +103,7 @@ pub(crate) mod python {
             return Err(vm.new_type_error(format!("write() argument must be str, not {name}")));
         };
         output::write(stream, &text.to_string_lossy());
+        output::wait_for_page(vm)?;
         Ok(text.char_len())
     }
 

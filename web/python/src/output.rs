@@ -1,13 +1,20 @@
-//! `sys.stdout` and `sys.stderr`: small writes are gathered, since each message to the page costs as much as many lines.
+//! `sys.stdout` and `sys.stderr`: small writes are gathered, since each message to the page costs as much as many lines. A
+//! program that prints faster than the page can show waits for it, as it would at a terminal.
 
-use crate::{clock, page};
+use crate::clock::{self, Deadline};
+use crate::fiber::{self, FiberId};
+use crate::{page, wait};
+use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_message::{Stream, WorkerToPage};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Bytes that are sent at once.
 const SIZE_MAX: usize = 8 * 1024;
 /// Milliseconds after which text that waits is sent with the next write.
 const AGE_MAX: f64 = 10.0;
+
+/// Bytes that may be on their way to the page: what it shows in a moment, so that Ctrl-C is not far behind them.
+const AHEAD_MAX: usize = 128 * 1024;
 
 struct Gathered {
     stream: Stream,
@@ -18,6 +25,8 @@ struct Gathered {
 thread_local! {
     static GATHERED: RefCell<Gathered> =
         const { RefCell::new(Gathered { stream: Stream::Stdout, text: String::new(), since: 0.0 }) };
+    static AHEAD: Cell<usize> = const { Cell::new(0) };
+    static WAITING: RefCell<Vec<FiberId>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Writes to the terminal, soon: before the fiber waits, before any other message, at the end of a cell.
@@ -36,7 +45,31 @@ pub(crate) fn write(stream: Stream, text: &str) {
 pub(crate) fn flush() {
     let (stream, text) = GATHERED.with_borrow_mut(|gathered| (gathered.stream, std::mem::take(&mut gathered.text)));
     if !text.is_empty() {
+        AHEAD.set(AHEAD.get() + text.len());
         page::post_unflushed(&WorkerToPage::Output { stream, text });
+    }
+}
+
+/// Waits while the page is behind.
+///
+/// # Errors
+/// What Ctrl-C raises.
+pub(crate) fn wait_for_page(vm: &VirtualMachine) -> PyResult<()> {
+    let caught_up = || {
+        let is_behind = AHEAD.get() > AHEAD_MAX;
+        if is_behind {
+            WAITING.with_borrow_mut(|waiting| waiting.push(fiber::current()));
+        }
+        (!is_behind).then_some(())
+    };
+    wait::until(vm, Deadline::NEVER, caught_up).map(drop)
+}
+
+/// The page has taken so many bytes.
+pub(crate) fn taken(size: usize) {
+    AHEAD.set(AHEAD.get().saturating_sub(size));
+    if AHEAD.get() <= AHEAD_MAX {
+        WAITING.take().into_iter().for_each(fiber::unpark);
     }
 }
 

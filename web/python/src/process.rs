@@ -72,6 +72,7 @@ pub(crate) fn receive(message: &str) -> Result<(), JsError> {
         PageToWorker::RunCell { cell, source, entry } => queue(Job::Cell { cell, source, entry }),
         PageToWorker::RunFile { cell, name, argv } => queue(Job::File { cell, name, argv }),
         PageToWorker::Input { text } => input::push(&text),
+        PageToWorker::OutputTaken { size } => output::taken(size),
         PageToWorker::EndOfInput => input::push_end(),
         PageToWorker::Interrupt if IS_BUSY.get() => interrupt::request(),
         PageToWorker::Interrupt => {
