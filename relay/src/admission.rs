@@ -24,7 +24,11 @@ impl FromRequestParts<Arc<Relay>> for Admitted {
     async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, Self::Rejection> {
         match judge(&parts.headers, &relay.hosts) {
             Ok(()) => Ok(Self),
-            Err(words) => Err((StatusCode::FORBIDDEN, words)),
+            Err(words) => {
+                // Browsers keep the words from their page: without the log nobody would read them.
+                tracing::warn!(words = words.trim_end(), "a WebSocket was refused");
+                Err((StatusCode::FORBIDDEN, words))
+            }
         }
     }
 }

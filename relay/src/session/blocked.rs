@@ -12,8 +12,14 @@ use tokio::sync::oneshot;
 #[derive(Default)]
 pub(super) struct Blocked {
     calls: FuturesUnordered<BoxFuture<'static, (u64, Call, Ended)>>,
-    cancels: HashMap<u64, oneshot::Sender<()>>,
-    held: HashMap<u64, usize>,
+    waiting: HashMap<u64, Waiting>,
+}
+
+struct Waiting {
+    /// `None` once it was cancelled.
+    cancel: Option<oneshot::Sender<()>>,
+    /// Bytes it was given to send.
+    held: usize,
 }
 
 impl Blocked {
@@ -24,20 +30,19 @@ impl Blocked {
 
     /// Bytes they were given to send.
     pub(super) fn held(&self) -> usize {
-        self.held.values().sum()
+        self.waiting.values().map(|waiting| waiting.held).sum()
     }
 
     /// Lets a call wait for its socket, with so many bytes to send.
     pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation, held: usize) {
         let (cancel, cancelled) = oneshot::channel();
-        self.cancels.insert(id, cancel);
-        self.held.insert(id, held);
+        self.waiting.insert(id, Waiting { cancel: Some(cancel), held });
         self.calls.push(Box::pin(async move { (id, call, operation.complete(cancelled).await) }));
     }
 
     /// Interrupts a call; nothing happens if it is not here.
     pub(super) fn cancel(&mut self, id: u64) {
-        if let Some(cancel) = self.cancels.remove(&id) {
+        if let Some(cancel) = self.waiting.get_mut(&id).and_then(|waiting| waiting.cancel.take()) {
             // It ends by itself if it has just ended.
             let _ = cancel.send(());
         }
@@ -46,8 +51,7 @@ impl Blocked {
     /// The next call to end. Waits for ever while there is none.
     pub(super) async fn next(&mut self) -> (u64, Call, Ended) {
         let Some(ended) = self.calls.next().await else { return std::future::pending().await };
-        self.cancels.remove(&ended.0);
-        self.held.remove(&ended.0);
+        self.waiting.remove(&ended.0);
         ended
     }
 }
