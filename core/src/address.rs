@@ -1,5 +1,6 @@
-//! Where a socket is or whom it talks to: the `sockaddr` of ip(7) and ipv6(7).
+//! Where a socket is or whom it talks to: the `sockaddr` of ip(7), ipv6(7) and unix(7).
 
+use crate::SunPath;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -28,6 +29,11 @@ pub enum Address {
         #[serde(default)]
         scope_id: u32,
     },
+    /// `AF_UNIX`, unix(7).
+    Unix {
+        /// A path in the room's own file system, an abstract name, or nothing.
+        path: SunPath,
+    },
 }
 
 impl Address {
@@ -36,23 +42,35 @@ impl Address {
         match self {
             Address::Inet { .. } => crate::constants::AF_INET,
             Address::Inet6 { .. } => crate::constants::AF_INET6,
+            Address::Unix { .. } => crate::constants::AF_UNIX,
         }
     }
 
-    /// Port in host byte order.
-    pub fn port(&self) -> u16 {
+    /// Port in host byte order; `None` where the family has no ports.
+    pub fn port(&self) -> Option<u16> {
         match self {
-            Address::Inet { port, .. } | Address::Inet6 { port, .. } => *port,
+            Address::Inet { port, .. } | Address::Inet6 { port, .. } => Some(*port),
+            Address::Unix { .. } => None,
+        }
+    }
+
+    /// Whether it stands for every address of the host, as 0.0.0.0 does.
+    pub fn is_unspecified(&self) -> bool {
+        match self {
+            Address::Inet { host, .. } => host.is_unspecified(),
+            Address::Inet6 { host, .. } => host.is_unspecified(),
+            Address::Unix { .. } => false,
         }
     }
 }
 
-/// As tools print it: `127.0.0.1:8001`, `[::1]:8001`.
+/// As tools print it: `127.0.0.1:8001`, `[::1]:8001`, `/tmp/s`, `@name`.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Address::Inet { host, port } => write!(f, "{host}:{port}"),
             Address::Inet6 { host, port, .. } => write!(f, "[{host}]:{port}"),
+            Address::Unix { path } => write!(f, "{path}"),
         }
     }
 }

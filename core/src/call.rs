@@ -2,7 +2,7 @@
 //!
 //! Bytes (what `send` sends, what `setsockopt` sets) are not here: they travel beside the call as the payload of its frame.
 
-use crate::Address;
+use crate::{Address, Control, octets};
 use serde::{Deserialize, Serialize};
 
 /// A descriptor of one session: a small number that means something only there, never a descriptor of the relay.
@@ -52,6 +52,10 @@ pub struct PollEntry {
 pub enum Call {
     /// socket(2). Replies [`Reply::Opened`](crate::Reply::Opened).
     Socket { family: i32, kind: i32, protocol: i32 },
+    /// socketpair(2). Replies `OpenedPair`.
+    SocketPair { family: i32, kind: i32, protocol: i32 },
+    /// dup(2). Replies `Opened`; both descriptors name one socket.
+    Dup { fd: Fd },
     /// bind(2). Replies `Done`.
     Bind { fd: Fd, address: Address },
     /// listen(2). Replies `Done`.
@@ -70,6 +74,11 @@ pub enum Call {
     Recv { fd: Fd, size: u32, flags: i32, wait: Wait },
     /// recvfrom(2) of at most `size` bytes. Replies `ReceivedFrom` with the bytes as payload.
     RecvFrom { fd: Fd, size: u32, flags: i32, wait: Wait },
+    /// sendmsg(2) of the payload. Replies `Sent`.
+    SendMsg { fd: Fd, address: Option<Address>, control: Vec<Control>, flags: i32, wait: Wait },
+    /// recvmsg(2) of at most `size` bytes, and of ancillary data that fits `control_size` bytes. Replies `ReceivedMessage` with the
+    /// bytes as payload.
+    RecvMsg { fd: Fd, size: u32, control_size: u32, flags: i32, wait: Wait },
     /// shutdown(2). Replies `Done`.
     Shutdown { fd: Fd, how: How },
     /// close(2). Replies `Done`.
@@ -84,14 +93,36 @@ pub enum Call {
     SetSockOpt { fd: Fd, level: i32, name: i32 },
     /// poll(2). Replies `Ready`; with no entry ready in time, an empty one.
     Poll { entries: Vec<PollEntry>, wait: Wait },
+    /// lstat(2) in the room's file system, where paths of `AF_UNIX` sockets live. Replies `Status`.
+    Lstat {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+    },
+    /// unlink(2) there. Replies `Done`.
+    Unlink {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+    },
+    /// mkdir(2) there. Replies `Done`.
+    MkDir {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+    },
+    /// rmdir(2) there. Replies `Done`.
+    RmDir {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+    },
 }
 
 impl Call {
-    /// The descriptor the call is made on; `None` for `socket` and `poll`.
+    /// The descriptor the call is made on; `None` for those that make one, for `poll`, and for those on a path.
     pub fn fd(&self) -> Option<Fd> {
         match self {
-            Call::Socket { .. } | Call::Poll { .. } => None,
-            Call::Bind { fd, .. }
+            Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => None,
+            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => None,
+            Call::Dup { fd }
+            | Call::Bind { fd, .. }
             | Call::Listen { fd, .. }
             | Call::Accept { fd, .. }
             | Call::Connect { fd, .. }
@@ -100,12 +131,28 @@ impl Call {
             | Call::SendTo { fd, .. }
             | Call::Recv { fd, .. }
             | Call::RecvFrom { fd, .. }
+            | Call::SendMsg { fd, .. }
+            | Call::RecvMsg { fd, .. }
             | Call::Shutdown { fd, .. }
             | Call::Close { fd }
             | Call::GetSockName { fd }
             | Call::GetPeerName { fd }
             | Call::GetSockOpt { fd, .. }
             | Call::SetSockOpt { fd, .. } => Some(*fd),
+        }
+    }
+
+    /// `MSG_*`; `None` for a call that has no flags.
+    pub fn flags(&self) -> Option<i32> {
+        match self {
+            Call::Send { flags, .. }
+            | Call::SendAll { flags, .. }
+            | Call::SendTo { flags, .. }
+            | Call::SendMsg { flags, .. }
+            | Call::Recv { flags, .. }
+            | Call::RecvFrom { flags, .. }
+            | Call::RecvMsg { flags, .. } => Some(*flags),
+            _ => None,
         }
     }
 
@@ -119,6 +166,8 @@ impl Call {
             | Call::SendTo { wait, .. }
             | Call::Recv { wait, .. }
             | Call::RecvFrom { wait, .. }
+            | Call::SendMsg { wait, .. }
+            | Call::RecvMsg { wait, .. }
             | Call::Poll { wait, .. } => Some(*wait),
             _ => None,
         }
@@ -128,6 +177,8 @@ impl Call {
     pub fn name(&self) -> &'static str {
         match self {
             Call::Socket { .. } => "socket",
+            Call::SocketPair { .. } => "socketpair",
+            Call::Dup { .. } => "dup",
             Call::Bind { .. } => "bind",
             Call::Listen { .. } => "listen",
             Call::Accept { .. } => "accept",
@@ -137,6 +188,8 @@ impl Call {
             Call::SendTo { .. } => "sendto",
             Call::Recv { .. } => "recv",
             Call::RecvFrom { .. } => "recvfrom",
+            Call::SendMsg { .. } => "sendmsg",
+            Call::RecvMsg { .. } => "recvmsg",
             Call::Shutdown { .. } => "shutdown",
             Call::Close { .. } => "close",
             Call::GetSockName { .. } => "getsockname",
@@ -144,6 +197,10 @@ impl Call {
             Call::GetSockOpt { .. } => "getsockopt",
             Call::SetSockOpt { .. } => "setsockopt",
             Call::Poll { .. } => "poll",
+            Call::Lstat { .. } => "lstat",
+            Call::Unlink { .. } => "unlink",
+            Call::MkDir { .. } => "mkdir",
+            Call::RmDir { .. } => "rmdir",
         }
     }
 }

@@ -6,12 +6,18 @@
 mod address;
 mod call;
 pub mod constants;
+mod control;
 pub mod errno;
+pub mod hosts;
 pub mod model;
+mod octets;
 mod reply;
+mod sun_path;
 pub mod wire;
 
 pub use address::Address;
 pub use call::{Call, Fd, How, PollEntry, Wait};
+pub use control::Control;
 pub use errno::Errno;
-pub use reply::{Outcome, Reply};
+pub use reply::{FileKind, Outcome, Reply};
+pub use sun_path::{SUN_PATH_MAX, SunPath};

@@ -1,6 +1,6 @@
 //! What a call answers.
 
-use crate::{Address, Errno, Fd, PollEntry};
+use crate::{Address, Control, Errno, Fd, PollEntry};
 use serde::{Deserialize, Serialize};
 
 /// The value of a call that succeeded. Received bytes travel beside it as the payload of its frame.
@@ -9,10 +9,15 @@ use serde::{Deserialize, Serialize};
 pub enum Reply {
     /// It is done and there is nothing to tell.
     Done,
-    /// `socket`: the new descriptor.
+    /// `socket`, `dup`: the new descriptor.
     Opened {
         /// The lowest descriptor that was free.
         fd: Fd,
+    },
+    /// `socketpair`: the new descriptors, connected to each other.
+    OpenedPair {
+        /// The lowest descriptors that were free.
+        fds: [Fd; 2],
     },
     /// `accept`: the connection taken from the queue.
     Accepted {
@@ -21,7 +26,7 @@ pub enum Reply {
         /// The peer's address.
         address: Address,
     },
-    /// `send`, `sendto`: how much the kernel took.
+    /// `send`, `sendto`, `sendmsg`: how much the kernel took.
     Sent {
         /// Bytes.
         size: u32,
@@ -32,6 +37,15 @@ pub enum Reply {
     ReceivedFrom {
         /// The sender's address; a connected stream has none to tell.
         address: Option<Address>,
+    },
+    /// `recvmsg`: the payload holds the bytes.
+    ReceivedMessage {
+        /// As in `ReceivedFrom`.
+        address: Option<Address>,
+        /// `msg_flags`: `MSG_TRUNC`, `MSG_CTRUNC`, `MSG_EOR`, `MSG_OOB`.
+        flags: i32,
+        /// In the order of the message.
+        control: Vec<Control>,
     },
     /// `getsockname`, `getpeername`.
     Name {
@@ -45,6 +59,27 @@ pub enum Reply {
         /// Their `events` are poll(2)'s `revents`.
         entries: Vec<PollEntry>,
     },
+    /// `lstat`.
+    Status {
+        /// What the path names.
+        kind: FileKind,
+        /// Permissions: the lower 12 bits of `st_mode`, inode(7).
+        mode: u32,
+        /// `st_ino`: paths of one number name one file.
+        inode: u64,
+    },
+}
+
+/// What a path in the room's file system can name, inode(7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileKind {
+    /// `S_IFSOCK`: an `AF_UNIX` socket is, or was, bound here.
+    Socket,
+    /// `S_IFDIR`.
+    Directory,
+    /// Anything else.
+    Other,
 }
 
 /// How a call ended.

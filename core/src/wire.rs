@@ -4,18 +4,24 @@
 //! one binary WebSocket message = | u32 little-endian: length of header | header: JSON | payload: raw bytes |
 //! ```
 
+mod room;
+
+pub use room::{PageToRelay, Present, RelayToPage};
+
 use crate::{Call, Outcome};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Goes up by one when an older end could misread a frame.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 /// The longest header, in bytes. A `poll` of a whole descriptor table fits.
 pub const HEADER_MAX: usize = 64 * 1024;
 /// The longest payload, in bytes. A longer `sendall` is several calls; a longer `recv` returns less, as recv(2) may.
 pub const PAYLOAD_MAX: usize = 1024 * 1024;
 /// The most entries of a `poll`. The header of its reply is within [`HEADER_MAX`] however long its numbers are.
 pub const POLL_MAX: usize = 1024;
+/// The longest name of a process or a page, in bytes.
+pub const NAME_MAX: usize = 64;
 /// The longest frame, in bytes.
 pub const FRAME_MAX: usize = 4 + HEADER_MAX + PAYLOAD_MAX;
 
@@ -27,6 +33,12 @@ pub enum WorkerToRelay {
     Hello {
         /// The sender's [`PROTOCOL_VERSION`].
         version: u32,
+        /// What the room is told of this process, such as the title of its terminal; at most [`NAME_MAX`] bytes.
+        #[serde(default)]
+        name: String,
+        /// The page it belongs to, as that page calls itself in [`PageToRelay::Hello`]; at most [`NAME_MAX`] bytes.
+        #[serde(default)]
+        page: String,
     },
     /// Make this call; the payload of the frame is its bytes. Ids grow within a connection.
     Call {

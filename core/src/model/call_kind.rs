@@ -11,12 +11,13 @@ pub enum CallKind {
     Listen,
     Accept,
     Connect,
-    /// `send` and `sendall`.
+    /// `send`, `sendall`, and `sendmsg` without an address.
     Send,
+    /// `sendto`, and `sendmsg` with an address.
     SendTo,
     /// Any sending with `MSG_FASTOPEN`, which connects as well, tcp(7).
     FastOpen,
-    /// `recv` and `recvfrom`.
+    /// `recv`, `recvfrom` and `recvmsg`.
     Recv,
     ShutdownRead,
     ShutdownWrite,
@@ -25,12 +26,13 @@ pub enum CallKind {
     GetPeerName,
     GetSockOpt,
     SetSockOpt,
+    Dup,
     Close,
 }
 
 impl CallKind {
     /// All kinds, in the order of the table's snapshot.
-    pub const ALL: [CallKind; 16] = [
+    pub const ALL: [CallKind; 17] = [
         CallKind::Bind,
         CallKind::Listen,
         CallKind::Accept,
@@ -46,25 +48,32 @@ impl CallKind {
         CallKind::GetPeerName,
         CallKind::GetSockOpt,
         CallKind::SetSockOpt,
+        CallKind::Dup,
         CallKind::Close,
     ];
 
-    /// The kind of a call; `None` for `socket` and `poll`, which are made on no one socket.
+    /// The kind of a call; `None` for those that are made on no one socket.
     pub fn of(call: &Call) -> Option<CallKind> {
         Some(match call {
-            Call::Socket { .. } | Call::Poll { .. } => return None,
-            Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. }
+            Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => return None,
+            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => return None,
+            Call::Send { flags, .. }
+            | Call::SendAll { flags, .. }
+            | Call::SendTo { flags, .. }
+            | Call::SendMsg { flags, .. }
                 if flags & MSG_FASTOPEN != 0 =>
             {
                 CallKind::FastOpen
             }
+            Call::Dup { .. } => CallKind::Dup,
             Call::Bind { .. } => CallKind::Bind,
             Call::Listen { .. } => CallKind::Listen,
             Call::Accept { .. } => CallKind::Accept,
             Call::Connect { .. } => CallKind::Connect,
             Call::Send { .. } | Call::SendAll { .. } => CallKind::Send,
-            Call::SendTo { .. } => CallKind::SendTo,
-            Call::Recv { .. } | Call::RecvFrom { .. } => CallKind::Recv,
+            Call::SendMsg { address: None, .. } => CallKind::Send,
+            Call::SendTo { .. } | Call::SendMsg { .. } => CallKind::SendTo,
+            Call::Recv { .. } | Call::RecvFrom { .. } | Call::RecvMsg { .. } => CallKind::Recv,
             Call::Shutdown { how: How::Read, .. } => CallKind::ShutdownRead,
             Call::Shutdown { how: How::Write, .. } => CallKind::ShutdownWrite,
             Call::Shutdown { how: How::Both, .. } => CallKind::ShutdownBoth,

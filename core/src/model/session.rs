@@ -3,7 +3,7 @@
 
 use super::socket::Socket;
 use super::{CallKind, Protocol, State, explain};
-use crate::{Address, Call, Errno, Fd, Outcome, Reply};
+use crate::{Address, Call, Control, Errno, Fd, Outcome, Reply};
 use std::collections::BTreeMap;
 
 /// What the model says of a call before it is made.
@@ -23,18 +23,24 @@ pub enum Verdict {
 /// The sockets of one session. Calls may overlap; what is in flight is judged leniently.
 #[derive(Debug, Default)]
 pub struct Session {
-    sockets: BTreeMap<Fd, Socket>,
+    /// Which socket each descriptor names; after `dup`, several name one.
+    names: BTreeMap<Fd, SocketId>,
+    sockets: BTreeMap<SocketId, Socket>,
+    last_id: SocketId,
     /// Calls still in flight on sockets that were closed; their descriptors may name new sockets by now.
     orphans: Vec<Call>,
     /// How many calls in flight open a descriptor; until they end, any free one may be open.
     opening: usize,
 }
 
+/// Grows within a session, and is never used twice.
+type SocketId = u64;
+
 impl Session {
     /// Judges a call that is about to be made.
     pub fn check(&self, call: &Call) -> Verdict {
         let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return Verdict::Allowed };
-        let Some(socket) = self.sockets.get(&fd) else { return self.check_without_socket(fd, kind) };
+        let Some(socket) = self.socket(fd) else { return self.check_without_socket(fd, kind) };
         match socket.refusal(kind, call) {
             Some((errno, reason)) => Verdict::Refused { errno, why: explain::why(reason, call.name(), fd, socket) },
             None => Verdict::Allowed,
@@ -44,55 +50,97 @@ impl Session {
     /// The reason in words for an error the kernel answered, where the model knows it. To be asked before [`end`](Self::end).
     pub fn explain(&self, call: &Call, answer: Errno) -> Option<String> {
         let (fd, kind) = call.fd().zip(CallKind::of(call))?;
-        let socket = self.sockets.get(&fd)?;
+        let socket = self.socket(fd)?;
         Some(explain::why(socket.reason(kind, answer)?, call.name(), fd, socket))
     }
 
     /// A call that was allowed is being made. `close` takes effect here.
     pub fn begin(&mut self, call: &Call) {
-        if matches!(call, Call::Socket { .. } | Call::Accept { .. }) {
+        if opens(call) {
             self.opening += 1;
+        }
+        if let Call::SendMsg { control, .. } = call {
+            self.share(control);
         }
         let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return };
         if kind == CallKind::Close {
-            self.orphans.extend(self.sockets.remove(&fd).into_iter().flat_map(Socket::into_in_flight));
-        } else if let Some(socket) = self.sockets.get_mut(&fd) {
+            self.close(fd);
+        } else if let Some(socket) = self.names.get(&fd).and_then(|id| self.sockets.get_mut(id)) {
             socket.begin(kind, call);
         }
     }
 
     /// A call that was begun has ended.
     pub fn end(&mut self, call: &Call, outcome: &Outcome) {
-        match call {
-            Call::Socket { family, kind, protocol } => {
-                self.opening = self.opening.saturating_sub(1);
-                if let Outcome::Ok(Reply::Opened { fd }) = outcome {
-                    let socket = Socket::created(Protocol::of(*family, *kind, *protocol), *family);
-                    self.sockets.insert(*fd, socket);
+        if opens(call) {
+            self.opening = self.opening.saturating_sub(1);
+        }
+        let landed = self.land(call, outcome);
+        let Outcome::Ok(reply) = outcome else { return };
+        match (call, reply) {
+            (Call::Socket { family, kind, protocol }, Reply::Opened { fd }) => {
+                self.enter(*fd, Socket::created(Protocol::of(*family, *kind, *protocol), *family));
+            }
+            (Call::SocketPair { family, .. }, Reply::OpenedPair { fds }) => {
+                fds.iter().for_each(|fd| self.enter(*fd, Socket::created(Protocol::Other, *family)));
+            }
+            (Call::Dup { .. }, Reply::Opened { fd }) => {
+                if let Some(id) = landed {
+                    self.names.insert(*fd, id);
+                } else {
+                    self.enter(*fd, Socket::foreign());
                 }
             }
-            Call::Accept { fd, .. } => {
-                self.opening = self.opening.saturating_sub(1);
-                let listener = self.land(*fd, call, outcome).map(|socket| (socket.protocol, socket.local()));
-                if let Outcome::Ok(Reply::Accepted { fd, address }) = outcome {
-                    let (protocol, local) = listener.unwrap_or((Protocol::Other, None));
-                    self.sockets.insert(*fd, Socket::accepted(protocol, local, *address));
-                }
+            (Call::Accept { .. }, Reply::Accepted { fd, address }) => {
+                let listener = landed.and_then(|id| self.sockets.get(&id));
+                let (protocol, local) =
+                    listener.map_or((Protocol::Other, None), |listener| (listener.protocol, listener.local()));
+                self.enter(*fd, Socket::accepted(protocol, local, *address));
             }
-            _ => {
-                call.fd().and_then(|fd| self.land(fd, call, outcome));
+            (Call::RecvMsg { .. }, Reply::ReceivedMessage { control, .. }) => {
+                rights(control).for_each(|fd| self.enter(fd, Socket::foreign()));
             }
+            _ => {}
         }
     }
 
     /// The local address of a socket, as far as known.
     pub fn local_address(&self, fd: Fd) -> Option<Address> {
-        self.sockets.get(&fd)?.local()
+        self.socket(fd)?.local()
     }
 
     /// The state of a socket; `None` when the descriptor is not one.
     pub fn state(&self, fd: Fd) -> Option<State> {
-        Some(self.sockets.get(&fd)?.state())
+        Some(self.socket(fd)?.state())
+    }
+
+    fn socket(&self, fd: Fd) -> Option<&Socket> {
+        self.sockets.get(self.names.get(&fd)?)
+    }
+
+    /// A new socket, and its first name.
+    fn enter(&mut self, fd: Fd, socket: Socket) {
+        self.close(fd);
+        self.last_id += 1;
+        self.sockets.insert(self.last_id, socket);
+        self.names.insert(fd, self.last_id);
+    }
+
+    /// Frees a name, and with the last one the socket.
+    fn close(&mut self, fd: Fd) {
+        let Some(id) = self.names.remove(&fd) else { return };
+        if !self.names.values().any(|other| *other == id) {
+            self.orphans.extend(self.sockets.remove(&id).into_iter().flat_map(Socket::into_in_flight));
+        }
+    }
+
+    /// Another process may have these sockets from now on, and do with them what is not seen here.
+    fn share(&mut self, control: &[Control]) {
+        for fd in rights(control) {
+            if let Some(socket) = self.names.get(&fd).and_then(|id| self.sockets.get_mut(id)) {
+                socket.share();
+            }
+        }
     }
 
     /// 0, 1 and 2 are the terminal's. Another descriptor is closed, unless a call in flight is about to open it.
@@ -105,21 +153,43 @@ impl Session {
         }
     }
 
-    /// Ends a call on the socket it was begun on; `None` when that was closed meanwhile.
-    fn land(&mut self, fd: Fd, call: &Call, outcome: &Outcome) -> Option<&Socket> {
+    /// Ends a call on the socket it was begun on; `None` when that was closed meanwhile, or cannot be told.
+    fn land(&mut self, call: &Call, outcome: &Outcome) -> Option<SocketId> {
         let kind = CallKind::of(call)?;
         let orphan = self.orphans.iter().position(|orphan| orphan == call);
-        let socket = self.sockets.get_mut(&fd);
-        if let Some(index) = orphan {
-            self.orphans.swap_remove(index);
-            // The same call is in flight on the descriptor's new socket too: which of the two has ended cannot be told.
-            if let Some(socket) = socket.filter(|socket| socket.has_in_flight(call)) {
-                socket.blur();
+        let mut holders = self.sockets.iter_mut().filter(|(_, socket)| socket.has_in_flight(call));
+        let (id, holder) = match (orphan, holders.next()) {
+            (None, holder) => holder?,
+            (Some(index), holder) => {
+                // The same call may be in flight on the descriptor's new socket too: which of the two has ended cannot be told.
+                holder.into_iter().chain(holders).for_each(|(_, socket)| socket.blur());
+                self.orphans.swap_remove(index);
+                return None;
             }
-            return None;
+        };
+        // A descriptor that was closed while its socket has another, and was opened anew.
+        if let Some((_, other)) = holders.next() {
+            other.blur();
+            holder.blur();
         }
-        let socket = socket?;
-        socket.end(kind, call, outcome);
-        Some(socket)
+        holder.end(kind, call, outcome);
+        Some(*id)
     }
+}
+
+/// Whether the answer may hold new descriptors.
+fn opens(call: &Call) -> bool {
+    matches!(
+        call,
+        Call::Socket { .. } | Call::SocketPair { .. } | Call::Dup { .. } | Call::Accept { .. } | Call::RecvMsg { .. }
+    )
+}
+
+/// The descriptors of `SCM_RIGHTS`.
+fn rights(control: &[Control]) -> impl Iterator<Item = Fd> {
+    let fds = control.iter().filter_map(|control| match control {
+        Control::Rights { fds } => Some(fds),
+        Control::Data { .. } => None,
+    });
+    fds.flatten().copied()
 }

@@ -2,8 +2,8 @@
 
 use super::transition::{self, Condition, Reason, Rule};
 use super::{CallKind, Protocol, State};
-use crate::constants::{IPPORT_RESERVED, MSG_DONTWAIT, MSG_NOSIGNAL};
-use crate::{Address, Call, Errno, Outcome, Reply, Wait};
+use crate::constants::{AF_UNSPEC, IPPORT_RESERVED, MSG_DONTWAIT, MSG_NOSIGNAL};
+use crate::{Address, Call, Errno, Outcome, Reply, SunPath, Wait};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 #[derive(Debug)]
@@ -47,11 +47,22 @@ impl Socket {
     pub(super) fn accepted(protocol: Protocol, listener: Option<Address>, peer: Address) -> Socket {
         Socket {
             state: State::Connected,
-            local: listener.filter(|address| !is_any(address)),
+            local: listener.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
             settled: true,
             ..Socket::created(protocol, peer.family())
         }
+    }
+
+    /// A socket that came from elsewhere: nothing is known of it.
+    pub(super) fn foreign() -> Socket {
+        Socket::created(Protocol::Other, AF_UNSPEC)
+    }
+
+    /// From now on calls that are not seen here may be made on it.
+    pub(super) fn share(&mut self) {
+        let in_flight = std::mem::take(&mut self.in_flight);
+        *self = Socket { in_flight, ..Socket::foreign() };
     }
 
     pub(super) fn state(&self) -> State {
@@ -151,7 +162,7 @@ impl Socket {
         let Outcome::Ok(reply) = outcome else { return };
         match (call, reply) {
             (Call::Bind { address, .. }, _) | (Call::GetSockName { .. }, Reply::Name { address }) => {
-                self.local = Some(*address).filter(|address| address.port() != 0);
+                self.local = Some(*address).filter(|address| !is_left_to_the_kernel(address));
             }
             (Call::GetPeerName { .. }, Reply::Name { address }) => self.peer = Some(*address),
             (Call::Connect { address, wait, .. }, _) => {
@@ -163,29 +174,26 @@ impl Socket {
     }
 }
 
+/// None that changes what the call does, and nothing beside the bytes that could be wrong in itself.
 fn has_plain_flags(call: &Call) -> bool {
-    match call {
-        Call::Send { flags, .. }
-        | Call::SendAll { flags, .. }
-        | Call::SendTo { flags, .. }
-        | Call::Recv { flags, .. }
-        | Call::RecvFrom { flags, .. } => flags & !(MSG_DONTWAIT | MSG_NOSIGNAL) == 0,
-        _ => true,
-    }
+    let control = matches!(call, Call::SendMsg { control, .. } if !control.is_empty());
+    !control && call.flags().is_none_or(|flags| flags & !(MSG_DONTWAIT | MSG_NOSIGNAL) == 0)
 }
 
-fn is_any(address: &Address) -> bool {
+/// Whether bind(2) chooses a port, or a name, in its place.
+fn is_left_to_the_kernel(address: &Address) -> bool {
     match address {
-        Address::Inet { host, .. } => host.is_unspecified(),
-        Address::Inet6 { host, .. } => host.is_unspecified(),
+        Address::Unix { path } => *path == SunPath::UNNAMED,
+        Address::Inet { .. } | Address::Inet6 { .. } => address.port() == Some(0),
     }
 }
 
 /// Whether bind(2) cannot find fault with the address itself, on any host and in any namespace.
 fn is_plain(address: &Address) -> bool {
-    let local = match address {
-        Address::Inet { host, .. } => *host == Ipv4Addr::LOCALHOST,
-        Address::Inet6 { host, scope_id, .. } => *host == Ipv6Addr::LOCALHOST && *scope_id == 0,
+    let (is_local, port) = match *address {
+        Address::Inet { host, port } => (host == Ipv4Addr::LOCALHOST, port),
+        Address::Inet6 { host, port, scope_id, .. } => (host == Ipv6Addr::LOCALHOST && scope_id == 0, port),
+        Address::Unix { .. } => return false,
     };
-    (local || is_any(address)) && (address.port() == 0 || i32::from(address.port()) >= IPPORT_RESERVED)
+    (is_local || address.is_unspecified()) && (port == 0 || i32::from(port) >= IPPORT_RESERVED)
 }

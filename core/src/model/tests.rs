@@ -4,12 +4,13 @@ mod lifecycle;
 mod overlap;
 mod random;
 mod refusals;
+mod sharing;
 #[cfg(not(target_family = "wasm"))]
 mod snapshots;
 
 use super::{CallKind, Protocol, Session, State, Verdict};
 use crate::constants::{AF_INET, MSG_FASTOPEN, SOCK_DGRAM, SOCK_STREAM};
-use crate::{Address, Call, Errno, Fd, How, Outcome, Reply, Wait};
+use crate::{Address, Call, Control, Errno, Fd, How, Outcome, Reply, Wait};
 use std::net::Ipv4Addr;
 
 /// The socket most tests are about.
@@ -48,6 +49,21 @@ fn recv(flags: i32) -> Call {
     Call::Recv { fd: FD, size: 1, flags, wait: Wait::Forever }
 }
 
+/// A message on `fd` that gives away `given`.
+fn send_rights(fd: Fd, given: Fd) -> Call {
+    let control = vec![Control::Rights { fds: vec![given] }];
+    Call::SendMsg { fd, address: None, control, flags: 0, wait: Wait::Forever }
+}
+
+fn receive_message(fd: Fd) -> Call {
+    Call::RecvMsg { fd, size: 1, control_size: 24, flags: 0, wait: Wait::Forever }
+}
+
+fn received_rights(fd: Fd) -> Outcome {
+    let control = vec![Control::Rights { fds: vec![fd] }];
+    Outcome::Ok(Reply::ReceivedMessage { address: None, flags: 0, control })
+}
+
 fn shutdown(how: How) -> Call {
     Call::Shutdown { fd: FD, how }
 }
@@ -74,6 +90,7 @@ fn sample(kind: CallKind) -> Call {
         CallKind::GetPeerName => Call::GetPeerName { fd: FD },
         CallKind::GetSockOpt => Call::GetSockOpt { fd: FD, level: 1, name: 4, size: 4 },
         CallKind::SetSockOpt => Call::SetSockOpt { fd: FD, level: 1, name: 2 },
+        CallKind::Dup => Call::Dup { fd: FD },
         CallKind::Close => Call::Close { fd: FD },
     }
 }

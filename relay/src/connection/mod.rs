@@ -60,7 +60,7 @@ async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
 /// The hellos. Each end says its version; the relay judges the worker's.
 async fn greet(socket: &mut WebSocket, room: &Room) -> Result<(), Farewell> {
     let (header, _) = frames::decode(&next_frame(socket).await?)?;
-    let WorkerToRelay::Hello { version } = header else {
+    let WorkerToRelay::Hello { version, .. } = header else {
         return Err(Farewell::protocol("the first frame must be a hello"));
     };
     if version != PROTOCOL_VERSION {

@@ -108,7 +108,7 @@ fn make(call: CallKind, socket: &Socket, family: i32) -> Result<(), Errno> {
         CallKind::GetPeerName => socket.peer_address().map(drop),
         CallKind::GetSockOpt => socket.option(libc::SOL_SOCKET, libc::SO_TYPE, 4).map(drop),
         CallKind::SetSockOpt => socket.set_option(libc::SOL_SOCKET, libc::SO_KEEPALIVE, &1_i32.to_ne_bytes()),
-        CallKind::Close => Ok(()),
+        CallKind::Dup | CallKind::Close => Ok(()),
     }
 }
 

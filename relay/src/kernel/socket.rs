@@ -34,7 +34,7 @@ impl Socket {
 
     /// bind(2).
     pub(crate) fn bind(&self, address: &Address) -> Result<()> {
-        net::bind(self, &to_kernel(address)).map_err(errno)
+        net::bind(self, &to_kernel(address)?).map_err(errno)
     }
 
     /// listen(2).
@@ -51,14 +51,14 @@ impl Socket {
 
     /// connect(2). Called again, it tells how the first one ended; `EALREADY` means not yet.
     pub(crate) fn connect(&self, address: &Address) -> Result<()> {
-        net::connect(self, &to_kernel(address)).map_err(errno)
+        net::connect(self, &to_kernel(address)?).map_err(errno)
     }
 
     /// send(2), or sendto(2) if there is an address. The relay never gets a `SIGPIPE`.
     pub(crate) fn send(&self, bytes: &[u8], flags: i32, address: Option<&Address>) -> Result<usize> {
         let flags = SendFlags::from_bits_retain(flags.cast_unsigned()) | SendFlags::NOSIGNAL;
         match address {
-            Some(address) => sendto(self, bytes, flags, &to_kernel(address)),
+            Some(address) => sendto(self, bytes, flags, &to_kernel(address)?),
             None => net::send(self, bytes, flags),
         }
         .map_err(errno)

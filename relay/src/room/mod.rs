@@ -60,8 +60,19 @@ impl Room {
     /// Makes a socket that belongs to the room, socket(2).
     pub(crate) async fn socket(&self, family: i32, kind: i32, protocol: i32) -> Result<Socket, Errno> {
         match &self.place {
-            Place::Namespace(opener) => opener.socket(family, kind, protocol).await,
+            Place::Namespace(_) => self.enter(move || Socket::open(family, kind, protocol)).await?,
             Place::Host => socket_on_loopback(family, kind, protocol),
+        }
+    }
+
+    /// Does something in the room's network and, where it has one, in its file system. It must not block.
+    ///
+    /// # Errors
+    /// `ENETDOWN` if the room is gone.
+    pub(crate) async fn enter<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Errno> {
+        match &self.place {
+            Place::Namespace(opener) => opener.enter(job).await,
+            Place::Host => Ok(job()),
         }
     }
 
@@ -111,6 +122,7 @@ fn is_local(address: &Address) -> bool {
     let host = match *address {
         Address::Inet { host, .. } => host.to_ipv6_mapped(),
         Address::Inet6 { host, .. } => host,
+        Address::Unix { .. } => return false,
     };
     match host.to_ipv4_mapped() {
         Some(host) => host.is_loopback() || host.is_unspecified(),

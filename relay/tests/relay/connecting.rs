@@ -11,7 +11,7 @@ fn connect(fd: Fd, port: u16, wait: Wait) -> Call {
 /// A port of the room where nobody listens.
 async fn closed_port(worker: &mut Worker) -> u16 {
     let fd = worker.tcp().await;
-    let port = worker.bind(fd, localhost(0)).await.port();
+    let port = worker.bind(fd, localhost(0)).await.port().expect("it is of IP");
     worker.close(fd).await;
     port
 }
@@ -19,7 +19,7 @@ async fn closed_port(worker: &mut Worker) -> u16 {
 /// A listener whose queue is full: what connects to it waits until there is room.
 async fn busy_listener(worker: &mut Worker) -> (Fd, u16) {
     let listener = worker.tcp().await;
-    let port = worker.bind(listener, localhost(0)).await.port();
+    let port = worker.bind(listener, localhost(0)).await.port().expect("it is of IP");
     assert_eq!(worker.call(Call::Listen { fd: listener, backlog: 0 }).await, Outcome::Ok(Reply::Done));
     for _ in 0..8 {
         let fd = worker.tcp().await;

@@ -157,7 +157,7 @@ async fn on_the_hosts_network_a_wildcard_listener_is_reached_over_the_loopback()
     let mut worker = Worker::join(&relay).await;
     let listener = worker.tcp().await;
     let any = Address::Inet { host: Ipv4Addr::UNSPECIFIED, port: 0 };
-    let port = worker.bind(listener, any).await.port();
+    let port = worker.bind(listener, any).await.port().expect("it is of IP");
     worker.call(Call::Listen { fd: listener, backlog: 1 }).await;
     assert_eq!(connect(&mut worker, localhost(port)).await, Outcome::Ok(Reply::Done));
     worker.accept(listener).await;

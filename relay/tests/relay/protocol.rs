@@ -63,7 +63,7 @@ async fn a_text_message_ends_its_connection() {
 async fn an_unknown_version_is_refused_in_words() {
     let relay = Relay::on_host(|_| {});
     let mut worker = Worker::connect_to(&relay).await;
-    worker.say(&WorkerToRelay::Hello { version: 4711 }).await;
+    worker.say(&WorkerToRelay::Hello { version: 4711, name: String::new(), page: String::new() }).await;
     let (code, reason) = worker.closed().await;
     assert_eq!(code, PROTOCOL_ERROR);
     assert!(reason.contains("version 1") && reason.contains("4711"), "{reason}");

@@ -42,7 +42,9 @@ impl Session {
     pub(crate) async fn open(relay: &str) -> anyhow::Result<Self> {
         let url = format!("{}/rooms/main/process", relay.replacen("http", "ws", 1));
         let mut session = Self { socket: connect(&url).await?, last_id: 0 };
-        session.send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION }, &[]).await?;
+        session
+            .send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[])
+            .await?;
         let RelayToWorker::Hello { .. } = session.receive().await? else { bail!("the relay should say hello") };
         Ok(session)
     }

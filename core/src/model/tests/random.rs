@@ -22,7 +22,9 @@ fn call() -> impl Strategy<Value = Call> {
         call
     });
     let socket = (1..4, 0..2).prop_map(|(kind, protocol)| Call::Socket { family: AF_INET, kind, protocol });
-    prop_oneof![4 => on_socket, 1 => socket]
+    let message =
+        prop_oneof![(fd(), fd()).prop_map(|(fd, given)| send_rights(fd, given)), fd().prop_map(receive_message)];
+    prop_oneof![4 => on_socket, 1 => socket, 1 => message]
 }
 
 /// The same call on another descriptor, a bind at another port.
@@ -31,8 +33,10 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         *address = local(new_port);
     }
     match call {
-        Call::Socket { .. } | Call::Poll { .. } => {}
-        Call::Bind { fd, .. }
+        Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => {}
+        Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => {}
+        Call::Dup { fd }
+        | Call::Bind { fd, .. }
         | Call::Listen { fd, .. }
         | Call::Accept { fd, .. }
         | Call::Connect { fd, .. }
@@ -41,6 +45,8 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         | Call::SendTo { fd, .. }
         | Call::Recv { fd, .. }
         | Call::RecvFrom { fd, .. }
+        | Call::SendMsg { fd, .. }
+        | Call::RecvMsg { fd, .. }
         | Call::Shutdown { fd, .. }
         | Call::Close { fd }
         | Call::GetSockName { fd }
@@ -56,6 +62,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         Just(Outcome::TimedOut),
         (1..134).prop_map(|number| failed(Errno(number))),
         fd().prop_map(|fd| Outcome::Ok(Reply::Opened { fd })),
+        fd().prop_map(received_rights),
         fd().prop_map(|fd| Outcome::Ok(Reply::Accepted { fd, address: local(1) })),
         (0..3u16).prop_map(|port| Outcome::Ok(Reply::Name { address: local(port) })),
     ]

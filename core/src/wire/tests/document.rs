@@ -56,6 +56,12 @@ fn a_relays_messages_are_all_shown_as_they_travel() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_rooms_messages_are_all_shown_as_they_travel() {
+    assert_all_shown::<PageToRelay>(&check::<PageToRelay>("json page"), "");
+    assert_all_shown::<RelayToPage>(&check::<RelayToPage>("json room"), "");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn version_and_limits_are_those_of_the_code() {
     for sentence in [
         format!("This is version {PROTOCOL_VERSION}."),

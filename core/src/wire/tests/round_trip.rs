@@ -40,6 +40,20 @@ fn the_longest_payload_fits_and_a_longer_one_does_not() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_newer_hello_can_be_read_for_its_version() {
-    let frame = encode(&serde_json::json!({ "hello": { "version": 2, "resume": "a session" } }), b"");
-    assert_eq!(decode(&frame), Ok((WorkerToRelay::Hello { version: 2 }, &b""[..])));
+    let frame = encode(&serde_json::json!({ "hello": { "version": 3, "resume": "a session" } }), b"");
+    assert_eq!(
+        decode(&frame),
+        Ok((WorkerToRelay::Hello { version: 3, name: String::new(), page: String::new() }, &b""[..]))
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_name_of_a_unix_socket_has_its_length_limit() {
+    let bind = |name: &str| {
+        let call = serde_json::json!({ "bind": { "fd": 3, "address": { "unix": { "path": name } } } });
+        let frame = encode(&serde_json::json!({ "call": { "id": 1, "call": call } }), b"");
+        decode::<WorkerToRelay>(&frame).map(drop)
+    };
+    assert_eq!(bind(&"x".repeat(108)), Ok(()));
+    assert!(matches!(bind(&"x".repeat(109)), Err(DecodeError::Header(why)) if why.contains("at most 108")));
 }

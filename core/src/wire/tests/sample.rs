@@ -1,14 +1,15 @@
 //! Strategies for every message that can travel.
 
 use super::*;
-use crate::{Address, Errno, Fd, How, PollEntry, Reply, Wait};
+use crate::{Address, Control, Errno, Fd, FileKind, How, PollEntry, Reply, SUN_PATH_MAX, SunPath, Wait};
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub(super) fn worker_to_relay() -> impl Strategy<Value = WorkerToRelay> {
     prop_oneof![
-        1 => any::<u32>().prop_map(|version| WorkerToRelay::Hello { version }),
+        1 => (any::<u32>(), words(), words()).prop_map(|(version, name, page)| WorkerToRelay::Hello { version, name, page }),
         8 => (any::<u64>(), call()).prop_map(|(id, call)| WorkerToRelay::Call { id, call }),
         1 => any::<u64>().prop_map(|id| WorkerToRelay::Cancel { id }),
     ]
@@ -27,12 +28,14 @@ pub(super) fn payload() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn call() -> impl Strategy<Value = Call> {
-    prop_oneof![opening(), sending(), receiving(), naming(), polling()]
+    prop_oneof![opening(), sending(), receiving(), naming(), polling(), filing()]
 }
 
 fn opening() -> impl Strategy<Value = Call> {
     prop_oneof![
         any::<(i32, i32, i32)>().prop_map(|(family, kind, protocol)| Call::Socket { family, kind, protocol }),
+        any::<(i32, i32, i32)>().prop_map(|(family, kind, protocol)| Call::SocketPair { family, kind, protocol }),
+        fd().prop_map(|fd| Call::Dup { fd }),
         (fd(), address()).prop_map(|(fd, address)| Call::Bind { fd, address }),
         (fd(), any::<i32>()).prop_map(|(fd, backlog)| Call::Listen { fd, backlog }),
         (fd(), wait()).prop_map(|(fd, wait)| Call::Accept { fd, wait }),
@@ -50,6 +53,8 @@ fn sending() -> impl Strategy<Value = Call> {
             flags,
             wait
         }),
+        (fd(), option::of(address()), controls(), any::<i32>(), wait())
+            .prop_map(|(fd, address, control, flags, wait)| Call::SendMsg { fd, address, control, flags, wait }),
     ]
 }
 
@@ -64,6 +69,13 @@ fn receiving() -> impl Strategy<Value = Call> {
         (fd(), any::<u32>(), any::<i32>(), wait()).prop_map(|(fd, size, flags, wait)| Call::RecvFrom {
             fd,
             size,
+            flags,
+            wait
+        }),
+        (fd(), any::<(u32, u32, i32)>(), wait()).prop_map(|(fd, (size, control_size, flags), wait)| Call::RecvMsg {
+            fd,
+            size,
+            control_size,
             flags,
             wait
         }),
@@ -91,6 +103,16 @@ fn polling() -> impl Strategy<Value = Call> {
     (entries(), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait })
 }
 
+fn filing() -> impl Strategy<Value = Call> {
+    let path = || vec(any::<u8>(), 0..20);
+    prop_oneof![
+        path().prop_map(|path| Call::Lstat { path }),
+        path().prop_map(|path| Call::Unlink { path }),
+        path().prop_map(|path| Call::MkDir { path }),
+        path().prop_map(|path| Call::RmDir { path }),
+    ]
+}
+
 fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         4 => reply().prop_map(Outcome::Ok),
@@ -104,13 +126,17 @@ fn reply() -> impl Strategy<Value = Reply> {
     prop_oneof![
         Just(Reply::Done),
         fd().prop_map(|fd| Reply::Opened { fd }),
+        [fd(), fd()].prop_map(|fds| Reply::OpenedPair { fds }),
         (fd(), address()).prop_map(|(fd, address)| Reply::Accepted { fd, address }),
         any::<u32>().prop_map(|size| Reply::Sent { size }),
         Just(Reply::Received),
-        proptest::option::of(address()).prop_map(|address| Reply::ReceivedFrom { address }),
+        option::of(address()).prop_map(|address| Reply::ReceivedFrom { address }),
+        (option::of(address()), any::<i32>(), controls())
+            .prop_map(|(address, flags, control)| Reply::ReceivedMessage { address, flags, control }),
         address().prop_map(|address| Reply::Name { address }),
         Just(Reply::Value),
         entries().prop_map(|entries| Reply::Ready { entries }),
+        (file_kind(), any::<u32>(), any::<u64>()).prop_map(|(kind, mode, inode)| Reply::Status { kind, mode, inode }),
     ]
 }
 
@@ -136,7 +162,25 @@ fn address() -> impl Strategy<Value = Address> {
         (any::<u128>(), any::<u16>(), any::<u32>(), any::<u32>()).prop_map(|(host, port, flow_info, scope_id)| {
             Address::Inet6 { host: Ipv6Addr::from(host), port, flow_info, scope_id }
         }),
+        vec(any::<u8>(), 0..=SUN_PATH_MAX)
+            .prop_filter_map("it is short enough", |name| { Some(Address::Unix { path: SunPath::new(&name)? }) }),
     ]
+}
+
+fn file_kind() -> impl Strategy<Value = FileKind> {
+    prop_oneof![Just(FileKind::Socket), Just(FileKind::Directory), Just(FileKind::Other)]
+}
+
+fn controls() -> impl Strategy<Value = Vec<Control>> {
+    let control = prop_oneof![
+        vec(fd(), 0..4).prop_map(|fds| Control::Rights { fds }),
+        (any::<i32>(), any::<i32>(), vec(any::<u8>(), 0..20)).prop_map(|(level, kind, data)| Control::Data {
+            level,
+            kind,
+            data
+        }),
+    ];
+    vec(control, 0..3)
 }
 
 fn entries() -> impl Strategy<Value = Vec<PollEntry>> {

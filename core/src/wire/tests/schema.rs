@@ -1,7 +1,7 @@
 //! The shape of every message, one snapshot for each version: what changes it without a new [`PROTOCOL_VERSION`] fails here.
 
 use super::*;
-use crate::{Address, Errno, Fd, How, PollEntry, Reply, Wait};
+use crate::{Address, Control, Errno, Fd, FileKind, How, PollEntry, Reply, SunPath, Wait};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,13 +12,20 @@ const INET6: Address = Address::Inet6 { host: Ipv6Addr::LOCALHOST, port: 8001, f
 #[test]
 fn messages_have_the_shape_of_this_version() {
     let mut text = String::new();
-    lines(&mut text, &[WorkerToRelay::Hello { version: 1 }, WorkerToRelay::Cancel { id: 2 }]);
+    let (name, page) = ("server".to_owned(), "a page".to_owned());
+    lines(
+        &mut text,
+        &[WorkerToRelay::Hello { version: PROTOCOL_VERSION, name, page }, WorkerToRelay::Cancel { id: 2 }],
+    );
     lines(&mut text, &calls().map(|call| WorkerToRelay::Call { id: 2, call }));
     lines(
         &mut text,
-        &[Isolation::Namespace, Isolation::Host].map(|isolation| RelayToWorker::Hello { version: 1, isolation }),
+        &[Isolation::Namespace, Isolation::Host]
+            .map(|isolation| RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation }),
     );
     lines(&mut text, &outcomes().map(|outcome| RelayToWorker::Reply { id: 2, outcome }));
+    lines(&mut text, &[PageToRelay::Hello { version: PROTOCOL_VERSION, page: "a page".to_owned() }]);
+    lines(&mut text, &to_page());
     for name in [variants::<Call>(), variants::<Outcome>(), variants::<Reply>()].concat() {
         assert!(text.contains(&format!("\"{name}\"")), "{name} is missing here");
     }
@@ -31,11 +38,14 @@ fn lines(text: &mut String, messages: &[impl Serialize]) {
     }
 }
 
-fn calls() -> [Call; 17] {
+fn calls() -> [Call; 26] {
     let (flags, size) = (0, 4096);
     [
         Call::Socket { family: 2, kind: 1, protocol: 0 },
+        Call::SocketPair { family: 1, kind: 1, protocol: 0 },
+        Call::Dup { fd: FD },
         Call::Bind { fd: FD, address: INET },
+        Call::Bind { fd: FD, address: unix(b"\0\xff") },
         Call::Listen { fd: FD, backlog: 5 },
         Call::Accept { fd: FD, wait: Wait::Forever },
         Call::Connect { fd: FD, address: INET6, wait: Wait::Milliseconds(1500) },
@@ -44,6 +54,8 @@ fn calls() -> [Call; 17] {
         Call::SendTo { fd: FD, address: INET, flags, wait: Wait::Forever },
         Call::Recv { fd: FD, size, flags, wait: Wait::Forever },
         Call::RecvFrom { fd: FD, size, flags, wait: Wait::Forever },
+        Call::SendMsg { fd: FD, address: Some(unix(b"/tmp/s")), control: controls(), flags, wait: Wait::Forever },
+        Call::RecvMsg { fd: FD, size, control_size: 24, flags, wait: Wait::Forever },
         Call::Shutdown { fd: FD, how: How::Write },
         Call::Close { fd: FD },
         Call::GetSockName { fd: FD },
@@ -51,21 +63,45 @@ fn calls() -> [Call; 17] {
         Call::GetSockOpt { fd: FD, level: 1, name: 4, size: 4 },
         Call::SetSockOpt { fd: FD, level: 1, name: 2 },
         Call::Poll { entries: vec![PollEntry { fd: FD, events: 1 }], wait: Wait::Forever },
+        Call::Lstat { path: b"/tmp/s".to_vec() },
+        Call::Unlink { path: b"\xff".to_vec() },
+        Call::MkDir { path: b"d".to_vec() },
+        Call::RmDir { path: b"d".to_vec() },
     ]
 }
 
-fn outcomes() -> [Outcome; 13] {
+fn unix(name: &[u8]) -> Address {
+    Address::Unix { path: SunPath::new(name).expect("it is short") }
+}
+
+fn controls() -> Vec<Control> {
+    vec![Control::Rights { fds: vec![FD] }, Control::Data { level: 0, kind: 2, data: vec![64, 0, 0, 0] }]
+}
+
+fn to_page() -> [RelayToPage; 3] {
+    let pages = vec![Present { number: 1, you: true, processes: vec!["server".to_owned()] }];
+    [
+        RelayToPage::Hello { version: PROTOCOL_VERSION, isolation: Isolation::Namespace, grace: 600 },
+        RelayToPage::Here { pages },
+        RelayToPage::Notice { text: "in words".to_owned() },
+    ]
+}
+
+fn outcomes() -> [Outcome; 16] {
     [
         Outcome::Ok(Reply::Done),
         Outcome::Ok(Reply::Opened { fd: FD }),
+        Outcome::Ok(Reply::OpenedPair { fds: [FD, Fd(4)] }),
         Outcome::Ok(Reply::Accepted { fd: FD, address: INET }),
         Outcome::Ok(Reply::Sent { size: 5 }),
         Outcome::Ok(Reply::Received),
         Outcome::Ok(Reply::ReceivedFrom { address: Some(INET) }),
         Outcome::Ok(Reply::ReceivedFrom { address: None }),
+        Outcome::Ok(Reply::ReceivedMessage { address: None, flags: 8, control: controls() }),
         Outcome::Ok(Reply::Name { address: INET }),
         Outcome::Ok(Reply::Value),
         Outcome::Ok(Reply::Ready { entries: vec![PollEntry { fd: FD, events: 1 }] }),
+        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7 }),
         Outcome::Failed { errno: Errno::ECONNREFUSED },
         Outcome::Refused { errno: Errno::EINVAL, why: "in words".to_owned() },
         Outcome::TimedOut,

@@ -30,7 +30,7 @@ impl Worker {
     /// Connects and says hello.
     pub(crate) async fn join(relay: &Relay) -> Self {
         let mut worker = Self::connect_to(relay).await;
-        worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION }).await;
+        worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }).await;
         match worker.hear().await {
             Ok((RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation }, _)) => worker.isolation = isolation,
             other => panic!("a hello was expected, not {other:?}"),

@@ -33,7 +33,7 @@ pub(crate) fn connect(url: &str) {
         Err(_) => return lose(&format!("{url} is not the address of a WebSocket")),
     };
     socket.set_binary_type(BinaryType::Arraybuffer);
-    let on_open = Closure::new(|| send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION }, &[]));
+    let on_open = Closure::new(|| send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[]));
     let on_message = Closure::new(|event: MessageEvent| receive(&event.data()));
     let on_close = Closure::new(|event: CloseEvent| lose(&why_closed(&event)));
     socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));

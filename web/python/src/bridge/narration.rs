@@ -1,7 +1,7 @@
 //! Calls and their results in words, as a Python programmer would write them: for the page's timeline.
 
 use sockbox_core::constants::{self, POLL_CONSTANTS, SOCKET_CONSTANTS};
-use sockbox_core::{Address, Call, Errno, How, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Address, Call, Control, Errno, How, Outcome, PollEntry, Reply, Wait};
 
 /// Bytes of a `recv` that are shown.
 const SHOWN_MAX: usize = 48;
@@ -28,6 +28,13 @@ fn arguments(call: &Call, payload_size: usize) -> String {
         Call::Send { flags, .. } | Call::SendAll { flags, .. } => {
             format!("<{payload_size} bytes>{}", message_flags(*flags))
         }
+        Call::SocketPair { family, kind, protocol } => socket_arguments(*family, *kind, *protocol),
+        Call::SendMsg { address, flags, .. } => {
+            let address = address.as_ref().map_or_else(String::new, |address| format!(", {}", tuple(address)));
+            format!("<{payload_size} bytes>{}{address}", message_flags(*flags))
+        }
+        Call::RecvMsg { size, control_size, flags, .. } => format!("{size}, {control_size}{}", message_flags(*flags)),
+        Call::Lstat { path } | Call::Unlink { path } | Call::MkDir { path } | Call::RmDir { path } => quoted(path),
         Call::SendTo { address, flags, .. } => {
             format!("<{payload_size} bytes>{}, {}", message_flags(*flags), tuple(address))
         }
@@ -42,7 +49,7 @@ fn arguments(call: &Call, payload_size: usize) -> String {
         Call::GetSockOpt { level, name, .. } => option(*level, *name),
         Call::SetSockOpt { level, name, .. } => format!("{}, <{payload_size} bytes>", option(*level, *name)),
         Call::Poll { entries, wait } => format!("{}{}", polled(entries), poll_limit(*wait)),
-        Call::Accept { .. } | Call::Close { .. } | Call::GetSockName { .. } | Call::GetPeerName { .. } => String::new(),
+        Call::Dup { .. } | Call::Accept { .. } | Call::Close { .. } | Call::GetSockName { .. } | Call::GetPeerName { .. } => String::new(),
     }
 }
 
@@ -87,6 +94,12 @@ fn value(reply: &Reply, payload: &[u8]) -> String {
     match reply {
         Reply::Done => "None".to_owned(),
         Reply::Opened { fd } => format!("<socket fd={}>", fd.0),
+        Reply::OpenedPair { fds: [first, second] } => format!("(<socket fd={}>, <socket fd={}>)", first.0, second.0),
+        Reply::ReceivedMessage { address, flags, control } => {
+            let address = address.as_ref().map_or_else(|| "None".to_owned(), tuple);
+            format!("({}, {}, {flags}, {address})", bytes(payload), ancillary(control))
+        }
+        Reply::Status { kind, mode, inode } => format!("{kind:?}, mode {mode:o}, inode {inode}").to_lowercase(),
         Reply::Accepted { fd, address } => format!("(<socket fd={}>, {})", fd.0, tuple(address)),
         Reply::Sent { size } => size.to_string(),
         Reply::Received | Reply::Value => bytes(payload),
@@ -103,7 +116,26 @@ fn tuple(address: &Address) -> String {
     match address {
         Address::Inet { host, port } => format!("('{host}', {port})"),
         Address::Inet6 { host, port, flow_info, scope_id } => format!("('{host}', {port}, {flow_info}, {scope_id})"),
+        Address::Unix { path } if path.is_abstract() => bytes(path.as_bytes()),
+        Address::Unix { path } => quoted(path.as_bytes()),
     }
+}
+
+/// A path as Python shows a string.
+fn quoted(path: &[u8]) -> String {
+    format!("'{}'", String::from_utf8_lossy(path).escape_debug())
+}
+
+/// The list of `(level, type, data)` that `recvmsg` returns.
+fn ancillary(control: &[Control]) -> String {
+    let item = |control: &Control| match control {
+        Control::Rights { fds } => {
+            let fds = fds.iter().map(|fd| fd.0.to_string()).collect::<Vec<_>>().join(", ");
+            format!("(SOL_SOCKET, SCM_RIGHTS, <fds {fds}>)")
+        }
+        Control::Data { level, kind, data } => format!("({level}, {kind}, {})", bytes(data)),
+    };
+    format!("[{}]", control.iter().map(item).collect::<Vec<_>>().join(", "))
 }
 
 /// `repr` of the bytes; where there are many, of the first ones, and how many there are.

@@ -30,6 +30,8 @@ pub(super) fn to_python(address: &Address, vm: &VirtualMachine) -> PyObjectRef {
         Address::Inet6 { host, port, flow_info, scope_id } => {
             vm.new_tuple((host.to_string(), *port, *flow_info, *scope_id)).into()
         }
+        Address::Unix { path } if path.is_abstract() => vm.ctx.new_bytes(path.as_bytes().to_vec()).into(),
+        Address::Unix { path } => vm.ctx.new_str(String::from_utf8_lossy(path.as_bytes())).into(),
     }
 }
 
