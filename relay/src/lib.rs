@@ -17,23 +17,24 @@ mod connection;
 mod kernel;
 mod operation;
 mod policy;
+mod quota;
 mod room;
 mod routes;
 mod session;
 
-pub use config::{Config, Limits, Liveness};
+pub use config::{AddressLimits, Config, Limits, Liveness, ProcessLimits, RelayLimits, RoomLimits};
 pub use room::{Failure, Network, Step};
 
 use assets::Assets;
 use axum::serve::ListenerExt;
 use connection::Terms;
+use quota::RelayQuotas;
 use room::Room;
 use routes::Relay;
 use std::future::{Future, IntoFuture};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -58,7 +59,7 @@ pub async fn run(
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let relay = Relay {
         hosts: config.hosts,
-        sessions: Arc::new(Semaphore::new(config.limits.sessions)),
+        quotas: RelayQuotas::new(&config.limits).room(),
         terms: Terms { room: Arc::new(Room::open(&config.network)?), limits: config.limits, liveness: config.liveness },
         connections: connections.clone(),
         closing: closing.clone(),

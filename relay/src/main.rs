@@ -2,7 +2,6 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sockbox_core::wire::POLL_MAX;
 use sockbox_relay::{Config, Limits, Network};
 use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -34,15 +33,8 @@ struct Serve {
     /// A name by which browsers reach this relay, beside localhost and addresses; may be given more than once.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
-    /// Terminals that may be open at a time.
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().sessions)]
-    sessions: usize,
-    /// Sockets that one terminal may have open.
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().descriptors, value_parser = descriptors)]
-    descriptors: usize,
-    /// Calls of one terminal that may block at a time.
-    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().blocked_calls)]
-    blocked_calls: usize,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -55,9 +47,7 @@ enum Place {
 
 impl Serve {
     fn config(&self) -> anyhow::Result<Config> {
-        let Self { sessions, descriptors, blocked_calls, .. } = *self;
-        let limits = Limits { sessions, descriptors, blocked_calls };
-        Ok(Config { limits, hosts: self.hosts.clone(), ..Config::new(self.network()?) })
+        Ok(Config { limits: self.limits, hosts: self.hosts.clone(), ..Config::new(self.network()?) })
     }
 
     /// Without a namespace everybody who reaches the relay reaches this host's loopback: other machines only if that is wanted.
@@ -89,14 +79,6 @@ fn main() -> anyhow::Result<()> {
         let shutdown = stop_signal()?;
         sockbox_relay::run(listener, config, shutdown).await.context("the relay cannot go on")
     })
-}
-
-/// One `poll` must be able to name all of a session's sockets.
-fn descriptors(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(count) if (1..=POLL_MAX).contains(&count) => Ok(count),
-        _ => Err(format!("a number from 1 to {POLL_MAX}")),
-    }
 }
 
 fn log_to_stderr() {

@@ -3,6 +3,7 @@
 use crate::admission::Admitted;
 use crate::assets::{self, Assets};
 use crate::connection::{self, Terms};
+use crate::quota::{Exceeded, RoomQuotas};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Path, State};
@@ -11,7 +12,6 @@ use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -24,8 +24,8 @@ pub(crate) struct Relay {
     pub(crate) terms: Terms,
     /// The names it is reached by, beside `localhost` and addresses.
     pub(crate) hosts: Vec<String>,
-    /// One permit a session.
-    pub(crate) sessions: Arc<Semaphore>,
+    /// What the only room may use.
+    pub(crate) quotas: RoomQuotas,
     /// The connections that are open.
     pub(crate) connections: TaskTracker,
     /// Cancelled when the relay is to stop.
@@ -68,13 +68,14 @@ async fn process(
     if room != ROOM {
         return no_such_room(&room);
     }
-    let Ok(session) = Arc::clone(&relay.sessions).try_acquire_owned() else {
-        return too_many_sessions(&relay);
+    let process = match relay.quotas.processes.take(1) {
+        Ok(share) => share,
+        Err(exceeded) => return refused(exceeded),
     };
     let open = relay.connections.token();
-    connection::limit_frames(upgrade).on_upgrade(async move |socket| {
+    connection::limit_frames(upgrade, relay.terms.limits.frame_size).on_upgrade(async move |socket| {
         connection::serve(socket, &relay.terms, relay.closing.cancelled()).await;
-        drop((session, open));
+        drop((process, open));
     })
 }
 
@@ -82,10 +83,7 @@ fn no_such_room(room: &str) -> Response {
     (StatusCode::NOT_FOUND, format!("There is no room {room:?} here: the only one is {ROOM:?}.\n")).into_response()
 }
 
-fn too_many_sessions(relay: &Relay) -> Response {
-    let limit = relay.terms.limits.sessions;
-    let words = format!(
-        "This relay has {limit} terminals open, and may not have more; `sockbox serve --sessions` raises the limit.\n"
-    );
-    (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
+/// A limit was hit before there was a WebSocket to say it.
+fn refused(exceeded: Exceeded) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}\n")).into_response()
 }

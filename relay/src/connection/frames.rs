@@ -4,14 +4,14 @@ use super::Farewell;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use bytes::Bytes;
 use serde::Serialize;
-use sockbox_core::wire::{self, FRAME_MAX, WorkerToRelay};
+use sockbox_core::wire::{self, WorkerToRelay};
 
 /// In bytes. The library's default of 128 KiB would be most of what an idle connection costs.
 const READ_BUFFER: usize = 8 * 1024;
 
-/// Holds a connection to what the wire allows, before anything is kept of a longer message.
-pub(crate) fn limit_frames(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    upgrade.read_buffer_size(READ_BUFFER).write_buffer_size(0).max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX)
+/// Holds a connection to frames of at most `size` bytes, before anything is kept of a longer message.
+pub(crate) fn limit_frames(upgrade: WebSocketUpgrade, size: usize) -> WebSocketUpgrade {
+    upgrade.read_buffer_size(READ_BUFFER).write_buffer_size(0).max_message_size(size).max_frame_size(size)
 }
 
 /// The frame of what the WebSocket brought; `None` for a ping or a pong.

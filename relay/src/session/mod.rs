@@ -50,7 +50,7 @@ pub(crate) struct Session {
 impl Session {
     /// A session without sockets.
     pub(crate) fn new(room: Arc<Room>, limits: Limits) -> Self {
-        let descriptors = Descriptors::new(limits.descriptors);
+        let descriptors = Descriptors::new(limits.process.descriptors);
         Self { room, limits, model: model::Session::default(), descriptors, blocked: Blocked::default() }
     }
 
@@ -98,8 +98,9 @@ impl Session {
     }
 
     fn judge_blocking(&self, payload: &[u8]) -> Result<(), Refusal> {
-        if self.blocked.len() >= self.limits.blocked_calls {
-            return Err(limit(Errno::ENOBUFS, "blocked calls", self.limits.blocked_calls, "--blocked-calls"));
+        let calls = self.limits.process.blocked_calls;
+        if self.blocked.len() >= calls {
+            return Err(limit(Errno::ENOBUFS, "blocked calls", calls, "--process-blocked-calls"));
         }
         if self.blocked.held() + payload.len() > BLOCKED_BYTES_MAX {
             let why = format!("the blocked calls of this terminal hold {BLOCKED_BYTES_MAX} bytes to send at most");
@@ -171,7 +172,7 @@ impl Session {
     }
 
     fn too_many_descriptors(&self) -> Refusal {
-        limit(Errno::EMFILE, "open sockets", self.descriptors.limit(), "--descriptors")
+        limit(Errno::EMFILE, "open sockets", self.descriptors.limit(), "--process-descriptors")
     }
 }
 

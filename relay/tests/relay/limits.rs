@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Relay, Worker, error, reason, soon};
 use sockbox_core::constants::{AF_INET, AF_UNIX, MSG_PEEK, SOCK_STREAM};
-use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX};
+use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX, PROTOCOL_VERSION};
 use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,21 +13,21 @@ const SOCKET: Call = Call::Socket { family: AF_INET, kind: SOCK_STREAM, protocol
 
 #[tokio::test]
 async fn one_descriptor_too_many_is_emfile_until_one_is_closed() {
-    let relay = Relay::on_host(|config| config.limits.descriptors = 2);
+    let relay = Relay::on_host(|config| config.limits.process.descriptors = 2);
     let mut worker = Worker::join(&relay).await;
     let first = worker.tcp().await;
     worker.tcp().await;
     let outcome = worker.call(SOCKET).await;
     assert_eq!(error(outcome.clone()), Errno::EMFILE);
     let why = reason(outcome);
-    assert!(why.contains("2 open sockets") && why.contains("--descriptors"), "{why}");
+    assert!(why.contains("2 open sockets") && why.contains("--process-descriptors"), "{why}");
     worker.close(first).await;
     worker.tcp().await;
 }
 
 #[tokio::test]
 async fn accepts_that_share_the_last_descriptor_get_it_once() {
-    let relay = Relay::on_host(|config| config.limits.descriptors = 2);
+    let relay = Relay::on_host(|config| config.limits.process.descriptors = 2);
     let (mut server, mut client) = (Worker::join(&relay).await, Worker::join(&relay).await);
     let (listener, address) = server.listener().await;
     let first = server.block(Call::Accept { fd: listener, wait: Wait::Forever }).await;
@@ -43,14 +43,14 @@ async fn accepts_that_share_the_last_descriptor_get_it_once() {
 
 #[tokio::test]
 async fn one_blocked_call_too_many_is_enobufs_and_others_go_on() {
-    let relay = Relay::on_host(|config| config.limits.blocked_calls = 1);
+    let relay = Relay::on_host(|config| config.limits.process.blocked_calls = 1);
     let mut worker = Worker::join(&relay).await;
     let (listener, _) = worker.listener().await;
     let accept = Call::Accept { fd: listener, wait: Wait::Forever };
     let blocked = worker.block(accept.clone()).await;
     let outcome = worker.call(accept.clone()).await;
     assert_eq!(error(outcome.clone()), Errno::ENOBUFS);
-    assert!(reason(outcome).contains("--blocked-calls"));
+    assert!(reason(outcome).contains("--process-blocked-calls"));
     worker.name(listener).await;
     worker.cancel(blocked).await;
     worker.end(blocked).await;
@@ -90,13 +90,13 @@ async fn a_poll_has_at_most_1024_entries() {
 
 #[tokio::test]
 async fn one_session_too_many_is_refused_until_one_ends() {
-    let relay = Relay::on_host(|config| config.limits.sessions = 1);
+    let relay = Relay::on_host(|config| config.limits.relay.processes = 1);
     let mut first = Worker::join(&relay).await;
     match Worker::try_connect(&relay, "main", None).await {
         Err(Error::Http(response)) => {
             let words = String::from_utf8_lossy(response.body().as_deref().unwrap_or_default()).into_owned();
             assert_eq!(response.status(), 503);
-            assert!(words.contains("--sessions"), "{words}");
+            assert!(words.contains("--relay-processes"), "{words}");
         }
         other => panic!("a second session: {:?}", other.map(|_| ())),
     }
@@ -153,8 +153,9 @@ async fn a_worker_that_answers_no_ping_is_given_up() {
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
         relay.address()
     );
-    let hello = br#"{"hello":{"version":1}}"#;
-    let frame = [&[0x82, 0x80 | (4 + hello.len() as u8), 0, 0, 0, 0, hello.len() as u8, 0, 0, 0][..], hello].concat();
+    let hello = format!(r#"{{"hello":{{"version":{PROTOCOL_VERSION}}}}}"#);
+    let frame = [&[0x82, 0x80 | (4 + hello.len() as u8), 0, 0, 0, 0, hello.len() as u8, 0, 0, 0][..], hello.as_bytes()]
+        .concat();
     stream.write_all(&[request.as_bytes(), &frame].concat()).await.expect("the relay reads");
     let mut heard = Vec::new();
     soon(stream.read_to_end(&mut heard)).await.expect("the relay ends it");

@@ -50,7 +50,9 @@ async fn wrong_usage_is_status_2() {
         &[][..],
         &["serve", "--listen", "nowhere"],
         &["serve", "--network", "moon"],
-        &["serve", "--descriptors", "5000"],
+        &["serve", "--process-descriptors", "5000"],
+        &["serve", "--frame-size", "1"],
+        &["serve", "--room-age", "long"],
         &["sing"],
     ] {
         assert_eq!(sockbox(arguments).await.status.code(), Some(2), "{arguments:?}");
@@ -62,7 +64,15 @@ async fn help_names_the_options() {
     let output = sockbox(&["serve", "--help"]).await;
     let words = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success());
-    for option in ["--listen", "--network", "--sessions", "--descriptors", "--blocked-calls", "127.0.0.1:8080"] {
+    for option in [
+        "--listen",
+        "--network",
+        "--process-descriptors",
+        "--room-grace",
+        "--address-rooms",
+        "--relay-processes",
+        "127.0.0.1:8080",
+    ] {
         assert!(words.contains(option), "{option} in {words}");
     }
 }

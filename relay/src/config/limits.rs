@@ -1,0 +1,159 @@
+//! What is granted at most, each as a flag `--{holder}-{what}` of `sockbox serve`. A limit that is hit names its flag.
+
+use clap::Args;
+use humantime::Duration;
+use sockbox_core::wire::{FRAME_MAX, HEADER_MAX, POLL_MAX};
+
+const MIB: usize = 1 << 20;
+
+/// All limits, by the holder that they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Args)]
+pub struct Limits {
+    #[command(flatten)]
+    /// Of one process: one terminal of one page.
+    pub process: ProcessLimits,
+    #[command(flatten)]
+    /// Of one room.
+    pub room: RoomLimits,
+    #[command(flatten)]
+    /// Of one client address; IPv6 addresses of one /64 count as one.
+    pub address: AddressLimits,
+    #[command(flatten)]
+    /// Of everybody together.
+    pub relay: RelayLimits,
+    /// Bytes of one frame from a process; a longer one ends its connection.
+    #[arg(long, value_name = "BYTES", default_value_t = FRAME_MAX, value_parser = frame_size, help_heading = "Limits of a process")]
+    pub frame_size: usize,
+}
+
+/// What one process may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Limits of a process")]
+pub struct ProcessLimits {
+    /// Sockets that one process may have open.
+    #[arg(id = "process-descriptors", long = "process-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors, value_parser = descriptors)]
+    pub descriptors: usize,
+    /// Calls of one process that may block at a time.
+    #[arg(id = "process-blocked-calls", long = "process-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
+    pub blocked_calls: usize,
+    /// Bytes that the blocked calls of one process may hold in memory.
+    #[arg(id = "process-buffered-bytes", long = "process-buffered-bytes", value_name = "BYTES", default_value_t = Self::default().buffered_bytes)]
+    pub buffered_bytes: usize,
+    /// Calls of one process in a second, 0 for no limit; one that is faster is slowed down.
+    #[arg(id = "process-calls-per-second", long = "process-calls-per-second", value_name = "COUNT", default_value_t = Self::default().calls_per_second)]
+    pub calls_per_second: u64,
+    /// Bytes that one process may send and receive in a second, 0 for no limit; one that is faster is slowed down.
+    #[arg(id = "process-bytes-per-second", long = "process-bytes-per-second", value_name = "BYTES", default_value_t = Self::default().bytes_per_second)]
+    pub bytes_per_second: u64,
+}
+
+/// What one room may use.
+#[derive(Debug, Clone, Copy, PartialEq, Args)]
+#[command(next_help_heading = "Limits of a room")]
+pub struct RoomLimits {
+    /// Processes in one room.
+    #[arg(id = "room-processes", long = "room-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
+    pub processes: usize,
+    /// Sockets that the processes of one room may have open together.
+    #[arg(id = "room-descriptors", long = "room-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
+    pub descriptors: usize,
+    /// How long a room may exist, such as `8h`; 0s for no limit.
+    #[arg(id = "room-age", long = "room-age", value_name = "TIME", default_value_t = Self::default().age)]
+    pub age: Duration,
+    /// How long a room outlives the last who leaves it.
+    #[arg(id = "room-grace", long = "room-grace", value_name = "TIME", default_value_t = Self::default().grace)]
+    pub grace: Duration,
+}
+
+/// What one client address may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Limits of a client address")]
+pub struct AddressLimits {
+    /// Rooms that one address may have made; a class behind one address shares this.
+    #[arg(id = "address-rooms", long = "address-rooms", value_name = "COUNT", default_value_t = Self::default().rooms)]
+    pub rooms: usize,
+    /// Processes of one address.
+    #[arg(id = "address-processes", long = "address-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
+    pub processes: usize,
+    /// Connections of one address.
+    #[arg(id = "address-connections", long = "address-connections", value_name = "COUNT", default_value_t = Self::default().connections)]
+    pub connections: usize,
+}
+
+/// What everybody may use together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Limits of the relay")]
+pub struct RelayLimits {
+    /// Rooms that may exist.
+    #[arg(id = "relay-rooms", long = "relay-rooms", value_name = "COUNT", default_value_t = Self::default().rooms)]
+    pub rooms: usize,
+    /// Processes of all rooms.
+    #[arg(id = "relay-processes", long = "relay-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
+    pub processes: usize,
+    /// Sockets that all processes may have open together.
+    #[arg(id = "relay-descriptors", long = "relay-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
+    pub descriptors: usize,
+    /// Bytes that all blocked calls may hold in memory.
+    #[arg(id = "relay-buffered-bytes", long = "relay-buffered-bytes", value_name = "BYTES", default_value_t = Self::default().buffered_bytes)]
+    pub buffered_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            process: ProcessLimits::default(),
+            room: RoomLimits::default(),
+            address: AddressLimits::default(),
+            relay: RelayLimits::default(),
+            frame_size: FRAME_MAX,
+        }
+    }
+}
+
+impl Default for ProcessLimits {
+    fn default() -> Self {
+        Self {
+            descriptors: 256,
+            blocked_calls: 64,
+            buffered_bytes: 4 * MIB,
+            calls_per_second: 20_000,
+            bytes_per_second: 256 * MIB as u64,
+        }
+    }
+}
+
+impl Default for RoomLimits {
+    fn default() -> Self {
+        let minutes = |count: u64| std::time::Duration::from_secs(60 * count).into();
+        Self { processes: 64, descriptors: 1024, age: minutes(24 * 60), grace: minutes(10) }
+    }
+}
+
+impl Default for AddressLimits {
+    fn default() -> Self {
+        Self { rooms: 64, processes: 256, connections: 512 }
+    }
+}
+
+impl Default for RelayLimits {
+    fn default() -> Self {
+        Self { rooms: 256, processes: 1024, descriptors: 16_384, buffered_bytes: 256 * MIB }
+    }
+}
+
+/// One `poll` must be able to name all of a process's sockets.
+fn descriptors(text: &str) -> Result<usize, String> {
+    number_in(text, 1, POLL_MAX)
+}
+
+/// A header must fit in, and more than the protocol has is never read.
+fn frame_size(text: &str) -> Result<usize, String> {
+    number_in(text, HEADER_MAX, FRAME_MAX)
+}
+
+fn number_in(text: &str, least: usize, most: usize) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count) if (least..=most).contains(&count) => Ok(count),
+        _ => Err(format!("a number from {least} to {most}")),
+    }
+}

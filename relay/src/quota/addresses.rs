@@ -1,0 +1,129 @@
+//! The quotas of each machine that is connected.
+
+use super::{Name, Quota};
+use crate::config::AddressLimits;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+const HOLDER: &str = "your address";
+const CONNECTIONS: Name = Name { option: "address-connections", holder: HOLDER, things: "connections" };
+const ROOMS: Name = Name { option: "address-rooms", holder: HOLDER, things: "rooms" };
+const PROCESSES: Name = Name { option: "address-processes", holder: HOLDER, things: "processes" };
+
+/// What one address may use.
+#[derive(Debug)]
+pub(crate) struct AddressQuotas {
+    /// Its TCP connections, or behind a proxy its WebSockets.
+    pub(crate) connections: Quota,
+    /// The rooms that came into being at its wish, as long as they are there.
+    pub(crate) rooms: Quota,
+    /// The processes it runs, in whatever rooms.
+    pub(crate) processes: Quota,
+}
+
+/// The addresses that use anything now. Only finding one takes a lock; counting does not.
+#[derive(Debug)]
+pub(crate) struct Addresses {
+    limits: AddressLimits,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    by_network: HashMap<IpAddr, Weak<AddressQuotas>>,
+    /// How many there may be before those that use nothing any more are swept out.
+    sweep_at: usize,
+}
+
+/// A sweep is not worth while for fewer.
+const SWEEP_MIN: usize = 64;
+
+impl Addresses {
+    pub(crate) fn new(limits: AddressLimits) -> Self {
+        Self { limits, known: Mutex::new(Known { by_network: HashMap::new(), sweep_at: SWEEP_MIN }) }
+    }
+
+    /// The quotas of an address. Whoever takes a share keeps them too: they are forgotten when nobody has them.
+    pub(crate) fn quotas(&self, address: IpAddr) -> Arc<AddressQuotas> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.sweep();
+        let entry = known.by_network.entry(network(address)).or_default();
+        entry.upgrade().unwrap_or_else(|| {
+            let quotas = Arc::new(AddressQuotas::new(&self.limits));
+            *entry = Arc::downgrade(&quotas);
+            quotas
+        })
+    }
+}
+
+impl Known {
+    /// Each sweep waits until there are twice as many as the one before left, so that its cost stays small for each address.
+    fn sweep(&mut self) {
+        if self.by_network.len() >= self.sweep_at {
+            self.by_network.retain(|_, quotas| quotas.strong_count() > 0);
+            self.sweep_at = (2 * self.by_network.len()).max(SWEEP_MIN);
+        }
+    }
+}
+
+impl AddressQuotas {
+    fn new(limits: &AddressLimits) -> Self {
+        Self {
+            connections: Quota::new(&CONNECTIONS, limits.connections),
+            rooms: Quota::new(&ROOMS, limits.rooms),
+            processes: Quota::new(&PROCESSES, limits.processes),
+        }
+    }
+}
+
+/// Whoever has one IPv6 address usually has its whole /64 (RFC 6177), and could use another for each connection.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(host) => IpAddr::V6(Ipv6Addr::from_bits(host.to_bits() & !u128::from(u64::MAX))),
+        host => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    fn check(one: &str, other: &str, same: bool) {
+        let addresses = Addresses::new(AddressLimits::default());
+        let [one_quotas, other_quotas] = [one, other].map(|text| addresses.quotas(text.parse().expect("an address")));
+        assert_eq!(Arc::ptr_eq(&one_quotas, &other_quotas), same, "{one} and {other}");
+    }
+
+    #[test]
+    fn an_address_is_an_ipv4_host_or_an_ipv6_network() {
+        check("127.0.0.1", "127.0.0.1", true);
+        check("127.0.0.1", "127.0.0.2", false);
+        check("127.0.0.1", "::ffff:127.0.0.1", true);
+        check("2001:db8::1", "2001:db8::2", true);
+        check("2001:db8::1", "2001:db8:0:1::1", false);
+    }
+
+    #[test]
+    fn what_an_address_uses_is_remembered_as_long_as_it_uses_it() {
+        let addresses = Addresses::new(AddressLimits { rooms: 1, ..AddressLimits::default() });
+        let address = Ipv4Addr::LOCALHOST.into();
+        let quotas = addresses.quotas(address);
+        let share = quotas.rooms.take(1).expect("the first room");
+        assert!(addresses.quotas(address).rooms.take(1).is_err());
+        drop((share, quotas));
+        assert!(addresses.quotas(address).rooms.take(1).is_ok());
+    }
+
+    #[test]
+    fn addresses_that_left_are_forgotten() {
+        let addresses = Addresses::new(AddressLimits::default());
+        let kept = addresses.quotas(Ipv4Addr::LOCALHOST.into());
+        for host in 0..10_000 {
+            drop(addresses.quotas(Ipv4Addr::from_bits(0xCB00_7100 + host).into()));
+        }
+        assert!(addresses.known.lock().unwrap().by_network.len() <= SWEEP_MIN);
+        assert!(Arc::ptr_eq(&kept, &addresses.quotas(Ipv4Addr::LOCALHOST.into())));
+    }
+}

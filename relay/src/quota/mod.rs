@@ -1,0 +1,144 @@
+//! Quotas: what is granted at most, counted where it is used.
+//!
+//! ```text
+//! relay ── room ── process      a process takes its descriptors from all three; so do its bytes and calls where they have a limit
+//!   └───── address              what came from one machine: connections, rooms, processes
+//! ```
+//!
+//! A [`Quota`] counts one thing of one holder, and may lie within the quotas of larger holders. What it grants is a [`Share`], which
+//! is given back when it is dropped. What it does not grant is an [`Exceeded`], whose words name the holder, the limit, and the option
+//! of `sockbox serve` that raises it. No lock is taken anywhere. What is limited by the second is in [`rate`].
+
+#![allow(dead_code, unused_imports, reason = "rooms, processes and addresses are only beginning to take their shares")]
+
+mod addresses;
+mod holders;
+mod rate;
+
+pub(crate) use addresses::{AddressQuotas, Addresses};
+pub(crate) use holders::{ProcessQuotas, RelayQuotas, RoomQuotas};
+pub(crate) use rate::Rate;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// What a limit is called.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// The option of `sockbox serve` that sets it, without the dashes.
+    pub(crate) option: &'static str,
+    /// Who is limited: "this room".
+    pub(crate) holder: &'static str,
+    /// What is counted, in the plural: "open sockets".
+    pub(crate) things: &'static str,
+}
+
+/// A count with a limit. Clones share the count.
+#[derive(Debug, Clone)]
+pub(crate) struct Quota {
+    level: Arc<Level>,
+}
+
+#[derive(Debug)]
+struct Level {
+    name: &'static Name,
+    limit: usize,
+    used: AtomicUsize,
+    within: Option<Quota>,
+}
+
+/// So much of a quota, until it is dropped.
+#[derive(Debug)]
+#[must_use = "a share that is dropped is given back"]
+pub(crate) struct Share {
+    level: Arc<Level>,
+    amount: usize,
+}
+
+/// A limit was hit. Its text is for whoever asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exceeded {
+    name: &'static Name,
+    limit: usize,
+    amount: usize,
+}
+
+impl Quota {
+    /// A quota of which nothing is used.
+    pub(crate) fn new(name: &'static Name, limit: usize) -> Self {
+        Self::made(name, limit, None)
+    }
+
+    /// A quota whose shares are also taken from `larger`.
+    pub(crate) fn within(larger: &Self, name: &'static Name, limit: usize) -> Self {
+        Self::made(name, limit, Some(larger.clone()))
+    }
+
+    fn made(name: &'static Name, limit: usize, within: Option<Self>) -> Self {
+        Self { level: Arc::new(Level { name, limit, used: AtomicUsize::new(0), within }) }
+    }
+
+    /// Takes so much from this quota and from all that it lies within, or from none.
+    ///
+    /// # Errors
+    /// If it would be more than the limit of one of them; the smallest holder's is named.
+    pub(crate) fn take(&self, amount: usize) -> Result<Share, Exceeded> {
+        self.level.add(amount)?;
+        Ok(Share { level: Arc::clone(&self.level), amount })
+    }
+
+    /// How much of it is taken now.
+    pub(crate) fn used(&self) -> usize {
+        self.level.used.load(Relaxed)
+    }
+}
+
+impl Level {
+    fn add(&self, amount: usize) -> Result<(), Exceeded> {
+        let fits = |used: usize| used.checked_add(amount).filter(|sum| *sum <= self.limit);
+        let exceeded = |_| Exceeded { name: self.name, limit: self.limit, amount };
+        self.used.fetch_update(Relaxed, Relaxed, fits).map_err(exceeded)?;
+        let larger = self.within.as_ref().map_or(Ok(()), |larger| larger.level.add(amount));
+        larger.inspect_err(|_| {
+            self.used.fetch_sub(amount, Relaxed);
+        })
+    }
+
+    fn subtract(&self, amount: usize) {
+        self.used.fetch_sub(amount, Relaxed);
+        if let Some(larger) = &self.within {
+            larger.level.subtract(amount);
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.level.subtract(self.amount);
+    }
+}
+
+impl Exceeded {
+    /// The option that sets the limit, without the dashes; metrics count by it.
+    pub(crate) fn option(&self) -> &'static str {
+        self.name.option
+    }
+}
+
+impl fmt::Display for Exceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name: Name { option, holder, things }, limit, amount } = self;
+        if *amount == 1 {
+            write!(f, "{holder} has {limit} {things}, and may not have more")?;
+        } else {
+            write!(f, "{holder} may have {limit} {things} at most, and {amount} more would exceed that")?;
+        }
+        write!(f, "; `sockbox serve --{option}` raises the limit")
+    }
+}
+
+impl std::error::Error for Exceeded {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! Shares add up, whoever takes them.
+
+use super::*;
+use proptest::prelude::*;
+use std::sync::Barrier;
+use std::thread;
+
+const SMALL: Name = Name { option: "small", holder: "this test", things: "marbles" };
+const LARGE: Name = Name { option: "large", holder: "this file", things: "marbles" };
+
+#[test]
+fn a_share_that_is_dropped_is_given_back() {
+    let quota = Quota::new(&SMALL, 3);
+    let share = quota.take(3).expect("all of it");
+    assert!(quota.take(1).is_err());
+    drop(share);
+    assert_eq!(quota.used(), 0);
+}
+
+#[test]
+fn a_limit_names_itself_and_the_option_that_raises_it() {
+    let words = |amount| Quota::new(&SMALL, 0).take(amount).expect_err("there is none").to_string();
+    assert_eq!(words(1), "this test has 0 marbles, and may not have more; `sockbox serve --small` raises the limit");
+    let more =
+        "this test may have 0 marbles at most, and 7 more would exceed that; `sockbox serve --small` raises the limit";
+    assert_eq!(words(7), more);
+}
+
+#[test]
+fn the_limit_that_was_hit_is_the_one_that_is_named() {
+    let large = Quota::new(&LARGE, 1);
+    let small = Quota::within(&large, &SMALL, 2);
+    let _share = small.take(1).expect("the first");
+    assert_eq!(small.take(1).expect_err("the larger is full").option(), "large");
+    assert_eq!(small.take(2).expect_err("both are full").option(), "small");
+    assert_eq!((small.used(), large.used()), (1, 1));
+}
+
+#[test]
+fn an_amount_beyond_all_numbers_is_exceeded() {
+    let quota = Quota::new(&SMALL, usize::MAX);
+    let _share = quota.take(1).expect("there is room");
+    assert!(quota.take(usize::MAX).is_err());
+}
+
+#[test]
+fn threads_that_take_at_once_never_have_more_than_the_limit() {
+    let large = Quota::new(&LARGE, 5);
+    let smalls = [Quota::within(&large, &SMALL, 4), Quota::within(&large, &SMALL, 4)];
+    let start = Barrier::new(4);
+    thread::scope(|scope| {
+        for small in smalls.iter().chain(&smalls) {
+            scope.spawn(|| {
+                start.wait();
+                for _ in 0..20_000 {
+                    let shares = [small.take(2), small.take(1)];
+                    assert!(large.used() <= 5 && small.used() <= 4);
+                    drop(shares);
+                }
+            });
+        }
+    });
+    assert_eq!((large.used(), smalls.map(|small| small.used())), (0, [0, 0]));
+}
+
+/// Two rooms in a relay, two processes in each.
+fn tree(limits: [usize; 3]) -> [Quota; 7] {
+    let relay = Quota::new(&LARGE, limits[0]);
+    let rooms = [0; 2].map(|_| Quota::within(&relay, &LARGE, limits[1]));
+    let [a, b] = [0, 1].map(|room: usize| [0; 2].map(|_| Quota::within(&rooms[room], &SMALL, limits[2])));
+    let ([c, d], [e, f], [g, h]) = (a, b, rooms);
+    [c, d, e, f, g, h, relay]
+}
+
+proptest! {
+    #[test]
+    fn what_is_used_is_what_was_granted(
+        limits in [0..12_usize, 0..12, 0..12],
+        steps in prop::collection::vec((0..4_usize, 0..6_usize, any::<bool>()), 0..60),
+    ) {
+        let quotas = tree(limits);
+        let mut granted: [Vec<Share>; 4] = Default::default();
+        for (process, amount, gives_back) in steps {
+            let held = |of: std::ops::Range<usize>| granted[of].iter().flatten().map(|share| share.amount).sum::<usize>();
+            let room = process / 2 * 2;
+            let fits = held(process..process + 1) + amount <= limits[2]
+                && held(room..room + 2) + amount <= limits[1]
+                && held(0..4) + amount <= limits[0];
+            if gives_back {
+                granted[process].pop();
+            } else {
+                let share = quotas[process].take(amount);
+                prop_assert_eq!(share.is_ok(), fits);
+                granted[process].extend(share);
+            }
+            let held = |of: std::ops::Range<usize>| granted[of].iter().flatten().map(|share| share.amount).sum::<usize>();
+            let expect = [held(0..1), held(1..2), held(2..3), held(3..4), held(0..2), held(2..4), held(0..4)];
+            prop_assert_eq!(quotas.each_ref().map(Quota::used), expect);
+        }
+    }
+}
