@@ -4,7 +4,7 @@
 //! routes ── assets                     the page
 //!    └───── admission ── connection    a worker's WebSocket: frames in and out
 //!                            └── session ── policy, operation    calls, and the sockets they are made on
-//!                                   ├── room      the network those sockets are in
+//!                                   ├── room      the rooms, and the networks those sockets are in
 //!                                   └── kernel    the system calls
 //! ```
 //!
@@ -23,17 +23,14 @@ mod routes;
 mod session;
 
 pub use config::{AddressLimits, Config, Limits, Liveness, ProcessLimits, RelayLimits, RoomLimits};
-pub use room::{Failure, Network, Step};
+pub use room::{Failure, Namespaces, Network, Step};
 
 use assets::Assets;
 use axum::serve::ListenerExt;
-use connection::Terms;
-use quota::RelayQuotas;
-use room::Room;
+use room::Rooms;
 use routes::Relay;
 use std::future::{Future, IntoFuture};
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -45,7 +42,7 @@ const DRAIN_PATIENCE: Duration = Duration::from_secs(5);
 /// seconds have passed.
 ///
 /// # Errors
-/// If the listener cannot be served, or the network of `config` cannot be made.
+/// If the listener cannot be served.
 pub async fn run(
     listener: std::net::TcpListener,
     config: Config,
@@ -59,8 +56,9 @@ pub async fn run(
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let relay = Relay {
         hosts: config.hosts,
-        quotas: RelayQuotas::new(&config.limits).room(),
-        terms: Terms { room: Arc::new(Room::open(&config.network)?), limits: config.limits, liveness: config.liveness },
+        rooms: Rooms::new(config.network, &config.limits),
+        limits: config.limits,
+        liveness: config.liveness,
         connections: connections.clone(),
         closing: closing.clone(),
         assets: Assets::embedded(),

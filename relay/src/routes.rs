@@ -2,30 +2,31 @@
 
 use crate::admission::Admitted;
 use crate::assets::{self, Assets};
+use crate::config::{Limits, Liveness};
 use crate::connection::{self, Terms};
-use crate::quota::{Exceeded, RoomQuotas};
+use crate::quota::Exceeded;
+use crate::room::{Failure, Name, NoName, NoRoom, Occupant, Rooms};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::map_response;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The only room there is.
-const ROOM: &str = "main";
-
 /// What the routes share.
 pub(crate) struct Relay {
-    /// What every connection is given.
-    pub(crate) terms: Terms,
+    /// Where sockets are made.
+    pub(crate) rooms: Arc<Rooms>,
+    /// What every process may use.
+    pub(crate) limits: Limits,
+    /// When a connection is given up.
+    pub(crate) liveness: Liveness,
     /// The names it is reached by, beside `localhost` and addresses.
     pub(crate) hosts: Vec<String>,
-    /// What the only room may use.
-    pub(crate) quotas: RoomQuotas,
     /// The connections that are open.
     pub(crate) connections: TaskTracker,
     /// Cancelled when the relay is to stop.
@@ -51,8 +52,13 @@ async fn page(State(relay): State<Arc<Relay>>, headers: HeaderMap) -> Response {
     relay.assets.page(&headers)
 }
 
-async fn room_page(State(relay): State<Arc<Relay>>, Path(room): Path<String>, headers: HeaderMap) -> Response {
-    if room == ROOM { relay.assets.page(&headers) } else { no_such_room(&room) }
+async fn room_page(
+    State(relay): State<Arc<Relay>>,
+    Path(room): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    name_of(&room)?;
+    Ok(relay.assets.page(&headers))
 }
 
 async fn asset(State(relay): State<Arc<Relay>>, Path(path): Path<String>, headers: HeaderMap) -> Response {
@@ -64,26 +70,48 @@ async fn process(
     Path(room): Path<String>,
     _admitted: Admitted,
     upgrade: WebSocketUpgrade,
-) -> Response {
-    if room != ROOM {
-        return no_such_room(&room);
-    }
-    let process = match relay.quotas.processes.take(1) {
-        Ok(share) => share,
-        Err(exceeded) => return refused(exceeded),
-    };
+) -> Result<Response, Refused> {
+    let name = name_of(&room)?;
+    let occupant = relay.rooms.join(name).await.map_err(no_room)?;
+    let process = occupant.room().quotas().processes.take(1).map_err(exceeded)?;
     let open = relay.connections.token();
-    connection::limit_frames(upgrade, relay.terms.limits.frame_size).on_upgrade(async move |socket| {
-        connection::serve(socket, &relay.terms, relay.closing.cancelled()).await;
-        drop((process, open));
-    })
+    Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
+        let room = Arc::clone(occupant.room());
+        let terms = Terms { room, limits: relay.limits, liveness: relay.liveness };
+        connection::serve(socket, &terms, must_end(&relay, &occupant)).await;
+        drop((process, occupant, open));
+    }))
 }
 
-fn no_such_room(room: &str) -> Response {
-    (StatusCode::NOT_FOUND, format!("There is no room {room:?} here: the only one is {ROOM:?}.\n")).into_response()
+/// Resolves when a connection has to end, with the reason.
+async fn must_end(relay: &Relay, occupant: &Occupant) -> &'static str {
+    tokio::select! {
+        () = relay.closing.cancelled() => "the relay is being stopped",
+        reason = occupant.room().ended() => reason,
+    }
+}
+
+/// Why something is refused: status and words.
+type Refused = (StatusCode, String);
+
+fn name_of(room: &str) -> Result<Name, Refused> {
+    room.parse().map_err(|NoName| (StatusCode::NOT_FOUND, format!("There is no room {room:?}: {NoName}.\n")))
+}
+
+fn no_room(reason: NoRoom) -> Refused {
+    match reason {
+        NoRoom::Exceeded(limit) => exceeded(limit),
+        NoRoom::Failure(failure) => not_made(failure),
+    }
 }
 
 /// A limit was hit before there was a WebSocket to say it.
-fn refused(exceeded: Exceeded) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}\n")).into_response()
+fn exceeded(limit: Exceeded) -> Refused {
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{limit}\n"))
+}
+
+fn not_made(failure: Failure) -> Refused {
+    tracing::error!(%failure, "a room cannot be made");
+    let words = format!("This relay could not make a room: {failure}. Try again in a moment.\n");
+    (StatusCode::SERVICE_UNAVAILABLE, words)
 }

@@ -33,9 +33,9 @@ impl Farewell {
         Self::Close { code: close_code::UNSUPPORTED, reason: reason.into() }
     }
 
-    /// The relay is being stopped.
-    pub(super) fn relay_stops() -> Self {
-        Self::Close { code: close_code::AWAY, reason: "the relay is being stopped".into() }
+    /// The relay, or the room, ends.
+    pub(super) fn away(reason: &'static str) -> Self {
+        Self::Close { code: close_code::AWAY, reason: reason.into() }
     }
 
     /// The worker neither spoke nor listened for this long.

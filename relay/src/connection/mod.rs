@@ -33,11 +33,11 @@ pub(crate) struct Terms {
     pub(crate) liveness: Liveness,
 }
 
-/// Serves a connection until it ends, or until `closing` resolves, and takes leave of it. Its sockets are closed by then.
-pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Future<Output = ()>) {
+/// Serves a connection until it ends, or until `closing` resolves with a reason, and takes leave of it. Its sockets are closed by then.
+pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Future<Output = &'static str>) {
     let farewell = tokio::select! {
         farewell = converse(&mut socket, terms) => farewell,
-        () = closing => Farewell::relay_stops(),
+        reason = closing => Farewell::away(reason),
     };
     tracing::debug!(%farewell, "connection ends");
     farewell.say(socket).await;

@@ -1,58 +1,116 @@
-//! The room: the network in which sessions meet. There is one, and its name is `main`.
+//! Rooms: the networks in which sessions meet, and their file systems.
 //!
-//! A socket belongs for life to the network namespace it was made in, and any thread may use it afterwards. So one thread lives in
-//! the room's namespace and makes the sockets; every other call is made wherever the session runs.
+//! ```text
+//! registry   which rooms there are, and when each ends
+//!    └── Room   one of them
+//!         ├── threads ── namespace, root   what is done in its network and its file system, and these
+//!         └── pool                         namespaces made in advance
+//! network ── probe   whether the kernel permits any of this, found out at the start
+//! ```
+//!
+//! A socket belongs for life to the network namespace it was made in, and any thread may use it afterwards. So only the making of
+//! sockets, and what resolves a path, is done by a thread that goes into the room; every other call is made wherever the session runs.
 
+mod failure;
+mod name;
 mod namespace;
 mod network;
-mod opener;
+mod pool;
+mod probe;
+mod registry;
+mod root;
+mod threads;
 
-pub use namespace::{Failure, Step};
-pub use network::Network;
+pub use failure::{Failure, Step};
+pub(crate) use name::{Name, NoName};
+pub use network::{Namespaces, Network};
+pub(crate) use registry::{NoRoom, Occupant, Rooms};
 
 use crate::kernel::Socket;
-use opener::Opener;
-use sockbox_core::constants::SOCK_RAW;
+use crate::quota::{RoomQuotas, Share};
+use namespace::Namespace;
+use sockbox_core::constants::{AF_UNIX, SOCK_RAW};
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Errno};
-use std::io;
 use std::net::Ipv6Addr;
+use std::sync::Arc;
+use threads::Thread;
+use tokio::sync::watch;
 
-/// Where the sockets of all sessions are made.
+/// A network in which sessions meet.
 pub(crate) struct Room {
     place: Place,
+    quotas: RoomQuotas,
+    /// Of the relay's rooms.
+    _share: Share,
+    /// How many are in it.
+    occupants: watch::Sender<usize>,
+    /// Why it ends, once it does.
+    ending: watch::Sender<Option<&'static str>>,
 }
 
 enum Place {
-    /// In a namespace of their own, by the thread that lives there.
-    Namespace(Opener),
-    /// On the host's loopback.
+    /// A namespace of its own, and the thread that works there.
+    Namespace { namespace: Arc<Namespace>, thread: Thread },
+    /// The host's loopback.
     Host,
 }
 
 impl Room {
-    /// Opens the room, and says in the log where it is.
+    /// Makes a room with nobody in it.
     ///
     /// # Errors
     /// If the namespace that [`Network::prepare`] found possible cannot be made after all.
-    pub(crate) fn open(network: &Network) -> io::Result<Self> {
+    async fn make(network: &Network, quotas: RoomQuotas, share: Share) -> Result<Self, Failure> {
         let place = match network {
-            Network::Namespace => Place::Namespace(Opener::start()?),
-            Network::Host { reason } => {
-                tracing::warn!(
-                    "no network namespace: {reason}. Sockets are made on this host's loopback instead: programs share its ports and can \
-                     reach every service that listens there"
-                );
-                Place::Host
+            Network::Namespace(namespaces) => {
+                let (namespace, thread) = namespaces.take().await?;
+                Place::Namespace { namespace, thread }
             }
+            Network::Host { .. } => Place::Host,
         };
-        Ok(Self { place })
+        Ok(Self { place, quotas, _share: share, occupants: watch::Sender::new(0), ending: watch::Sender::new(None) })
+    }
+
+    /// What those in it may use.
+    pub(crate) fn quotas(&self) -> &RoomQuotas {
+        &self.quotas
+    }
+
+    /// How many are in it, whenever that changes.
+    fn occupants(&self) -> watch::Receiver<usize> {
+        self.occupants.subscribe()
+    }
+
+    fn count_occupants(&self, change: impl FnOnce(usize) -> usize) {
+        self.occupants.send_modify(|count| *count = change(*count));
+    }
+
+    /// Asks everybody to leave.
+    fn end(&self, reason: &'static str) {
+        self.ending.send_replace(Some(reason));
+    }
+
+    /// Resolves, with the reason, when everybody has to leave.
+    pub(crate) async fn ended(&self) -> &'static str {
+        match self.ending.subscribe().wait_for(Option::is_some).await.map(|reason| *reason) {
+            Ok(Some(reason)) => reason,
+            // The sender is this room's own.
+            _ => std::future::pending().await,
+        }
+    }
+
+    /// Lets go of everything that keeps the namespace alive. Nobody is in the room any more.
+    async fn tear_down(&self) {
+        if let Place::Namespace { thread, .. } = &self.place {
+            thread.leave().await;
+        }
     }
 
     /// How the room is told to a worker.
     pub(crate) fn isolation(&self) -> Isolation {
         match self.place {
-            Place::Namespace(_) => Isolation::Namespace,
+            Place::Namespace { .. } => Isolation::Namespace,
             Place::Host => Isolation::Host,
         }
     }
@@ -60,7 +118,7 @@ impl Room {
     /// Makes a socket that belongs to the room, socket(2).
     pub(crate) async fn socket(&self, family: i32, kind: i32, protocol: i32) -> Result<Socket, Errno> {
         match &self.place {
-            Place::Namespace(_) => self.enter(move || Socket::open(family, kind, protocol)).await?,
+            Place::Namespace { .. } => self.enter(move || Socket::open(family, kind, protocol)).await?,
             Place::Host => socket_on_loopback(family, kind, protocol),
         }
     }
@@ -71,7 +129,7 @@ impl Room {
     /// `ENETDOWN` if the room is gone.
     pub(crate) async fn enter<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Errno> {
         match &self.place {
-            Place::Namespace(opener) => opener.enter(job).await,
+            Place::Namespace { namespace, thread } => thread.enter(namespace, job).await,
             Place::Host => Ok(job()),
         }
     }
@@ -90,9 +148,11 @@ impl Room {
     /// What the kernel would say to an address in a namespace that has nothing but a loopback.
     ///
     /// # Errors
-    /// On the host's network only, where the kernel itself would let the address pass: `EADDRNOTAVAIL` for a place to bind to.
+    /// On the host's network only, where the kernel itself would let the address pass: `EADDRNOTAVAIL` for a place to bind to, and
+    /// `EACCES` for a path or an abstract name, which would be the host's.
     pub(crate) fn check_bind(&self, address: &Address) -> Result<(), Errno> {
         match self.place {
+            Place::Host if matches!(address, Address::Unix { .. }) => Err(Errno::EACCES),
             Place::Host if !is_local(address) => Err(Errno::EADDRNOTAVAIL),
             _ => Ok(()),
         }
@@ -101,9 +161,10 @@ impl Room {
     /// As [`check_bind`](Self::check_bind), for an address to send or connect to.
     ///
     /// # Errors
-    /// On the host's network only: `ENETUNREACH`.
+    /// On the host's network only: `ENETUNREACH`, and `EACCES` for a path or an abstract name.
     pub(crate) fn check_peer(&self, address: &Address) -> Result<(), Errno> {
         match self.place {
+            Place::Host if matches!(address, Address::Unix { .. }) => Err(Errno::EACCES),
             Place::Host if !is_local(address) => Err(Errno::ENETUNREACH),
             _ => Ok(()),
         }
@@ -113,6 +174,9 @@ impl Room {
 /// A socket bound to the loopback interface: what it listens on is not there for other machines, even at 0.0.0.0, even unbound.
 fn socket_on_loopback(family: i32, kind: i32, protocol: i32) -> Result<Socket, Errno> {
     let socket = Socket::open(family, kind, protocol)?;
+    if family == AF_UNIX {
+        return Ok(socket);
+    }
     socket.set_option(libc::SOL_SOCKET, libc::SO_BINDTODEVICE, b"lo\0")?;
     Ok(socket)
 }

@@ -1,35 +1,83 @@
-//! Finding out, before there is a second thread, which network the room can have.
+//! Finding out, before there is a second thread, which network rooms can have.
 
-use super::namespace::{self, Failure};
+use super::failure::{Failure, Step};
+use super::namespace::{self, Namespace};
+use super::pool::Pool;
+use super::probe::probe;
+use super::threads::{Thread, Threads, go_home};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
+use std::fmt;
 use std::io;
+use std::sync::Arc;
 
-/// The network in which sockets are made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the sockets of rooms are made.
+#[derive(Debug, Clone)]
 pub enum Network {
-    /// A network namespace with a loopback and nothing else, network_namespaces(7).
-    Namespace,
-    /// The loopback of this host.
+    /// Each room has a network namespace with a loopback and nothing else, network_namespaces(7).
+    Namespace(Namespaces),
+    /// All share the loopback of this host.
     Host {
-        /// Why not a namespace, in words.
+        /// Why not namespaces, in words.
         reason: String,
     },
 }
 
+/// The threads that make namespaces and work in them.
+#[derive(Clone)]
+pub struct Namespaces(Arc<Staff>);
+
+struct Staff {
+    pool: Pool,
+    threads: Threads,
+}
+
 impl Network {
-    /// A namespace where the kernel permits it, else the host with the reason. Enters a user namespace, so that an ordinary user
-    /// may make network namespaces and even root has no rights over the host's.
+    /// Namespaces where the kernel permits them, else the host with the reason. Enters a user namespace, so that an ordinary user
+    /// may make network namespaces and even root has no rights over the host's; then starts the threads that work in them.
     ///
     /// Must be called while the process has a single thread, and after binding what needs rights on the host, such as a port
     /// below 1024. user_namespaces(7).
     pub fn prepare() -> Self {
-        match namespace::probe() {
-            Ok(Ok(())) => match namespace::enter_user_namespace() {
-                Ok(()) => Self::Namespace,
+        match probe(rehearse) {
+            Ok(Ok(())) => match Namespaces::prepare() {
+                Ok(namespaces) => Self::Namespace(namespaces),
                 Err(failure) => failure.into(),
             },
             Ok(Err(failure)) => failure.into(),
             Err(error) => error.into(),
         }
+    }
+}
+
+/// Everything that has to be permitted, down to a socket with a path.
+fn rehearse() -> Result<(), Failure> {
+    namespace::enter_user_namespace()?;
+    let _home = go_home(&namespace::open_proc()?)?;
+    bind_path().map_err(Failure::of(Step::FileSystem))
+}
+
+fn bind_path() -> rustix::io::Result<()> {
+    let socket = rustix::net::socket(AddressFamily::UNIX, SocketType::DGRAM, None)?;
+    rustix::net::bind(&socket, &SocketAddrUnix::new("/tmp/probe")?)
+}
+
+impl Namespaces {
+    fn prepare() -> Result<Self, Failure> {
+        namespace::enter_user_namespace()?;
+        let proc = namespace::open_proc()?;
+        let threads = Threads::start(&proc)?;
+        Ok(Self(Arc::new(Staff { pool: Pool::start(proc)?, threads })))
+    }
+
+    /// A namespace nobody was in, and the thread that works there.
+    pub(super) async fn take(&self) -> Result<(Arc<Namespace>, Thread), Failure> {
+        Ok((Arc::new(self.0.pool.take().await?), self.0.threads.assign()))
+    }
+}
+
+impl fmt::Debug for Namespaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Namespaces")
     }
 }
 

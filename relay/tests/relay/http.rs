@@ -25,7 +25,7 @@ async fn the_relay_says_that_it_is_well() {
 #[tokio::test]
 async fn the_page_is_served_or_the_command_that_builds_it_is_named() {
     let relay = Relay::on_host(|_| {});
-    for path in ["/", "/rooms/main"] {
+    for path in ["/", &format!("/rooms/{}", relay.room())] {
         let answer = get(&relay, path, "").await;
         let built = answer.starts_with("HTTP/1.1 200") && answer.contains("text/html");
         let unbuilt = answer.starts_with("HTTP/1.1 503") && answer.contains("cargo xtask build");
@@ -39,7 +39,7 @@ async fn the_page_is_served_or_the_command_that_builds_it_is_named() {
 async fn paths_that_lead_nowhere_are_404_in_words() {
     let relay = Relay::on_host(|_| {});
     for path in
-        ["/nothing", "/rooms/other", "/assets/0/none.js", "/assets/..%2f..%2fCargo.toml", "/assets/%2e%2e/index.html"]
+        ["/nothing", "/rooms/main", "/assets/0/none.js", "/assets/..%2f..%2fCargo.toml", "/assets/%2e%2e/index.html"]
     {
         let answer = get(&relay, path, "").await;
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
@@ -51,7 +51,7 @@ async fn paths_that_lead_nowhere_are_404_in_words() {
 async fn a_page_of_a_foreign_origin_gets_no_socket() {
     let relay = Relay::on_host(|_| {});
     for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
-        let (status, words) = refusal(&relay, "main", Some(origin)).await;
+        let (status, words) = refusal(&relay, relay.room(), Some(origin)).await;
         assert_eq!(status, 403);
         assert!(words.contains(origin), "{words}");
     }
@@ -61,13 +61,16 @@ async fn a_page_of_a_foreign_origin_gets_no_socket() {
 async fn a_page_of_the_relay_itself_gets_a_socket() {
     let relay = Relay::on_host(|_| {});
     let origin = format!("http://{}", relay.address());
-    assert!(Worker::try_connect(&relay, "main", Some(&origin)).await.is_ok());
+    assert!(Worker::try_connect(&relay, relay.room(), Some(&origin)).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_room_that_does_not_exist_is_404_in_words() {
+async fn what_cannot_be_the_name_of_a_room_is_404_in_words() {
     let relay = Relay::on_host(|_| {});
-    let (status, words) = refusal(&relay, "other", None).await;
-    assert_eq!(status, 404);
-    assert!(words.contains("\"other\"") && words.contains("\"main\""), "{words}");
+    let name = relay.room().to_owned();
+    for room in ["main", &name[1..], &format!("{name}0"), &name.to_uppercase().replace('0', "A"), "..%2f..%2fetc"] {
+        let (status, words) = refusal(&relay, room, None).await;
+        assert_eq!(status, 404, "{room}");
+        assert!(words.contains("32 hexadecimal digits"), "{words}");
+    }
 }

@@ -92,7 +92,7 @@ async fn a_poll_has_at_most_1024_entries() {
 async fn one_session_too_many_is_refused_until_one_ends() {
     let relay = Relay::on_host(|config| config.limits.relay.processes = 1);
     let mut first = Worker::join(&relay).await;
-    match Worker::try_connect(&relay, "main", None).await {
+    match Worker::try_connect(&relay, relay.room(), None).await {
         Err(Error::Http(response)) => {
             let words = String::from_utf8_lossy(response.body().as_deref().unwrap_or_default()).into_owned();
             assert_eq!(response.status(), 503);
@@ -102,7 +102,7 @@ async fn one_session_too_many_is_refused_until_one_ends() {
     }
     // Once the relay has closed too, the session's place is free.
     first.leave().await;
-    soon(async { while Worker::try_connect(&relay, "main", None).await.is_err() {} }).await;
+    soon(async { while Worker::try_connect(&relay, relay.room(), None).await.is_err() {} }).await;
 }
 
 #[tokio::test]
@@ -149,8 +149,9 @@ async fn a_worker_that_answers_no_ping_is_given_up() {
     });
     let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
     let request = format!(
-        "GET /rooms/main/process HTTP/1.1\r\nHost: {}\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
+        "GET /rooms/{}/process HTTP/1.1\r\nHost: {}\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        relay.room(),
         relay.address()
     );
     let hello = format!(r#"{{"hello":{{"version":{PROTOCOL_VERSION}}}}}"#);

@@ -15,5 +15,6 @@ mod options;
 mod polling;
 mod program;
 mod protocol;
+mod rooms;
 mod streams;
 mod waiting;

@@ -8,6 +8,9 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+/// The room in which all sessions meet.
+const ROOM: &str = "00000000000000000000000000000001";
+
 /// A WebSocket on this machine.
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -40,7 +43,7 @@ pub(crate) struct Session {
 impl Session {
     /// Opens one at the relay with this `http://` address.
     pub(crate) async fn open(relay: &str) -> anyhow::Result<Self> {
-        let url = format!("{}/rooms/main/process", relay.replacen("http", "ws", 1));
+        let url = format!("{}/rooms/{ROOM}/process", relay.replacen("http", "ws", 1));
         let mut session = Self { socket: connect(&url).await?, last_id: 0 };
         session
             .send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[])

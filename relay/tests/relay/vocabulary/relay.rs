@@ -2,6 +2,7 @@
 
 use super::soon;
 use sockbox_relay::{Config, Network};
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::process::Stdio;
@@ -16,6 +17,7 @@ const SOCKBOX: &str = env!("CARGO_BIN_EXE_sockbox");
 /// A relay on a free port. It ends with the test.
 pub(crate) struct Relay {
     address: SocketAddr,
+    room: String,
     kind: Kind,
 }
 
@@ -54,7 +56,8 @@ impl Relay {
         let first = soon(BufReader::new(stdout).lines().next_line()).await.expect("its output is text");
         let address = first.as_deref().and_then(|line| line.strip_prefix("listening on http://"));
         let address = address.unwrap_or_else(|| panic!("the first line is {first:?}"));
-        Self { address: address.parse().expect("an address and a port"), kind: Kind::Program(child) }
+        let address = address.parse().expect("an address and a port");
+        Self { address, room: any_room(), kind: Kind::Program(child) }
     }
 
     /// The library on the host's network, with changes to the configuration.
@@ -70,11 +73,16 @@ impl Relay {
                 std::future::pending().await
             }
         }));
-        Self { address, kind: Kind::Library { stop, ended } }
+        Self { address, room: any_room(), kind: Kind::Library { stop, ended } }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The name of the room that its workers join.
+    pub(crate) fn room(&self) -> &str {
+        &self.room
     }
 
     /// The program's process.
@@ -102,6 +110,13 @@ impl Relay {
             Kind::Program(_) => panic!("a program is stopped by a signal"),
         }
     }
+}
+
+/// The name of a room that nobody else has.
+pub(crate) fn any_room() -> String {
+    // Its hashers are seeded at random.
+    let half = || RandomState::new().hash_one(0);
+    format!("{:016x}{:016x}", half(), half())
 }
 
 fn serve(command: &mut Command) {

@@ -27,9 +27,14 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Connects and says hello.
+    /// Comes into the relay's room and says hello.
     pub(crate) async fn join(relay: &Relay) -> Self {
-        let mut worker = Self::connect_to(relay).await;
+        Self::join_room(relay, relay.room()).await
+    }
+
+    /// Comes into some room and says hello.
+    pub(crate) async fn join_room(relay: &Relay, room: &str) -> Self {
+        let mut worker = Self::try_connect(relay, room, None).await.expect("the relay takes connections");
         worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }).await;
         match worker.hear().await {
             Ok((RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation }, _)) => worker.isolation = isolation,
@@ -40,7 +45,7 @@ impl Worker {
 
     /// Connects and says nothing yet.
     pub(crate) async fn connect_to(relay: &Relay) -> Self {
-        Self::try_connect(relay, "main", None).await.expect("the relay takes connections")
+        Self::try_connect(relay, relay.room(), None).await.expect("the relay takes connections")
     }
 
     /// Tries to connect as a page of some origin would.

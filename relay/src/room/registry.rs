@@ -1,0 +1,151 @@
+//! The rooms there are: each is made for the first who comes, and ends some time after the last has left.
+
+use super::{Failure, Name, Network, Room};
+use crate::config::{Limits, RoomLimits};
+use crate::quota::{Exceeded, RelayQuotas};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::time::{sleep, timeout};
+
+/// All rooms of the relay.
+pub(crate) struct Rooms {
+    network: Network,
+    limits: RoomLimits,
+    quotas: RelayQuotas,
+    rooms: Mutex<HashMap<Name, Arc<Room>>>,
+    /// Held while a room is made: those who come at once come into the same.
+    founding: tokio::sync::Mutex<()>,
+}
+
+/// Why there is no room to come into.
+#[derive(Debug)]
+pub(crate) enum NoRoom {
+    /// There are as many as there may be.
+    Exceeded(Exceeded),
+    /// The kernel refused one.
+    Failure(Failure),
+}
+
+/// Somebody in a room, which stays at least as long as this.
+pub(crate) struct Occupant {
+    room: Arc<Room>,
+}
+
+impl Rooms {
+    /// None yet.
+    pub(crate) fn new(network: Network, limits: &Limits) -> Arc<Self> {
+        if let Network::Host { reason } = &network {
+            tracing::warn!(
+                "no network namespaces: {reason}. Sockets are made on this host's loopback instead: all rooms are one, programs share \
+                 its ports and can reach every service that listens there"
+            );
+        }
+        let quotas = RelayQuotas::new(limits);
+        let (rooms, founding) = (Mutex::default(), tokio::sync::Mutex::default());
+        Arc::new(Self { network, limits: limits.room, quotas, rooms, founding })
+    }
+
+    /// Comes into the room of this name, which is made if it is not there.
+    ///
+    /// # Errors
+    /// If it may not or cannot be made.
+    pub(crate) async fn join(self: &Arc<Self>, name: Name) -> Result<Occupant, NoRoom> {
+        let name = match self.network {
+            Network::Namespace(_) => name,
+            Network::Host { .. } => Name::SHARED,
+        };
+        if let Some(occupant) = self.find(name) {
+            return Ok(occupant);
+        }
+        let _alone = self.founding.lock().await;
+        if let Some(occupant) = self.find(name) {
+            return Ok(occupant);
+        }
+        let share = self.quotas.rooms.take(1).map_err(NoRoom::Exceeded)?;
+        let room = Room::make(&self.network, self.quotas.room(), share).await.map_err(NoRoom::Failure)?;
+        let room = Arc::new(room);
+        let occupant = Occupant::new(Arc::clone(&room));
+        self.lock().insert(name, Arc::clone(&room));
+        tracing::debug!(room = ?name, "made");
+        tokio::spawn(Arc::clone(self).keep(name, room));
+        Ok(occupant)
+    }
+
+    fn find(&self, name: Name) -> Option<Occupant> {
+        self.lock().get(&name).map(|room| Occupant::new(Arc::clone(room)))
+    }
+
+    /// Waits for the end of a room, and tears it down.
+    async fn keep(self: Arc<Self>, name: Name, room: Arc<Room>) {
+        tokio::select! {
+            () = self.until_deserted(name, &room) => tracing::debug!(room = ?name, "nobody came back"),
+            () = until_aged(&self.limits) => {
+                tracing::info!(room = ?name, "has reached the age a room may reach");
+                self.forget(name, &room);
+                room.end("this room is as old as a room may become here; reload the page for a fresh one");
+            }
+        }
+        // The watched value is the room's own.
+        let _ = room.occupants().wait_for(|count| *count == 0).await;
+        room.tear_down().await;
+        tracing::debug!(room = ?name, "torn down");
+    }
+
+    /// Until nobody was in the room for the time of grace. It is not found any more then.
+    async fn until_deserted(&self, name: Name, room: &Arc<Room>) {
+        let mut occupants = room.occupants();
+        loop {
+            let _ = occupants.wait_for(|count| *count == 0).await;
+            if timeout(*self.limits.grace, occupants.wait_for(|count| *count > 0)).await.is_ok() {
+                continue;
+            }
+            let mut rooms = self.lock();
+            // Whoever comes in does so under the same lock.
+            if *occupants.borrow() == 0 {
+                rooms.remove(&name);
+                return;
+            }
+        }
+    }
+
+    /// Lets nobody in any more.
+    fn forget(&self, name: Name, room: &Arc<Room>) {
+        if let Entry::Occupied(entry) = self.lock().entry(name)
+            && Arc::ptr_eq(entry.get(), room)
+        {
+            entry.remove();
+        }
+    }
+
+    /// What is locked is never left half done.
+    fn lock(&self) -> MutexGuard<'_, HashMap<Name, Arc<Room>>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// For ever, if there is no limit to the age.
+async fn until_aged(limits: &RoomLimits) {
+    if limits.age.is_zero() {
+        return std::future::pending().await;
+    }
+    sleep(*limits.age).await;
+}
+
+impl Occupant {
+    fn new(room: Arc<Room>) -> Self {
+        room.count_occupants(|count| count + 1);
+        Self { room }
+    }
+
+    /// The room.
+    pub(crate) fn room(&self) -> &Arc<Room> {
+        &self.room
+    }
+}
+
+impl Drop for Occupant {
+    fn drop(&mut self) {
+        self.room.count_occupants(|count| count - 1);
+    }
+}
