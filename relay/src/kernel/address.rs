@@ -4,6 +4,7 @@ use rustix::net::addr::SocketAddrArg;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
 use sockbox_core::{Address, Errno, SunPath};
 use std::net::{SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::slice;
 
 /// The `sockaddr_in`, `sockaddr_in6` or `sockaddr_un` of an address.
 ///
@@ -42,18 +43,21 @@ pub(super) fn from_kernel(address: SocketAddrAny) -> Result<Address, Errno> {
             flow_info: v6.flowinfo(),
             scope_id: v6.scope_id(),
         }),
-        AddressFamily::UNIX => SocketAddrUnix::try_from(address).map(|unix| Address::Unix { path: name_of(&unix) }),
+        AddressFamily::UNIX => Ok(Address::Unix { path: name_of(&address) }),
         _ => return Err(Errno::EAFNOSUPPORT),
     }
     .map_err(super::errno)
 }
 
-/// An abstract name has its NUL in front, a path is without the one at its end.
-fn name_of(address: &SocketAddrUnix) -> SunPath {
-    let name = match (address.path_bytes(), address.abstract_name()) {
-        (Some(path), _) => path.to_vec(),
-        (None, Some(name)) => [&[0], name].concat(),
-        (None, None) => Vec::new(),
+/// An abstract name has its NUL in front; a path is without the one at its end, which with the longest path is behind `sun_path`.
+/// (rustix's own reading of that path panics.)
+fn name_of(address: &SocketAddrAny) -> SunPath {
+    // SAFETY: As many bytes as its length says are initialized, and the slice does not outlive them.
+    let bytes = unsafe { slice::from_raw_parts(address.as_ptr().cast::<u8>(), address.addr_len() as usize) };
+    let name = bytes.get(size_of::<libc::sa_family_t>()..).unwrap_or_default();
+    let name = match name {
+        [0, ..] => name,
+        path => path.strip_suffix(&[0]).unwrap_or(path),
     };
-    SunPath::new(&name).unwrap_or(SunPath::UNNAMED)
+    SunPath::new(name).unwrap_or(SunPath::UNNAMED)
 }

@@ -5,6 +5,7 @@
 //! [`policy`](crate::policy).
 
 mod address;
+pub(crate) mod file;
 mod limit;
 mod option;
 mod poll;

@@ -5,7 +5,7 @@ use super::{errno, option};
 use rustix::net::sockopt::Timeout;
 use rustix::net::{
     self, AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, acceptfrom_with, recvfrom, sendto,
-    socket_with,
+    socket_with, socketpair,
 };
 use sockbox_core::{Address, Errno, How};
 use std::num::NonZeroU32;
@@ -24,12 +24,15 @@ pub(crate) struct Socket(OwnedFd);
 impl Socket {
     /// socket(2), in the network namespace of the calling thread.
     pub(crate) fn open(family: i32, kind: i32, protocol: i32) -> Result<Self> {
-        let family = u16::try_from(family).map_err(|_| Errno::EAFNOSUPPORT)?;
-        let kind = u32::try_from(kind).map_err(|_| Errno::EINVAL)?;
-        let protocol = u32::try_from(protocol).map_err(|_| Errno::EINVAL)?;
-        let (family, kind) = (AddressFamily::from_raw(family), SocketType::from_raw(kind));
-        let protocol = NonZeroU32::new(protocol).map(Protocol::from_raw);
+        let (family, kind, protocol) = numbers(family, kind, protocol)?;
         socket_with(family, kind, DESCRIPTOR_FLAGS, protocol).map(Self).map_err(errno)
+    }
+
+    /// socketpair(2), in the network namespace of the calling thread.
+    pub(crate) fn open_pair(family: i32, kind: i32, protocol: i32) -> Result<[Self; 2]> {
+        let (family, kind, protocol) = numbers(family, kind, protocol)?;
+        let (one, other) = socketpair(family, kind, DESCRIPTOR_FLAGS, protocol).map_err(errno)?;
+        Ok([Self(one), Self(other)])
     }
 
     /// bind(2).
@@ -126,10 +129,24 @@ impl Socket {
         net::sockopt::socket_type(self) == Ok(SocketType::STREAM)
     }
 
+    /// Whether it is of `AF_UNIX`, `SO_DOMAIN` of socket(7).
+    pub(crate) fn is_unix(&self) -> bool {
+        net::sockopt::socket_domain(self) == Ok(AddressFamily::UNIX)
+    }
+
     /// Whether nothing more will be received after what is there: the peer, or shutdown(2), ended this direction.
     pub(crate) fn has_read_ended(&self) -> bool {
         super::poll(&[(self, libc::POLLRDHUP)]).is_ok_and(|events| events[0] & libc::POLLRDHUP != 0)
     }
+}
+
+/// Family, type and protocol of socket(2); protocol 0 lets the kernel choose.
+fn numbers(family: i32, kind: i32, protocol: i32) -> Result<(AddressFamily, SocketType, Option<Protocol>)> {
+    let family = u16::try_from(family).map_err(|_| Errno::EAFNOSUPPORT)?;
+    let kind = u32::try_from(kind).map_err(|_| Errno::EINVAL)?;
+    let protocol = u32::try_from(protocol).map_err(|_| Errno::EINVAL)?;
+    let protocol = NonZeroU32::new(protocol).map(Protocol::from_raw);
+    Ok((AddressFamily::from_raw(family), SocketType::from_raw(kind), protocol))
 }
 
 /// Room for `size` bytes, unwritten. Receiving with `MSG_TRUNC` counts bytes that the kernel leaves unwritten (all of them on TCP, see

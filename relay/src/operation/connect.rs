@@ -6,12 +6,15 @@ use sockbox_core::{Address, Errno, Reply, Wait};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A connect begins with `EINPROGRESS` and ends when the socket is writable.
+/// A connect begins with `EINPROGRESS` and ends when the socket is writable. To an `AF_UNIX` listener whose queue is full it does not
+/// begin: it is `EAGAIN`, and no event tells when the queue has room.
 pub(super) struct Connect {
     socket: Arc<Socket>,
     address: Address,
     manner: Manner,
     began: bool,
+    /// What a call that must not wait, or no longer, answers.
+    unfinished: Errno,
 }
 
 /// How the end of a connect is asked for. The two leave the socket in different states, and Python's programs see which: after
@@ -27,7 +30,11 @@ enum Manner {
 impl Connect {
     pub(super) fn new(socket: Arc<Socket>, address: Address, wait: Wait) -> Self {
         let manner = if wait == Wait::Forever { Manner::Blocking } else { Manner::Timed };
-        Self { socket, address, manner, began: false }
+        Self { socket, address, manner, began: false, unfinished: Errno::EINPROGRESS }
+    }
+
+    pub(super) fn address(&self) -> &Address {
+        &self.address
     }
 
     pub(super) fn attempt(&mut self) -> Attempt {
@@ -40,6 +47,11 @@ impl Connect {
                 Attempt::Blocked(Errno::EINPROGRESS)
             }
             Err(Errno::EALREADY) if self.manner == Manner::Blocking => Attempt::Blocked(Errno::EALREADY),
+            // With a timeout Python does not wait for this either.
+            Err(Errno::EAGAIN) if self.manner == Manner::Blocking && self.is_to_unix() => {
+                self.unfinished = Errno::EAGAIN;
+                Attempt::Blocked(Errno::EAGAIN)
+            }
             Err(errno) => Attempt::Ended(Ended::Failed(errno)),
         }
     }
@@ -48,16 +60,21 @@ impl Connect {
         self.socket.send_timeout()
     }
 
+    /// An `AF_UNIX` socket that is not connected is "ready" at once: the pause between attempts in vain is the wait.
     pub(super) async fn ready(&self) -> Result<(), Errno> {
         wait::writable(&self.socket).await
     }
 
-    /// The connect goes on in the kernel, connect(2).
+    /// One that began goes on in the kernel, connect(2).
     pub(super) fn give_up(self, interruption: Interruption) -> Ended {
         match interruption {
-            Interruption::SocketTimeout => Ended::Failed(Errno::EINPROGRESS),
+            Interruption::SocketTimeout => Ended::Failed(self.unfinished),
             _ => interruption.into(),
         }
+    }
+
+    fn is_to_unix(&self) -> bool {
+        matches!(self.address, Address::Unix { .. })
     }
 
     /// How it ended, or `EINPROGRESS`. `SO_ERROR` alone would call a connect that still goes on a success.

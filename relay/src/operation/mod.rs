@@ -5,7 +5,8 @@
 //!                  -> Blocked, complete().await -> Ended  tried again whenever its socket may be ready
 //! ```
 //!
-//! The operation holds its sockets: one that is closed meanwhile stays until the operation ends, as in the kernel.
+//! The operation holds its sockets: one that is closed meanwhile stays until the operation ends, as in the kernel. One that names a
+//! file is tried in the room, again and again: the file may be another by then.
 
 mod accept;
 mod connect;
@@ -18,13 +19,15 @@ pub(crate) use ended::{Ended, Value};
 pub(crate) use poll::Poll;
 
 use crate::kernel::Socket;
+use crate::room::Room;
 use accept::Accept;
 use bytes::Bytes;
 use connect::Connect;
 use ended::Interruption;
 use receive::Receive;
 use send::Send;
-use sockbox_core::{Call, Errno, Wait};
+use sockbox_core::{Address, Call, Errno, Wait};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -41,6 +44,8 @@ pub(crate) enum Started {
 pub(crate) struct Operation {
     action: Action,
     wait: Wait,
+    /// Where it is tried, if that matters.
+    room: Option<Arc<Room>>,
 }
 
 enum Action {
@@ -49,6 +54,22 @@ enum Action {
     Send(Send),
     Receive(Receive),
     Poll(Poll),
+}
+
+impl Action {
+    /// Whether the kernel looks a path up.
+    fn names_file(&self) -> bool {
+        match self {
+            Action::Connect(connect) => names_file(connect.address()),
+            Action::Send(send) => send.address().is_some_and(names_file),
+            Action::Accept(_) | Action::Receive(_) | Action::Poll(_) => false,
+        }
+    }
+}
+
+/// Whether an address is a path. Abstract names belong to the socket's network, wherever they are looked up.
+pub(crate) fn names_file(address: &Address) -> bool {
+    matches!(address, Address::Unix { path } if path.is_path())
 }
 
 impl Operation {
@@ -68,32 +89,71 @@ impl Operation {
             }
             _ => return None,
         };
-        Some(Self { action, wait })
+        Some(Self { action, wait, room: None })
     }
 
     /// The operation of a `poll`.
     pub(crate) fn poll(poll: Poll, wait: Wait) -> Self {
-        Self { action: Action::Poll(poll), wait }
+        Self { action: Action::Poll(poll), wait, room: None }
     }
 
-    /// The first attempt.
-    pub(crate) fn start(mut self) -> Started {
-        match (self.attempt(), self.wait, &self.action) {
+    /// The first attempt. Names of files are looked up in `room`.
+    pub(crate) async fn start(mut self, room: &Arc<Room>) -> Started {
+        if self.action.names_file() {
+            self.room = Some(Arc::clone(room));
+        }
+        let (operation, attempt) = match self.attempt().await {
+            Ok(attempted) => attempted,
+            Err(errno) => return Started::Ended(Ended::Failed(errno)),
+        };
+        match (attempt, operation.wait, &operation.action) {
             (Attempt::Ended(ended), ..) => Started::Ended(ended),
             (Attempt::Blocked(_), Wait::Never, Action::Poll(_)) => Started::Ended(Ended::Ok(Poll::nothing())),
             (Attempt::Blocked(errno), Wait::Never, _) => Started::Ended(Ended::Failed(errno)),
-            (Attempt::Blocked(_), ..) => Started::Blocked(self),
+            (Attempt::Blocked(_), ..) => Started::Blocked(operation),
         }
     }
 
     /// Tries again whenever it may succeed, until it ended, its time is over, or `cancelled` says so.
-    pub(crate) async fn complete(mut self, cancelled: oneshot::Receiver<()>) -> Ended {
-        let expired = expiry(self.time());
-        let interruption = tokio::select! {
-            ended = self.retry() => return ended,
-            Ok(()) = cancelled => Interruption::Cancel,
-            interruption = expired => interruption,
+    pub(crate) async fn complete(mut self, mut cancelled: oneshot::Receiver<()>) -> Ended {
+        let mut expired = pin!(expiry(self.time()));
+        let mut in_vain = 0;
+        loop {
+            let readiness = tokio::select! {
+                readiness = self.ready(in_vain) => readiness,
+                Ok(()) = &mut cancelled => return self.give_up(Interruption::Cancel),
+                interruption = &mut expired => return self.give_up(interruption),
+            };
+            if let Err(errno) = readiness {
+                return Ended::Failed(errno);
+            }
+            let before = self.progress();
+            self = match self.attempt().await {
+                Ok((operation, Attempt::Blocked(_))) => operation,
+                Ok((_, Attempt::Ended(ended))) => return ended,
+                Err(errno) => return Ended::Failed(errno),
+            };
+            in_vain = if self.progress() == before { in_vain + 1 } else { 0 };
+        }
+    }
+
+    /// Tries once, wherever that has to be.
+    ///
+    /// # Errors
+    /// `ENETDOWN` if the room is gone, and the operation with it.
+    async fn attempt(mut self) -> Result<(Self, Attempt), Errno> {
+        let Some(room) = self.room.clone() else {
+            let attempt = self.attempt_here();
+            return Ok((self, attempt));
         };
+        let job = move || {
+            let attempt = self.attempt_here();
+            (self, attempt)
+        };
+        room.enter(job).await
+    }
+
+    fn give_up(self, interruption: Interruption) -> Ended {
         match self.action {
             Action::Send(send) => send.give_up(interruption),
             Action::Receive(receive) => receive.give_up(interruption),
@@ -103,22 +163,7 @@ impl Operation {
         }
     }
 
-    async fn retry(&mut self) -> Ended {
-        let mut in_vain = 0;
-        loop {
-            if let Err(errno) = self.ready().await {
-                return Ended::Failed(errno);
-            }
-            let before = self.progress();
-            if let Attempt::Ended(ended) = self.attempt() {
-                return ended;
-            }
-            in_vain = if self.progress() == before { in_vain + 1 } else { 0 };
-            pause(in_vain).await;
-        }
-    }
-
-    fn attempt(&mut self) -> Attempt {
+    fn attempt_here(&mut self) -> Attempt {
         let result = match &mut self.action {
             Action::Accept(accept) => accept.attempt(),
             Action::Connect(connect) => return connect.attempt(),
@@ -149,7 +194,9 @@ impl Operation {
         time.map(|time| (time, Interruption::SocketTimeout))
     }
 
-    async fn ready(&self) -> Result<(), Errno> {
+    /// Waits until another attempt is worth while, after so many in vain.
+    async fn ready(&self, in_vain: u32) -> Result<(), Errno> {
+        pause(in_vain).await;
         match &self.action {
             Action::Accept(accept) => accept.ready().await,
             Action::Connect(connect) => connect.ready().await,

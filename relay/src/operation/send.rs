@@ -44,6 +44,10 @@ impl Send {
         Self { extent: Extent::All, ..self }
     }
 
+    pub(super) fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
+    }
+
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
             match self.socket.send(&self.payload[self.sent..], self.flags, self.address.as_ref()) {

@@ -5,7 +5,9 @@
 
 mod options;
 
-use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_STREAM};
+use sockbox_core::constants::{
+    AF_INET, AF_INET6, AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
+};
 use sockbox_core::wire::POLL_MAX;
 use sockbox_core::{Call, Errno};
 
@@ -31,6 +33,7 @@ const KIND_END: i32 = 11;
 pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
     match *call {
         Call::Socket { family, kind, protocol } => judge_socket(family, kind_without_flags(kind), protocol),
+        Call::SocketPair { family, kind, protocol } => judge_pair(family, kind_without_flags(kind), protocol),
         Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. } => judge_send(flags),
         Call::Poll { ref entries, .. } if entries.len() > POLL_MAX => {
             Err(Refusal::new(Errno::EINVAL, format!("a poll has at most {POLL_MAX} entries")))
@@ -47,21 +50,31 @@ pub(crate) fn kind_without_flags(kind: i32) -> i32 {
     kind & !(SOCK_NONBLOCK | SOCK_CLOEXEC)
 }
 
-/// The errors are socket(2)'s, in the order in which Linux checks: family, type, protocol.
+/// The errors are socket(2)'s, in the order in which Linux checks: family, type, protocol (`AF_UNIX`: protocol, type).
 fn judge_socket(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
     if !(0..KIND_END).contains(&kind) {
         return Err(Refusal::new(Errno::EINVAL, format!("there is no socket type {kind}")));
     }
-    if family != AF_INET && family != AF_INET6 {
-        return Err(Refusal::new(
-            Errno::EAFNOSUPPORT,
-            format!("address family {family} is not available here: AF_INET and AF_INET6 are"),
-        ));
-    }
-    let protocols = protocols(family, kind).ok_or_else(|| {
-        let why = format!("socket type {kind} is not available here: SOCK_STREAM, SOCK_DGRAM and SOCK_RAW are");
-        Refusal::new(Errno::ESOCKTNOSUPPORT, why)
-    })?;
+    let why = match family {
+        AF_UNIX if ![0, libc::PF_UNIX].contains(&protocol) => {
+            let why = format!("protocol {protocol} is not available here for AF_UNIX: 0 is");
+            return Err(Refusal::new(Errno::EPROTONOSUPPORT, why));
+        }
+        AF_UNIX if [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET].contains(&kind) => return Ok(()),
+        AF_UNIX => "SOCK_STREAM, SOCK_DGRAM and SOCK_SEQPACKET are",
+        AF_INET | AF_INET6 => match protocols(family, kind) {
+            Some(protocols) => return judge_protocol(kind, protocol, protocols),
+            None => "SOCK_STREAM, SOCK_DGRAM and SOCK_RAW are",
+        },
+        _ => {
+            let why = format!("address family {family} is not available here: AF_UNIX, AF_INET and AF_INET6 are");
+            return Err(Refusal::new(Errno::EAFNOSUPPORT, why));
+        }
+    };
+    Err(Refusal::new(Errno::ESOCKTNOSUPPORT, format!("socket type {kind} is not available here: {why}")))
+}
+
+fn judge_protocol(kind: i32, protocol: i32, protocols: &[i32]) -> Result<(), Refusal> {
     if protocols.contains(&protocol) {
         return Ok(());
     }
@@ -69,7 +82,16 @@ fn judge_socket(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
     Err(Refusal::new(Errno::EPROTONOSUPPORT, why))
 }
 
-/// The protocols a type of socket may have; 0 lets the kernel choose.
+/// socketpair(2): what cannot be a socket fails as in socket(2), then what cannot be a pair.
+fn judge_pair(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
+    judge_socket(family, kind, protocol)?;
+    match family {
+        AF_UNIX => Ok(()),
+        _ => Err(Refusal::new(Errno::EOPNOTSUPP, "only AF_UNIX has socketpair()")),
+    }
+}
+
+/// The protocols a type of IP socket may have; 0 lets the kernel choose.
 fn protocols(family: i32, kind: i32) -> Option<&'static [i32]> {
     match (kind, family) {
         (SOCK_STREAM, _) => Some(&[0, libc::IPPROTO_TCP]),
@@ -107,17 +129,27 @@ mod tests {
     }
 
     #[test]
+    fn streams_datagrams_and_packets_of_unix_are_allowed() {
+        for kind in [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET | SOCK_CLOEXEC] {
+            check(AF_UNIX, kind, 0, Ok(()));
+        }
+        check(AF_UNIX, SOCK_STREAM, libc::PF_UNIX, Ok(()));
+        check(AF_UNIX, SOCK_RAW, 0, Err(Errno::ESOCKTNOSUPPORT));
+        check(AF_UNIX, SOCK_STREAM, libc::IPPROTO_TCP, Err(Errno::EPROTONOSUPPORT));
+    }
+
+    #[test]
+    fn only_unix_has_pairs() {
+        let pair =
+            |family, kind| judge(&Call::SocketPair { family, kind, protocol: 0 }, &[]).map_err(|refusal| refusal.errno);
+        assert_eq!(pair(AF_UNIX, SOCK_SEQPACKET), Ok(()));
+        assert_eq!(pair(AF_INET, SOCK_STREAM), Err(Errno::EOPNOTSUPP));
+        assert_eq!(pair(libc::AF_VSOCK, SOCK_STREAM), Err(Errno::EAFNOSUPPORT));
+    }
+
+    #[test]
     fn other_families_are_eafnosupport() {
-        for family in [
-            libc::AF_UNSPEC,
-            libc::AF_UNIX,
-            libc::AF_NETLINK,
-            libc::AF_PACKET,
-            libc::AF_VSOCK,
-            libc::AF_ALG,
-            -1,
-            i32::MAX,
-        ] {
+        for family in [libc::AF_UNSPEC, libc::AF_NETLINK, libc::AF_PACKET, libc::AF_VSOCK, libc::AF_ALG, -1, i32::MAX] {
             check(family, SOCK_STREAM, 0, Err(Errno::EAFNOSUPPORT));
         }
     }

@@ -21,10 +21,10 @@ impl Descriptors {
         Self { slots: Vec::new(), closed: Vec::new(), limit }
     }
 
-    /// Whether one more socket would be too many, those counted that blocked calls keep from being closed.
-    pub(super) fn is_full(&mut self) -> bool {
+    /// Whether so many more descriptors would be within the limit. Sockets count that blocked calls keep from being closed.
+    pub(super) fn has_room_for(&mut self, more: usize) -> bool {
         self.closed.retain(|socket| socket.strong_count() > 0);
-        self.slots.iter().flatten().count() + self.closed.len() >= self.limit
+        self.slots.iter().flatten().count() + self.closed.len() + more <= self.limit
     }
 
     /// The most there may be.
@@ -34,11 +34,21 @@ impl Descriptors {
 
     /// The lowest free descriptor, from now on that of `socket`.
     pub(super) fn insert(&mut self, socket: Socket) -> Fd {
+        self.name(Arc::new(socket))
+    }
+
+    /// The lowest free descriptor, from now on another of the socket that `fd` names, dup(2).
+    pub(super) fn duplicate(&mut self, fd: Fd) -> Option<Fd> {
+        let socket = Arc::clone(self.find(fd)?);
+        Some(self.name(socket))
+    }
+
+    fn name(&mut self, socket: Arc<Socket>) -> Fd {
         let free = self.slots.iter().position(Option::is_none).unwrap_or_else(|| {
             self.slots.push(None);
             self.slots.len() - 1
         });
-        self.slots[free] = Some(Arc::new(socket));
+        self.slots[free] = Some(socket);
         // The limit is far below `i32::MAX`.
         Fd(FIRST + free as i32)
     }
@@ -47,10 +57,11 @@ impl Descriptors {
         self.slots.get(slot(fd)?)?.as_ref()
     }
 
-    /// Frees a descriptor. Its socket is closed when no call holds it any more.
+    /// Frees a descriptor. Its socket is closed when no other descriptor names it and no call holds it any more.
     pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
         let socket = self.slots.get_mut(slot(fd)?)?.take()?;
-        if Arc::strong_count(&socket) > 1 {
+        let is_named = self.slots.iter().flatten().any(|other| Arc::ptr_eq(other, &socket));
+        if !is_named && Arc::strong_count(&socket) > 1 {
             self.closed.push(Arc::downgrade(&socket));
         }
         Some(socket)
@@ -90,11 +101,11 @@ mod tests {
     fn it_is_full_at_its_limit_and_not_after_a_close() {
         let mut descriptors = Descriptors::new(2);
         descriptors.insert(socket());
-        assert!(!descriptors.is_full());
+        assert!(descriptors.has_room_for(1));
         descriptors.insert(socket());
-        assert!(descriptors.is_full());
+        assert!(!descriptors.has_room_for(1));
         descriptors.remove(Fd(3));
-        assert!(!descriptors.is_full());
+        assert!(descriptors.has_room_for(1));
     }
 
     #[test]
@@ -103,8 +114,21 @@ mod tests {
         let fd = descriptors.insert(socket());
         let held = descriptors.find(fd).cloned();
         descriptors.remove(fd);
-        assert!(descriptors.is_full());
+        assert!(!descriptors.has_room_for(1));
         drop(held);
-        assert!(!descriptors.is_full());
+        assert!(descriptors.has_room_for(1));
+    }
+
+    #[test]
+    fn two_descriptors_of_one_socket_count_as_two_until_the_last_is_closed() {
+        let mut descriptors = Descriptors::new(2);
+        let first = descriptors.insert(socket());
+        assert_eq!(descriptors.duplicate(first), Some(Fd(4)));
+        assert!(!descriptors.has_room_for(1));
+        let socket = descriptors.remove(first).map(|socket| Arc::downgrade(&socket));
+        assert!(descriptors.has_room_for(1) && !descriptors.has_room_for(2));
+        descriptors.remove(Fd(4));
+        assert!(descriptors.has_room_for(2) && socket.is_some_and(|socket| socket.upgrade().is_none()));
+        assert_eq!(descriptors.duplicate(Fd(4)), None);
     }
 }

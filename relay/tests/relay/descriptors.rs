@@ -1,7 +1,8 @@
 //! Descriptors: whose they are, and which comes next.
 
 use crate::vocabulary::{Relay, Worker, error};
-use sockbox_core::{Call, Errno, Fd};
+use sockbox_core::constants::{AF_UNIX, SOCK_STREAM};
+use sockbox_core::{Call, Errno, Fd, Outcome, Reply};
 
 #[tokio::test]
 async fn descriptors_are_the_lowest_free_from_three() {
@@ -41,4 +42,36 @@ async fn a_closed_descriptor_is_ebadf() {
     let fd = worker.tcp().await;
     worker.close(fd).await;
     assert_eq!(error(worker.call(Call::Close { fd }).await), Errno::EBADF);
+}
+
+#[tokio::test]
+async fn dup_names_the_same_socket_until_both_are_closed() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, passive) = worker.pair().await;
+    let duplicate = match worker.call(Call::Dup { fd: passive }).await {
+        Outcome::Ok(Reply::Opened { fd }) => fd,
+        other => panic!("dup: {other:?}"),
+    };
+    assert_eq!(duplicate, Fd(3), "the listener's, which is free again");
+    worker.send_all(active, b"ab").await;
+    assert_eq!(worker.recv(duplicate, 1).await, b"a");
+    worker.close(passive).await;
+    assert_eq!(worker.recv(duplicate, 1).await, b"b");
+    worker.close(duplicate).await;
+    assert_eq!(worker.recv(active, 1).await, b"");
+    assert_eq!(error(worker.call(Call::Dup { fd: duplicate }).await), Errno::EBADF);
+}
+
+#[tokio::test]
+async fn what_dup_and_socketpair_open_counts() {
+    let relay = Relay::on_host(|config| config.limits.process.descriptors = 3);
+    let mut worker = Worker::join(&relay).await;
+    let pair = Call::SocketPair { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 };
+    assert_eq!(worker.call(pair.clone()).await, Outcome::Ok(Reply::OpenedPair { fds: [Fd(3), Fd(4)] }));
+    assert_eq!(error(worker.call(pair.clone()).await), Errno::EMFILE);
+    assert_eq!(worker.call(Call::Dup { fd: Fd(3) }).await, Outcome::Ok(Reply::Opened { fd: Fd(5) }));
+    assert_eq!(error(worker.call(Call::Dup { fd: Fd(3) }).await), Errno::EMFILE);
+    worker.close(Fd(3)).await;
+    assert_eq!(error(worker.call(pair).await), Errno::EMFILE);
 }

@@ -1,7 +1,7 @@
 //! Limits, each of which names itself when it is hit.
 
 use crate::vocabulary::{Relay, Worker, error, reason, soon};
-use sockbox_core::constants::{AF_INET, AF_UNIX, MSG_PEEK, SOCK_STREAM};
+use sockbox_core::constants::{AF_INET, AF_UNSPEC, MSG_PEEK, SOCK_STREAM};
 use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX, PROTOCOL_VERSION};
 use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use std::time::Duration;
@@ -109,7 +109,7 @@ async fn one_session_too_many_is_refused_until_one_ends() {
 async fn families_that_are_not_on_the_list_are_refused_with_a_reason() {
     let relay = Relay::on_host(|_| {});
     let mut worker = Worker::join(&relay).await;
-    let outcome = worker.call(Call::Socket { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 }).await;
+    let outcome = worker.call(Call::Socket { family: AF_UNSPEC, kind: SOCK_STREAM, protocol: 0 }).await;
     assert_eq!(error(outcome.clone()), Errno::EAFNOSUPPORT);
     assert!(reason(outcome).contains("AF_INET"));
 }
