@@ -14,8 +14,9 @@ python?.catch(() => {});
 
 try {
   await init();
-  start(assets, python);
-  settle.resolve(window.sockbox.ready);
+  const misplaced = start(assets, python);
+  if (misplaced) settle.reject(new Error(misplaced));
+  else settle.resolve(window.sockbox.ready);
 } catch (error) {
   settle.reject(error);
   const told = document.createElement("p");

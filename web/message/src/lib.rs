@@ -13,6 +13,10 @@ pub enum PageToWorker {
     Start {
         /// The WebSocket URL of the room, `ws://host/rooms/{room}/process`.
         relay: String,
+        /// What the room is told of this process: the title of its terminal, shortened to what the relay takes.
+        name: String,
+        /// What the page calls itself in the room.
+        page: String,
     },
     /// Put a text file into the process's file system; it replaces one of the same name.
     WriteFile {
@@ -170,6 +174,11 @@ pub enum ExitReason {
     /// The relay could not be reached, or went away.
     RelayLost {
         /// What is known, in words.
+        why: String,
+    },
+    /// The relay ended the process, or did not take it, and said why: a limit was hit, or the relay is being stopped.
+    RelayClosed {
+        /// The relay's own words.
         why: String,
     },
     /// The interpreter itself failed: its memory is used up, or it has a defect.

@@ -2,7 +2,7 @@
 
 pub(crate) mod answer;
 mod arguments;
-mod listeners;
+pub(crate) mod listeners;
 mod post;
 mod process;
 mod sockbox;

@@ -2,6 +2,7 @@
 
 use crate::state::{RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
+use sockbox_core::wire::Present;
 use sockbox_message::PageToWorker;
 
 /// Something to do.
@@ -86,6 +87,20 @@ pub enum Effect {
         terminal: TerminalId,
         /// What they are told.
         news: News,
+    },
+    /// Connect to the room's events.
+    JoinRoom,
+    /// End that connection.
+    LeaveRoom,
+    /// Send [`RoomEvent::RetryDue`](crate::event::RoomEvent::RetryDue) after about so many milliseconds.
+    RetryRoom {
+        /// Not to the millisecond: the pages that a relay has lost need not come back all at once.
+        milliseconds: i32,
+    },
+    /// Tell the page API's listeners who is here.
+    TellPeople {
+        /// In the order in which they came.
+        people: Vec<Present>,
     },
     /// Send [`Event::Ticked`](crate::event::Event::Ticked) after [`TICK`] milliseconds.
     Tick,

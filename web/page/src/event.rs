@@ -1,6 +1,7 @@
 //! What can happen to the page.
 
 use crate::state::{RequestId, Restored, TerminalId, WorkerId};
+use sockbox_core::wire::RelayToPage;
 use sockbox_message::WorkerToPage;
 
 /// Something that happened.
@@ -71,10 +72,43 @@ pub enum Event {
         /// What it was to stop.
         cell: u64,
     },
+    /// Something about the room.
+    Room(RoomEvent),
+    /// A terminal has the keyboard.
+    Focused {
+        /// Which.
+        terminal: TerminalId,
+    },
+    /// A line of code that belongs to no terminal was chosen: the one that was used last takes it.
+    LineChosen {
+        /// The line.
+        text: String,
+    },
     /// Somebody wants an empty timeline.
     TimelineCleared,
     /// Time has passed.
     Ticked,
+}
+
+/// What can happen to the room and the connection that tells of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RoomEvent {
+    /// The relay said something.
+    Said(RelayToPage),
+    /// The connection is gone, or was not made.
+    Lost {
+        /// As the WebSocket gave it, RFC 6455 section 7.4.
+        code: u16,
+        /// The relay's words, if it said any.
+        why: String,
+    },
+    /// It is time to try again.
+    RetryDue,
+    /// Somebody has read a notice.
+    NoticeDismissed {
+        /// Which.
+        key: u64,
+    },
 }
 
 /// Whether the browser has `WebAssembly.Suspending`.

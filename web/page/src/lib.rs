@@ -14,6 +14,7 @@ pub mod event;
 pub mod state;
 pub mod update;
 
+mod address;
 mod api;
 mod editor;
 mod page;
@@ -21,37 +22,47 @@ mod panels;
 mod perform;
 mod place;
 mod python;
+mod room;
 mod storage;
+mod token;
 mod worker;
 
 use crate::event::{Event, Jspi};
 use crate::page::{Hands, Page};
-use crate::place::Place;
 use crate::state::State;
 use js_sys::{Promise, Reflect};
 use leptos::mount::mount_to;
-use leptos::prelude::{IntoView, document, window};
+use leptos::prelude::{IntoView, document};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 /// Fills the element `#page`, whose `data-python-size` is the size of Python's module in bytes. `assets` is the folder
-/// of `page.js` with a slash at its end; `python` is the request for the module, if it was made already.
+/// of `page.js` with a slash at its end; `python` is the request for the module, if it was made already. Where the
+/// page's address leads nowhere it says so instead, and returns why.
 ///
 /// # Errors
 /// If there is no such element.
 #[wasm_bindgen]
-pub fn start(assets: &str, python: Option<Promise>) -> Result<(), JsValue> {
+pub fn start(assets: &str, python: Option<Promise>) -> Result<Option<String>, JsValue> {
     let root: HtmlElement = document().get_element_by_id("page").ok_or("there is no #page")?.dyn_into()?;
     let size = root.get_attribute("data-python-size").and_then(|size| size.parse().ok()).unwrap_or(0);
-    let location = window().location();
-    let place = Place::new(&location.origin()?, &location.pathname()?, assets);
+    let settled = address::settle(assets)?;
     root.set_text_content(None);
-    mount_to(root, move || open(State::new(size), Hands::new(place, python))).forget();
-    Ok(())
+    match settled {
+        Ok(place) => {
+            mount_to(root, move || open(State::new(size), Hands::new(place, python))).forget();
+            Ok(None)
+        }
+        Err(misplaced) => {
+            let why = misplaced.to_string();
+            mount_to(root, move || panels::misplaced(&misplaced)).forget();
+            Ok(Some(why))
+        }
+    }
 }
 
 fn open(state: State, hands: Hands) -> impl IntoView {
-    let restored = state.terminals.iter().map(|terminal| storage::restore(&terminal.title)).collect();
+    let restored = state.terminals.iter().map(|terminal| hands.storage.restore(&terminal.title)).collect();
     let page = Page::new(state, hands);
     api::publish(page);
     page.dispatch(Event::Booted { jspi: find_jspi(), restored });

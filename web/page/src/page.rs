@@ -5,7 +5,10 @@ use crate::editor::Editor;
 use crate::event::Event;
 use crate::perform::perform;
 use crate::place::Place;
+use crate::room::RoomSocket;
 use crate::state::{State, TerminalId, WorkerId};
+use crate::storage::RoomStorage;
+use crate::token;
 use crate::update::update;
 use crate::worker::PythonWorker;
 use js_sys::{Date, WebAssembly};
@@ -25,6 +28,11 @@ pub(crate) struct Page {
 /// What belongs to the browser and not to the state.
 pub(crate) struct Hands {
     pub(crate) place: Place,
+    /// What the page calls itself in its room.
+    pub(crate) token: String,
+    pub(crate) storage: RoomStorage,
+    /// The connection to the room's events, the last that was made.
+    pub(crate) room: RefCell<Option<RoomSocket>>,
     /// Python's module once it is compiled.
     pub(crate) module: RefCell<Option<WebAssembly::Module>>,
     /// The request for it that was made before this code had come.
@@ -38,7 +46,10 @@ pub(crate) struct Hands {
 impl Hands {
     pub(crate) fn new(place: Place, early_python: Option<js_sys::Promise>) -> Self {
         Self {
+            storage: RoomStorage::new(&place.room),
             place,
+            token: token::of_page(),
+            room: RefCell::default(),
             module: RefCell::default(),
             early_python: RefCell::new(early_python),
             workers: RefCell::default(),

@@ -2,15 +2,21 @@
 
 mod entry;
 mod header;
+mod invitation;
+mod misplaced;
+mod network;
 mod notices;
 mod output;
 mod pace;
+mod people;
 mod quantity;
 mod roll;
 mod screen;
 mod steps;
 mod terminal;
 mod timeline;
+
+pub(crate) use misplaced::misplaced;
 
 use crate::page::Page;
 use crate::state::TerminalId;

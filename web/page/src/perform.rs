@@ -1,13 +1,19 @@
 //! Effects, done.
 
 use crate::api::answer::settle;
+use crate::api::listeners::{PEOPLE, Subject};
 use crate::effect::{Effect, PATIENCE, TICK};
-use crate::event::Event;
+use crate::event::{Event, RoomEvent};
 use crate::page::Page;
+use crate::python;
+use crate::room::RoomSocket;
 use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
-use crate::{python, storage};
+use sockbox_core::wire::NAME_MAX;
 use sockbox_message::PageToWorker;
+
+/// WebSocket's code where there was no end of one, RFC 6455 section 7.4.1.
+const NOT_MADE: u16 = 1006;
 
 pub(crate) fn perform(page: Page, effect: Effect) {
     match effect {
@@ -22,11 +28,20 @@ pub(crate) fn perform(page: Page, effect: Effect) {
             editor.focus();
         }),
         Effect::ResumeEntry { terminal, source } => with_editor(page, terminal, |editor| editor.resume(&source)),
-        Effect::SaveDraft { title, text } => storage::save_draft(&title, &text),
-        Effect::Remember { title, entry } => storage::remember(&title, &entry),
-        Effect::Forget { title, entry } => storage::forget(&title, &entry),
+        Effect::SaveDraft { title, text } => page.hands().storage.save_draft(&title, &text),
+        Effect::Remember { title, entry } => page.hands().storage.remember(&title, &entry),
+        Effect::Forget { title, entry } => page.hands().storage.forget(&title, &entry),
         Effect::Answer { request, answer } => settle(page, request, answer),
-        Effect::Emit { terminal, news } => page.hands().api.listeners.tell(terminal, &news),
+        Effect::Emit { terminal, news } => {
+            page.hands().api.listeners.tell(Subject::Process(terminal), news.event(), &news)
+        }
+        Effect::TellPeople { people } => page.hands().api.listeners.tell(Subject::Page, PEOPLE, &people),
+        Effect::JoinRoom => join_room(page),
+        Effect::LeaveRoom => drop(page.hands().room.take()),
+        Effect::RetryRoom { milliseconds } => {
+            let spread = 0.75 + js_sys::Math::random() / 2.0;
+            page.dispatch_later(Event::Room(RoomEvent::RetryDue), (f64::from(milliseconds) * spread) as i32);
+        }
         Effect::Tick => page.dispatch_later(Event::Ticked, TICK),
         Effect::WatchInterrupt { worker, cell } => {
             page.dispatch_later(Event::InterruptOverdue { worker, cell }, PATIENCE);
@@ -46,7 +61,25 @@ fn start(page: Page, id: WorkerId) {
     let hands = page.hands();
     let (workers, module) = (hands.workers.borrow(), hands.module.borrow());
     if let (Some(worker), Some(module)) = (workers.get(&id), module.as_ref()) {
-        worker.start(module, &PageToWorker::Start { relay: hands.place.relay.clone() });
+        let (relay, name) = (hands.place.process_socket(), name_in_room(page, id));
+        worker.start(module, &PageToWorker::Start { relay, name, page: hands.token.clone() });
+    }
+}
+
+/// The title of the terminal, as much of it as the relay takes.
+fn name_in_room(page: Page, id: WorkerId) -> String {
+    page.with_untracked(|state| {
+        let title = state.terminals.iter().find(|terminal| terminal.worker == id).map_or("", |found| &found.title);
+        title[..title.floor_char_boundary(NAME_MAX)].to_owned()
+    })
+}
+
+/// The new connection takes the place of the old one, which is over.
+fn join_room(page: Page) {
+    let hands = page.hands();
+    match RoomSocket::connect(page, &hands.place.events_socket(), &hands.token) {
+        Ok(socket) => drop(hands.room.replace(Some(socket))),
+        Err(why) => page.dispatch(Event::Room(RoomEvent::Lost { code: NOT_MADE, why })),
     }
 }
 

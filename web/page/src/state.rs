@@ -2,6 +2,7 @@
 
 mod history;
 mod process;
+mod room;
 mod scrollback;
 mod status;
 mod terminal;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub use history::History;
 pub use process::{Collected, Ended, Job, Phase, Run};
+pub use room::{Link, Notice, Room};
 pub use scrollback::{Kind, Line, Piece, Scrollback};
 pub use status::{Prompt, Status, StatusKind};
 pub use terminal::{Restored, Terminal};
@@ -72,10 +74,14 @@ pub struct State {
     pub load: Load,
     /// How large Python's module is: bytes, uncompressed.
     pub python_size: u64,
-    /// As the last worker that became ready said.
+    /// As the relay said last.
     pub isolation: Isolation,
+    /// Who is here.
+    pub room: Room,
     /// In the order of opening; none is ever closed.
     pub terminals: Vec<Terminal>,
+    /// The terminal that had the keyboard last.
+    pub current: TerminalId,
     /// The calls of all terminals.
     pub timeline: Timeline,
     /// Milliseconds since 1970 at the last event.
@@ -94,7 +100,9 @@ impl State {
             load: Load::Fetching { loaded: 0, total: python_size },
             python_size,
             isolation: Isolation::Unknown,
+            room: Room::default(),
             terminals: Vec::new(),
+            current: TerminalId(1),
             timeline: Timeline::default(),
             now: 0.0,
             ticking: false,

@@ -1,4 +1,4 @@
-//! What must not be lost: histories for good, drafts as long as the tab lives.
+//! What must not be lost: histories for good, drafts as long as the tab lives. Each room has its own.
 //!
 //! A browser may refuse its storage to an embedded page, or have no room left. The page works without it, so such
 //! failures stay silent.
@@ -8,30 +8,89 @@ use leptos::prelude::window;
 use web_sys::Storage;
 
 const FOLDED: &str = "sockbox.steps.folded";
+/// The rooms that have a history, the one that was used last at the end.
+const ROOMS: &str = "sockbox.rooms";
+/// Rooms whose histories are kept.
+const ROOMS_MAX: usize = 50;
 
-/// What there is for the terminal of this title.
-pub(crate) fn restore(title: &str) -> Restored {
-    let draft = drafts().and_then(|storage| storage.get_item(&draft_key(title)).ok().flatten());
-    Restored { history: history(title), draft: draft.unwrap_or_default() }
+/// The storage of one room.
+#[derive(Debug, Clone)]
+pub(crate) struct RoomStorage {
+    room: String,
 }
 
-/// Keeps what stands in the entry line.
-pub(crate) fn save_draft(title: &str, text: &str) {
-    let Some(storage) = drafts() else { return };
-    let _ = match text {
-        "" => storage.remove_item(&draft_key(title)),
-        text => storage.set_item(&draft_key(title), text),
-    };
-}
+impl RoomStorage {
+    /// What this browser has of a room.
+    pub(crate) fn new(room: &str) -> Self {
+        Self { room: room.to_owned() }
+    }
 
-/// Adds an entry. It is read before it is written, since other tabs write there too.
-pub(crate) fn remember(title: &str, entry: &str) {
-    change_history(title, |history| history.remember(entry));
-}
+    /// What there is for the terminal of this title.
+    pub(crate) fn restore(&self, title: &str) -> Restored {
+        let draft = drafts().and_then(|storage| storage.get_item(&self.draft_key(title)).ok().flatten());
+        Restored { history: self.history(title), draft: draft.unwrap_or_default() }
+    }
 
-/// Takes an entry back.
-pub(crate) fn forget(title: &str, entry: &str) {
-    change_history(title, |history| history.forget(entry));
+    /// Keeps what stands in the entry line.
+    pub(crate) fn save_draft(&self, title: &str, text: &str) {
+        let Some(storage) = drafts() else { return };
+        let _ = match text {
+            "" => storage.remove_item(&self.draft_key(title)),
+            text => storage.set_item(&self.draft_key(title), text),
+        };
+    }
+
+    /// Adds an entry. It is read before it is written, since other tabs write there too.
+    pub(crate) fn remember(&self, title: &str, entry: &str) {
+        self.change_history(title, |history| history.remember(entry));
+    }
+
+    /// Takes an entry back.
+    pub(crate) fn forget(&self, title: &str, entry: &str) {
+        self.change_history(title, |history| history.forget(entry));
+    }
+
+    fn change_history(&self, title: &str, change: impl FnOnce(&mut History)) {
+        let Some(storage) = lasting() else { return };
+        let mut changed = History::new(self.history(title));
+        change(&mut changed);
+        self.use_last(&storage);
+        let _ = storage.set_item(&self.history_key(title), &to_text(changed.entries()));
+    }
+
+    /// Notes that this room was used last. A room that was not used for long makes place for it.
+    fn use_last(&self, storage: &Storage) {
+        let mut rooms = texts(storage, ROOMS);
+        if rooms.last() == Some(&self.room) {
+            return;
+        }
+        rooms.retain(|room| *room != self.room);
+        rooms.push(self.room.clone());
+        let excess = rooms.len().saturating_sub(ROOMS_MAX);
+        rooms.drain(..excess).for_each(|room| Self { room }.clear(storage));
+        let _ = storage.set_item(ROOMS, &to_text(&rooms));
+    }
+
+    fn clear(&self, storage: &Storage) {
+        let prefix = self.history_key("");
+        let keys = (0..storage.length().unwrap_or(0)).filter_map(|n| storage.key(n).ok().flatten());
+        let keys: Vec<String> = keys.filter(|key| key.starts_with(&prefix)).collect();
+        for key in keys {
+            let _ = storage.remove_item(&key);
+        }
+    }
+
+    fn history(&self, title: &str) -> Vec<String> {
+        lasting().map(|storage| texts(&storage, &self.history_key(title))).unwrap_or_default()
+    }
+
+    fn history_key(&self, title: &str) -> String {
+        format!("sockbox.history.{}.{title}", self.room)
+    }
+
+    fn draft_key(&self, title: &str) -> String {
+        format!("sockbox.draft.{}.{title}", self.room)
+    }
 }
 
 /// The first steps were folded away.
@@ -53,17 +112,13 @@ pub(crate) fn is_folded() -> bool {
     lasting().and_then(|storage| storage.get_item(FOLDED).ok().flatten()).is_some()
 }
 
-fn change_history(title: &str, change: impl FnOnce(&mut History)) {
-    let mut changed = History::new(history(title));
-    change(&mut changed);
-    if let (Some(storage), Ok(text)) = (lasting(), serde_json::to_string(changed.entries())) {
-        let _ = storage.set_item(&history_key(title), &text);
-    }
+fn texts(storage: &Storage, key: &str) -> Vec<String> {
+    let text = storage.get_item(key).ok().flatten();
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-fn history(title: &str) -> Vec<String> {
-    let text = lasting().and_then(|storage| storage.get_item(&history_key(title)).ok().flatten());
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+fn to_text(texts: &[String]) -> String {
+    serde_json::to_string(texts).unwrap_or_default()
 }
 
 fn lasting() -> Option<Storage> {
@@ -72,12 +127,4 @@ fn lasting() -> Option<Storage> {
 
 fn drafts() -> Option<Storage> {
     window().session_storage().ok().flatten()
-}
-
-fn history_key(title: &str) -> String {
-    format!("sockbox.history.{title}")
-}
-
-fn draft_key(title: &str) -> String {
-    format!("sockbox.draft.{title}")
 }

@@ -2,6 +2,7 @@
 
 mod job;
 mod process;
+mod room;
 mod typing;
 mod wish;
 mod worker;
@@ -29,6 +30,9 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::Asked { terminal, wish } => wish::asked(state, terminal, wish, &mut out),
         Event::OpenAsked { request, title, files } => wish::open(state, request, title, files, &mut out),
         Event::InterruptOverdue { worker, cell } => process::remark_overdue(state, worker, cell),
+        Event::Room(event) => room::happened(state, event, &mut out),
+        Event::Focused { terminal } => state.current = terminal,
+        Event::LineChosen { text } => out.push(Effect::InsertEntry { terminal: state.current, text }),
         Event::TimelineCleared => state.timeline.clear(),
         Event::Ticked => tick(state),
     }
@@ -53,6 +57,7 @@ fn boot(state: &mut State, jspi: Jspi, restored: Vec<Restored>, out: &mut Vec<Ef
         }
         Jspi::Present => {
             out.push(Effect::LoadPython);
+            room::join(state, out);
             state.terminals.iter().for_each(|terminal| state.spawn(terminal.worker, out));
         }
     }

@@ -2,11 +2,11 @@
 
 use super::answer::rejected;
 use super::arguments::{text, texts};
-use super::listeners::EVENTS;
+use super::listeners::{EVENTS, Subject, listen};
 use crate::event::{Event, Wish};
 use crate::page::Page;
 use crate::state::{RequestId, Terminal, TerminalId};
-use js_sys::{Function, Promise, TypeError};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 /// A terminal's process. After a restart it stands for the new one.
@@ -19,10 +19,6 @@ pub struct Process {
 impl Process {
     pub(super) fn new(page: Page, terminal: TerminalId) -> Self {
         Self { page, terminal }
-    }
-
-    pub(super) fn terminal(&self) -> TerminalId {
-        self.terminal
     }
 
     fn wish(&self, wish: Wish) {
@@ -96,12 +92,6 @@ impl Process {
     /// # Errors
     /// `TypeError` for an event there is not, or a listener that is no function.
     pub fn on(&self, event: &str, listener: JsValue) -> Result<JsValue, JsValue> {
-        if !EVENTS.contains(&event) {
-            return Err(TypeError::new(&format!("there is no event {event:?}, only {}", EVENTS.join(", "))).into());
-        }
-        let listener: Function = listener.dyn_into().map_err(|_| TypeError::new("listener must be a function"))?;
-        let (page, id) = (self.page, self.page.hands().api.listeners.add(self.terminal, event, listener));
-        let end = Closure::<dyn Fn()>::new(move || page.hands().api.listeners.remove(id));
-        Ok(end.into_js_value())
+        listen(self.page, Subject::Process(self.terminal), &EVENTS, event, listener)
     }
 }

@@ -1,25 +1,25 @@
-//! The top of the page: what this is, how the load goes, and which room.
+//! The top of the page: what this is, how the load goes, and the room.
 
+use super::invitation::invitation;
+use super::network::network;
+use super::people::people;
 use super::quantity::megabytes;
 use crate::page::Page;
-use crate::state::{Isolation, Load};
+use crate::state::Load;
 use leptos::prelude::*;
 
 pub(super) fn header(page: Page) -> impl IntoView {
-    let isolation = Memo::new(move |_| page.with(|state| state.isolation));
-    let room = page.hands().place.room.clone();
-    let network = move || match isolation.get() {
-        Isolation::Unknown => "",
-        Isolation::Room => "a network of its own",
-        Isolation::HostLoopback => "on the host's loopback",
-    };
     view! {
         <header class="top">
             <h1>"sockbox"</h1>
             <p class="tagline">"Python socket calls, performed on real sockets"</p>
             {progress(page)}
-            <p class="room">"room " <b>{room}</b> <span class="network">{network}</span></p>
         </header>
+        <section class="room" aria-label="Room">
+            {invitation(page)}
+            {people(page)}
+            {network(page)}
+        </section>
     }
 }
 

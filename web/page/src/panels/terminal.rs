@@ -21,6 +21,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
             data-terminal=title.clone()
             data-state=move || status.get().map(|status| status.kind.name())
             aria-labelledby=format!("terminal-{}", id.0)
+            on:focusin=move |_| page.dispatch(Event::Focused { terminal: id })
         >
             <header>
                 <h2 id=format!("terminal-{}", id.0)>{title.clone()}</h2>

@@ -33,6 +33,8 @@ impl Ended {
         match self {
             Self::Left(ExitReason::Exit { status }) => format!("exit status {status}"),
             Self::Left(ExitReason::RelayLost { .. }) => "no connection to the relay".to_owned(),
+            // Short by nature: the end of a WebSocket has room for 123 bytes.
+            Self::Left(ExitReason::RelayClosed { why }) => why.clone(),
             Self::Left(ExitReason::Crashed { .. }) => "Python crashed".to_owned(),
             Self::Killed => "killed".to_owned(),
         }

@@ -97,13 +97,13 @@ pub(super) fn leave_entry(terminal: &mut Terminal, out: &mut Vec<Effect>) {
 fn farewell(ended: &Ended) -> String {
     match ended {
         Ended::Killed | Ended::Left(ExitReason::Exit { .. }) => {
-            format!("process ended: {}. Restart begins a new one.", ended.words())
+            format!("process ended: {}. Enter begins a new one.", ended.words())
         }
-        Ended::Left(ExitReason::RelayLost { .. }) => {
-            format!("process ended: {}. All text stays. Restart connects again.", ended.words())
+        Ended::Left(ExitReason::RelayLost { .. } | ExitReason::RelayClosed { .. }) => {
+            format!("process ended: {}. All text stays. Enter connects again.", ended.words().trim_end_matches('.'))
         }
         Ended::Left(ExitReason::Crashed { .. }) => {
-            format!("process ended: {}. All text stays. Restart begins a new one.", ended.words())
+            format!("process ended: {}. All text stays. Enter begins a new one.", ended.words())
         }
     }
 }
@@ -112,6 +112,7 @@ fn exit_news(ended: &Ended) -> News {
     let (reason, status) = match ended {
         Ended::Left(ExitReason::Exit { status }) => ("exit", Some(*status)),
         Ended::Left(ExitReason::RelayLost { .. }) => ("relay_lost", None),
+        Ended::Left(ExitReason::RelayClosed { .. }) => ("relay_closed", None),
         Ended::Left(ExitReason::Crashed { .. }) => ("crashed", None),
         Ended::Killed => ("killed", None),
     };

@@ -2,6 +2,7 @@
 
 mod life;
 mod program;
+mod room;
 mod typing;
 
 use super::update;

@@ -7,12 +7,12 @@ use crate::event::Action;
 use crate::state::{Ended, Job, Kind, Phase, State, Terminal, TerminalId};
 use sockbox_message::{ExitReason, PageToWorker};
 
-const NOTHING_RUNS: &str = "Nothing runs here any more: Restart begins a new process.";
-
 pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut Vec<Effect>) {
     let Some(terminal) = terminal_mut(state, id) else { return };
     match action {
         Action::Edited(text) => edit(terminal, text, out),
+        // One key goes on. What stands in the entry line was meant for the old process, so it waits there.
+        Action::Submitted(_) if matches!(terminal.phase, Phase::Ended(_)) => restart(state, id, out),
         Action::Submitted(text) => submit(terminal, text, out),
         Action::Interrupted => press_ctrl_c(terminal, out),
         Action::Stopped => interrupt(terminal, out),
@@ -34,7 +34,6 @@ fn edit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
 /// Enter. What cannot be used at once waits, as in a real terminal: for the next read of `sys.stdin`, or the prompt.
 fn submit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
     match terminal.phase {
-        Phase::Ended(_) => terminal.scrollback.notice(NOTHING_RUNS),
         Phase::Running(ref run) if run.input_wanted => {
             set_entry(terminal, String::new(), out);
             feed(terminal, &text, out);

@@ -1,6 +1,6 @@
 //! What the workers say.
 
-use super::{answer_ready, job, process, terminal_of, typing, wish};
+use super::{answer_ready, job, process, room, terminal_of, typing, wish};
 use crate::effect::{Effect, News};
 use crate::state::{CallRow, CallState, Ended, Isolation, Job, Kind, Phase, Refused, State, Terminal, WorkerId};
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
@@ -26,6 +26,7 @@ pub(super) fn failed(state: &mut State, worker: WorkerId, why: String, out: &mut
 
 fn ready(state: &mut State, worker: WorkerId, isolated: bool, out: &mut Vec<Effect>) {
     state.isolation = if isolated { Isolation::Room } else { Isolation::HostLoopback };
+    room::join(state, out);
     if let Some(terminal) = terminal_of(state, worker) {
         terminal.phase = Phase::Ready;
         wish::catch_up(terminal, out);

@@ -27,15 +27,18 @@ struct Connection {
 }
 
 /// Begins to connect; [`process::relay_answered`] or the page hears how it went.
-pub(crate) fn connect(url: &str) {
+///
+/// `name` and `page` are what the room is told of this process.
+pub(crate) fn connect(url: &str, name: String, page: String) {
     let socket = match WebSocket::new(url) {
         Ok(socket) => socket,
         Err(_) => return lose(&format!("{url} is not the address of a WebSocket")),
     };
     socket.set_binary_type(BinaryType::Arraybuffer);
-    let on_open = Closure::new(|| send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[]));
+    let hello = WorkerToRelay::Hello { version: PROTOCOL_VERSION, name, page };
+    let on_open = Closure::new(move || send(&hello, &[]));
     let on_message = Closure::new(|event: MessageEvent| receive(&event.data()));
-    let on_close = Closure::new(|event: CloseEvent| lose(&why_closed(&event)));
+    let on_close = Closure::new(|event: CloseEvent| end(why_closed(&event)));
     socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
     socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
@@ -99,20 +102,27 @@ fn receive(data: &JsValue) {
 
 /// The process cannot go on without its sockets.
 fn lose(why: &str) {
-    close();
-    calls(Calls::end_all);
-    page::exit(ExitReason::RelayLost { why: why.to_owned() });
+    end(ExitReason::RelayLost { why: why.to_owned() });
 }
 
-fn why_closed(event: &CloseEvent) -> String {
+fn end(reason: ExitReason) {
+    close();
+    calls(Calls::end_all);
+    page::exit(reason);
+}
+
+fn why_closed(event: &CloseEvent) -> ExitReason {
     let (url, said_hello) = CONNECTION.with_borrow(|connection| {
         connection.as_ref().map_or((String::new(), false), |connection| (connection.url.clone(), connection.said_hello))
     });
     let (code, reason) = (event.code(), event.reason());
-    match (code, said_hello) {
-        _ if !reason.is_empty() => format!("the relay closed the connection: {reason}"),
+    if !reason.is_empty() {
+        return ExitReason::RelayClosed { why: reason };
+    }
+    let why = match (code, said_hello) {
         (ABNORMAL_CLOSURE, false) => format!("the relay at {url} cannot be reached"),
         (ABNORMAL_CLOSURE, true) => "the connection to the relay was lost".to_owned(),
         _ => format!("the relay closed the connection with code {code}"),
-    }
+    };
+    ExitReason::RelayLost { why }
 }

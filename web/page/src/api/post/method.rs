@@ -2,6 +2,7 @@
 
 use super::request::Request;
 use super::{Parent, object};
+use crate::api::listeners::Subject;
 use crate::api::process::Process;
 use crate::api::sockbox::Sockbox;
 use crate::page::Page;
@@ -23,8 +24,17 @@ pub(super) async fn call(parent: &Parent, request: &Request, origin: &str) -> Re
         "ready" => wait(sockbox.ready()).await,
         "version" => Ok(sockbox.version().into()),
         "room" => Ok(sockbox.room()),
+        "relay" => Ok(sockbox.relay().into()),
         "processes" => Ok(describe_all(parent.page)),
         "open" => describe_opened(wait(sockbox.open(request.args.get(0))).await?),
+        "on" if request.target.is_none() => {
+            let listen = |event: &str, tell: JsValue| sockbox.on(event, tell);
+            parent.subscriptions.add(&parent.window, Subject::Page, request.event(), origin, listen).and(DONE)
+        }
+        "off" if request.target.is_none() => {
+            parent.subscriptions.remove(Subject::Page, &request.event());
+            DONE
+        }
         _ => call_process(parent, request, origin).await,
     }
 }
@@ -33,7 +43,7 @@ async fn call_process(parent: &Parent, request: &Request, origin: &str) -> Resul
     let terminal = find(parent.page, request)?;
     let process = Process::new(parent.page, terminal);
     let argument = |n| request.args.get(n);
-    let event = || argument(0).as_string().unwrap_or_default();
+    let subject = Subject::Process(terminal);
     match request.method.as_str() {
         "run" => wait(process.run(argument(0))).await,
         "start" => wait(process.start(argument(0), argument(1))).await,
@@ -47,9 +57,12 @@ async fn call_process(parent: &Parent, request: &Request, origin: &str) -> Resul
             process.kill();
             DONE
         }
-        "on" => parent.subscriptions.add(&parent.window, &process, event(), origin).and(DONE),
+        "on" => {
+            let listen = |event: &str, tell: JsValue| process.on(event, tell);
+            parent.subscriptions.add(&parent.window, subject, request.event(), origin, listen).and(DONE)
+        }
         "off" => {
-            parent.subscriptions.remove(terminal, &event());
+            parent.subscriptions.remove(subject, &request.event());
             DONE
         }
         method => Err(Error::new(&format!("there is no method {method:?}")).into()),

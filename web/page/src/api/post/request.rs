@@ -37,6 +37,13 @@ impl Request {
     }
 }
 
+impl Request {
+    /// The argument of `on` and `off`.
+    pub(super) fn event(&self) -> String {
+        self.args.get(0).as_string().unwrap_or_default()
+    }
+}
+
 impl Target {
     pub(super) fn names(&self, terminal: &Terminal) -> bool {
         match self {

@@ -111,6 +111,25 @@ fn a_lost_relay_ends_the_process_and_keeps_the_text() {
 }
 
 #[test]
+fn a_relay_that_ends_a_process_is_quoted() {
+    let mut desk = Desk::ready();
+    let why = "this room has 64 processes, and may not have more".to_owned();
+    desk.say(WorkerToPage::Exited { reason: ExitReason::RelayClosed { why: why.clone() } });
+    assert_eq!(desk.status(), format!("ended: {why}"));
+    assert!(desk.output().ends_with("and may not have more. All text stays. Enter connects again.\n"));
+    let told = |effect: &Effect| matches!(effect, Effect::Emit { news: News::Exit { reason: "relay_closed", .. }, .. });
+    assert!(desk.effects.iter().any(told));
+}
+
+#[test]
+fn a_line_without_a_terminal_goes_where_the_keyboard_was() {
+    let mut desk = Desk::ready();
+    desk.happen(Event::Focused { terminal: CLIENT });
+    desk.happen(Event::LineChosen { text: "x".to_owned() });
+    assert_eq!(desk.effects, [Effect::InsertEntry { terminal: CLIENT, text: "x".to_owned() }]);
+}
+
+#[test]
 fn restart_makes_a_new_worker_and_keeps_the_output() {
     let mut desk = Desk::ready();
     desk.submit("print('kept')");

@@ -152,13 +152,15 @@ fn every_edit_is_saved() {
 }
 
 #[test]
-fn enter_in_an_ended_terminal_keeps_the_text() {
+fn enter_in_an_ended_terminal_begins_a_new_process_and_keeps_the_text() {
     let mut desk = Desk::ready();
     desk.act(Action::EndedInput);
+    assert!(desk.output().ends_with("Enter begins a new one.\n"));
     desk.act(Action::Edited("1 + 1".to_owned()));
     desk.effects.clear();
     desk.submit("1 + 1");
-    assert_eq!(desk.effects, []);
-    assert!(desk.output().ends_with("Restart begins a new process.\n"));
+    let worker = desk.server().worker;
+    assert!(desk.effects.contains(&Effect::Start { worker }));
+    assert_eq!(desk.posted(), [] as [&PageToWorker; 0]);
     assert_eq!(desk.server().draft, "1 + 1");
 }
