@@ -27,9 +27,12 @@ struct Serve {
     /// Address and port to listen on; port 0 lets the system choose. The first line printed says which.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where sockets are made.
-    #[arg(long, value_enum, default_value_t = Place::Namespace)]
-    network: Place,
+    /// Whether each room has a network of its own.
+    #[arg(long, value_enum, default_value_t = Isolation::Preferred)]
+    isolation: Isolation,
+    /// Send in rooms in segments of at most so many bytes, as on a wire, where 1500 is usual; it costs throughput.
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1280..=65_536))]
+    mtu: Option<u32>,
     /// A name by which browsers reach this relay, beside localhost and addresses; may be given more than once.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
@@ -38,11 +41,13 @@ struct Serve {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Place {
-    /// In a network namespace of their own; where that is not permitted, as `host`, with a warning, if only this host is served.
-    Namespace,
-    /// On this host's loopback, where other programs can meet them.
-    Host,
+enum Isolation {
+    /// It has; where that is not permitted, the relay does not start.
+    Required,
+    /// It has; where that is not permitted, as `none`, with a warning, if only this host is served.
+    Preferred,
+    /// All rooms are one, on this host's loopback, where other programs can meet them.
+    None,
 }
 
 impl Serve {
@@ -50,18 +55,19 @@ impl Serve {
         Ok(Config { limits: self.limits, hosts: self.hosts.clone(), ..Config::new(self.network()?) })
     }
 
-    /// Without a namespace everybody who reaches the relay reaches this host's loopback: other machines only if that is wanted.
+    /// Without namespaces everybody who reaches the relay reaches this host's loopback: other machines only if that is wanted.
     fn network(&self) -> anyhow::Result<Network> {
-        match self.network {
-            Place::Host => Ok(Network::Host { reason: "--network host was given".to_owned() }),
-            Place::Namespace => match Network::prepare() {
-                Network::Host { reason } if !self.listen.ip().is_loopback() => bail!(
-                    "no network namespace: {reason}. At {} other machines could reach every service on this host's loopback; \
-                     --network host accepts that",
-                    self.listen
-                ),
-                network => Ok(network),
-            },
+        if let Isolation::None = self.isolation {
+            return Ok(Network::Host { reason: "--isolation none was given".to_owned() });
+        }
+        match (Network::prepare(self.mtu), self.isolation) {
+            (Network::Host { reason }, Isolation::Required) => bail!("no network namespaces: {reason}"),
+            (Network::Host { reason }, _) if !self.listen.ip().is_loopback() => bail!(
+                "no network namespaces: {reason}. At {} other machines could reach every service on this host's loopback; \
+                 --isolation none accepts that",
+                self.listen
+            ),
+            (network, _) => Ok(network),
         }
     }
 }

@@ -14,8 +14,10 @@ pub enum Step {
     Proc,
     /// unshare(2) with `CLONE_NEWNET`.
     NetworkNamespace,
-    /// Bringing the loopback interface up, netdevice(7).
+    /// Bringing the loopback interface up, rtnetlink(7).
     Loopback,
+    /// Giving the loopback interface the addresses of a room's hosts, rtnetlink(7).
+    Addresses,
     /// Making the file system that is a room's root, tmpfs(5).
     FileSystem,
     /// Moving a thread into a room: setns(2), fchdir(2), chroot(2).
@@ -25,12 +27,13 @@ pub enum Step {
 }
 
 /// In the order they are taken; the number of a step on the pipe is its place here.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step::UserNamespace,
     Step::IdMaps,
     Step::Proc,
     Step::NetworkNamespace,
     Step::Loopback,
+    Step::Addresses,
     Step::FileSystem,
     Step::Entry,
     Step::Thread,
@@ -44,6 +47,7 @@ impl Step {
             Self::Proc => "opening /proc",
             Self::NetworkNamespace => "making a network namespace, unshare(CLONE_NEWNET)",
             Self::Loopback => "bringing up the loopback interface in the network namespace",
+            Self::Addresses => "adding addresses to the loopback interface, RTM_NEWADDR",
             Self::FileSystem => "making the file system of a room, fsopen(\"tmpfs\")",
             Self::Entry => "entering a room, setns and chroot",
             Self::Thread => "starting a thread",
@@ -76,7 +80,7 @@ impl Failure {
                 Some("AppArmor may restrict it: on Ubuntu a profile with `userns,` for this program permits it")
             }
             (Step::FileSystem, Errno::ENOSYS) => Some("Linux 5.10 or newer is needed"),
-            (Step::FileSystem | Step::Entry | Step::Loopback, Errno::EPERM | Errno::EACCES) => {
+            (Step::FileSystem | Step::Entry | Step::Loopback | Step::Addresses, Errno::EPERM | Errno::EACCES) => {
                 Some("a security module, such as AppArmor or SELinux, may take away the rights within a user namespace")
             }
             _ => None,

@@ -3,8 +3,8 @@
 //! ```text
 //! registry   which rooms there are, and when each ends
 //!    └── Room   one of them
-//!         ├── threads ── namespace, root   what is done in its network and its file system, and these
-//!         └── pool                         namespaces made in advance
+//!         ├── threads ── namespace   what is done in its network and its file system, and these: interface, sysctl, root
+//!         └── pool                   namespaces made in advance
 //! network ── probe   whether the kernel permits any of this, found out at the start
 //! ```
 //!
@@ -12,6 +12,7 @@
 //! sockets, and what resolves a path, is done by a thread that goes into the room; every other call is made wherever the session runs.
 
 mod failure;
+mod interface;
 mod name;
 mod namespace;
 mod network;
@@ -19,6 +20,7 @@ mod pool;
 mod probe;
 mod registry;
 mod root;
+mod sysctl;
 mod threads;
 
 pub use failure::{Failure, Step};

@@ -1,12 +1,12 @@
 //! Namespaces: the user namespace of the relay, and the network namespace and root directory of each room.
 
 use super::failure::{Failure, Step};
-use super::root;
+use super::{interface, root, sysctl};
 use rustix::fs::{Mode, OFlags, openat};
 use rustix::process::{chroot, fchdir, getgid, getuid};
 use rustix::thread::{LinkNameSpaceType, UnshareFlags, move_into_link_name_space, unshare_unsafe};
-use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Makes a user namespace in which this process is root and owns nothing, with a mount namespace that belongs to it, and enters them.
@@ -30,10 +30,20 @@ pub(super) fn detach_file_system() -> Result<(), Failure> {
     Ok(())
 }
 
-/// `/proc`, opened before any chroot(2).
-pub(super) fn open_proc() -> Result<OwnedFd, Failure> {
-    rustix::fs::open("/proc", OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
-        .map_err(Failure::of(Step::Proc))
+/// What namespaces are made from.
+#[derive(Clone)]
+pub(super) struct Plan {
+    /// `/proc`, opened before any chroot(2).
+    proc: Arc<OwnedFd>,
+    /// The MTU of the loopback interface, if not the kernel's.
+    mtu: Option<u32>,
+}
+
+impl Plan {
+    pub(super) fn new(mtu: Option<u32>) -> Result<Self, Failure> {
+        let proc = rustix::fs::open("/proc", OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
+        Ok(Self { proc: Arc::new(proc.map_err(Failure::of(Step::Proc))?), mtu })
+    }
 }
 
 /// A network with a loopback and nothing else, and a root directory with nothing but a `/tmp`. Both are gone when this is dropped, the
@@ -47,11 +57,12 @@ pub(super) struct Namespace {
 
 impl Namespace {
     /// Makes one. The calling thread is moved into its network.
-    pub(super) fn make(proc: &OwnedFd) -> Result<Self, Failure> {
+    pub(super) fn make(plan: &Plan) -> Result<Self, Failure> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         unshare(UnshareFlags::NEWNET).map_err(Failure::of(Step::NetworkNamespace))?;
-        bring_loopback_up().map_err(Failure::of_io(Step::Loopback))?;
-        let network = openat(proc, "thread-self/ns/net", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+        interface::set_up(plan.mtu)?;
+        sysctl::set(&plan.proc);
+        let network = openat(&plan.proc, "thread-self/ns/net", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
             .map_err(Failure::of(Step::Proc))?;
         Ok(Self { number: NUMBER.fetch_add(1, Ordering::Relaxed), network, root: root::make()? })
     }
@@ -79,23 +90,4 @@ fn unshare(flags: UnshareFlags) -> rustix::io::Result<()> {
     debug_assert!(!flags.contains(UnshareFlags::FILES));
     // SAFETY: `CLONE_FILES`, which would give the thread a descriptor table of its own, is not among the flags.
     unsafe { unshare_unsafe(flags) }
-}
-
-/// Sets `IFF_UP` on `lo`, netdevice(7).
-fn bring_loopback_up() -> io::Result<()> {
-    use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
-    let socket = socket_with(AddressFamily::INET, SocketType::DGRAM, SocketFlags::CLOEXEC, None)?;
-    // SAFETY: All zeros is a valid `ifreq`.
-    let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
-    for (to, from) in request.ifr_name.iter_mut().zip(b"lo") {
-        // Signed or not, depending on the architecture.
-        *to = *from as libc::c_char;
-    }
-    // The interface is as new as its namespace: it has no other flag to keep.
-    request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
-    // SAFETY: `SIOCSIFFLAGS` reads the `ifreq` it is given, which outlives the call.
-    match unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &raw const request) } {
-        -1 => Err(io::Error::last_os_error()),
-        _ => Ok(()),
-    }
 }

@@ -1,7 +1,7 @@
 //! Finding out, before there is a second thread, which network rooms can have.
 
 use super::failure::{Failure, Step};
-use super::namespace::{self, Namespace};
+use super::namespace::{self, Namespace, Plan};
 use super::pool::Pool;
 use super::probe::probe;
 use super::threads::{Thread, Threads, go_home};
@@ -37,9 +37,10 @@ impl Network {
     ///
     /// Must be called while the process has a single thread, and after binding what needs rights on the host, such as a port
     /// below 1024. user_namespaces(7).
-    pub fn prepare() -> Self {
-        match probe(rehearse) {
-            Ok(Ok(())) => match Namespaces::prepare() {
+    /// With an `mtu`, the loopback of rooms has it: what is sent then looks as on a wire, in segments of that size.
+    pub fn prepare(mtu: Option<u32>) -> Self {
+        match probe(|| rehearse(mtu)) {
+            Ok(Ok(())) => match Namespaces::prepare(mtu) {
                 Ok(namespaces) => Self::Namespace(namespaces),
                 Err(failure) => failure.into(),
             },
@@ -50,9 +51,9 @@ impl Network {
 }
 
 /// Everything that has to be permitted, down to a socket with a path.
-fn rehearse() -> Result<(), Failure> {
+fn rehearse(mtu: Option<u32>) -> Result<(), Failure> {
     namespace::enter_user_namespace()?;
-    let _home = go_home(&namespace::open_proc()?)?;
+    let _home = go_home(&Plan::new(mtu)?)?;
     bind_path().map_err(Failure::of(Step::FileSystem))
 }
 
@@ -62,11 +63,11 @@ fn bind_path() -> rustix::io::Result<()> {
 }
 
 impl Namespaces {
-    fn prepare() -> Result<Self, Failure> {
+    fn prepare(mtu: Option<u32>) -> Result<Self, Failure> {
         namespace::enter_user_namespace()?;
-        let proc = namespace::open_proc()?;
-        let threads = Threads::start(&proc)?;
-        Ok(Self(Arc::new(Staff { pool: Pool::start(proc)?, threads })))
+        let plan = Plan::new(mtu)?;
+        let threads = Threads::start(&plan)?;
+        Ok(Self(Arc::new(Staff { pool: Pool::start(plan)?, threads })))
     }
 
     /// A namespace nobody was in, and the thread that works there.

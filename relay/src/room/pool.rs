@@ -2,10 +2,9 @@
 //! cleaning up old ones: whoever comes into a room does not wait for it.
 
 use super::failure::{Failure, Step};
-use super::namespace::Namespace;
+use super::namespace::{Namespace, Plan};
 use super::threads::{self, go_home};
 use sockbox_core::Errno;
-use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,7 +35,7 @@ enum Order {
 
 impl Pool {
     /// Starts the thread, which begins to fill the pool.
-    pub(super) fn start(proc: OwnedFd) -> Result<Self, Failure> {
+    pub(super) fn start(plan: Plan) -> Result<Self, Failure> {
         let ready = Ready::default();
         let (orders, inbox) = mpsc::unbounded_channel();
         for _ in 0..READY {
@@ -44,7 +43,7 @@ impl Pool {
             let _ = orders.send(Order::Refill);
         }
         let filled = Arc::clone(&ready);
-        let prepare = move || go_home(&proc).map(|home| Maker { proc, home, ready: filled });
+        let prepare = move || go_home(&plan).map(|home| Maker { plan, home, ready: filled });
         threads::spawn("room maker".to_owned(), prepare, move |maker| maker.serve(inbox))?;
         Ok(Self { ready, orders })
     }
@@ -70,7 +69,7 @@ impl Pool {
 
 /// The thread's.
 struct Maker {
-    proc: OwnedFd,
+    plan: Plan,
     home: Namespace,
     ready: Ready,
 }
@@ -114,7 +113,7 @@ impl Maker {
 
     /// Makes one, and leaves it again: a thread keeps alive the network it is in.
     fn make(&self) -> Result<Namespace, Failure> {
-        let made = Namespace::make(&self.proc);
+        let made = Namespace::make(&self.plan);
         self.home.enter_network()?;
         made
     }

@@ -12,9 +12,8 @@
 //! A thread never goes back to the host's namespaces: after unshare(CLONE_NEWUSER) that is not permitted.
 
 use super::failure::{Failure, Step};
-use super::namespace::{self, Namespace};
+use super::namespace::{self, Namespace, Plan};
 use sockbox_core::Errno;
-use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,9 +34,9 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    /// Starts them. `/proc` is needed only until each is at home.
-    pub(super) fn start(proc: &OwnedFd) -> Result<Self, Failure> {
-        let queues = (1..=THREADS).map(|number| start(proc, number)).collect::<Result<_, _>>()?;
+    /// Starts them.
+    pub(super) fn start(plan: &Plan) -> Result<Self, Failure> {
+        let queues = (1..=THREADS).map(|number| start(plan, number)).collect::<Result<_, _>>()?;
         Ok(Self { queues, next: AtomicUsize::new(0) })
     }
 
@@ -86,10 +85,10 @@ impl Thread {
     }
 }
 
-fn start(proc: &OwnedFd, number: usize) -> Result<mpsc::Sender<Visit>, Failure> {
+fn start(plan: &Plan, number: usize) -> Result<mpsc::Sender<Visit>, Failure> {
     let (queue, inbox) = mpsc::channel(QUEUE);
-    let proc = proc.try_clone().map_err(Failure::of_io(Step::Proc))?;
-    spawn(format!("room {number}"), move || go_home(&proc), move |home| serve(inbox, &home))?;
+    let plan = plan.clone();
+    spawn(format!("room {number}"), move || go_home(&plan), move |home| serve(inbox, &home))?;
     Ok(queue)
 }
 
@@ -114,9 +113,9 @@ pub(super) fn spawn<T: 'static>(
 }
 
 /// A namespace that is no room, with the calling thread in it.
-pub(super) fn go_home(proc: &OwnedFd) -> Result<Namespace, Failure> {
+pub(super) fn go_home(plan: &Plan) -> Result<Namespace, Failure> {
     namespace::detach_file_system()?;
-    let home = Namespace::make(proc)?;
+    let home = Namespace::make(plan)?;
     home.enter()?;
     Ok(home)
 }

@@ -1,12 +1,12 @@
 //! Which network sockets are in.
 
-use crate::vocabulary::{Relay, Worker, error, localhost, soon};
+use crate::vocabulary::{Relay, Worker, error, is_isolated, localhost, soon};
 use sockbox_core::constants::{AF_INET, IPPROTO_ICMP, SOCK_RAW};
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Outcome, Reply, Wait};
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// An address for documentation, RFC 5737: nobody has it.
 const ELSEWHERE: Address = Address::Inet { host: Ipv4Addr::new(192, 0, 2, 1), port: 9 };
@@ -16,19 +16,6 @@ const NOBODY: u32 = 65_534;
 async fn connect(worker: &mut Worker, address: Address) -> Outcome {
     let fd = worker.tcp().await;
     worker.call(Call::Connect { fd, address, wait: Wait::Milliseconds(5000) }).await
-}
-
-/// Whether this machine lets a process have a network namespace, as unshare(1) finds it; then the relay must have one too. Where it
-/// does not, there is no isolation to test.
-fn is_isolated(worker: &Worker) -> bool {
-    let mut unshare = Command::new("unshare");
-    let permitted = unshare.args(["--user", "--map-root-user", "--net", "true"]).stderr(Stdio::null()).status();
-    if permitted.is_ok_and(|status| status.success()) {
-        assert_eq!(worker.isolation(), Isolation::Namespace, "the machine permits what the relay did not make");
-        return true;
-    }
-    eprintln!("skipped: this machine permits no network namespace");
-    false
 }
 
 #[tokio::test]
@@ -88,7 +75,11 @@ async fn where_no_namespace_is_permitted_the_relay_says_why_and_uses_the_host() 
     if !is_isolated(&Worker::join(&Relay::start().await).await) {
         return;
     }
-    for (limit, step) in [("max_user_namespaces", "CLONE_NEWUSER"), ("max_net_namespaces", "CLONE_NEWNET")] {
+    for (limit, step) in [
+        ("max_user_namespaces", "CLONE_NEWUSER"),
+        ("max_mnt_namespaces", "CLONE_NEWNS"),
+        ("max_net_namespaces", "CLONE_NEWNET"),
+    ] {
         let mut relay = Relay::start_by("unshare", |command, sockbox| {
             let script = format!("echo 0 > /proc/sys/user/{limit} && exec \"$@\"");
             command.args(["--user", "--map-root-user", "sh", "-c", &script, "sh"]).arg(sockbox).stderr(Stdio::piped());
@@ -108,19 +99,46 @@ async fn where_no_namespace_is_permitted_other_machines_are_not_served() {
     if !is_isolated(&Worker::join(&Relay::start().await).await) {
         return;
     }
-    let script = "echo 0 > /proc/sys/user/max_net_namespaces && exec \"$@\" serve --listen 0.0.0.0:0";
+    let words = refusal_to_start(&["--listen", "0.0.0.0:0"]).await;
+    assert!(words.contains("other machines") && words.contains("--isolation none"), "{words}");
+}
+
+#[tokio::test]
+async fn where_isolation_is_required_and_not_permitted_the_relay_does_not_start() {
+    if !is_isolated(&Worker::join(&Relay::start().await).await) {
+        return;
+    }
+    let words = refusal_to_start(&["--listen", "127.0.0.1:0", "--isolation", "required"]).await;
+    assert!(words.contains("CLONE_NEWNET") && words.contains("user.max_net_namespaces"), "{words}");
+}
+
+/// What the relay says when it does not start because no network namespace is permitted.
+async fn refusal_to_start(arguments: &[&str]) -> String {
+    let script = "echo 0 > /proc/sys/user/max_net_namespaces && exec \"$@\"";
     let mut command = tokio::process::Command::new("unshare");
-    command.args(["--user", "--map-root-user", "sh", "-c", script, "sh", env!("CARGO_BIN_EXE_sockbox")]);
-    let output = soon(command.kill_on_drop(true).output()).await.expect("there is an unshare(1)");
-    let words = String::from_utf8_lossy(&output.stderr);
+    command.args(["--user", "--map-root-user", "sh", "-c", script, "sh", env!("CARGO_BIN_EXE_sockbox"), "serve"]);
+    let output = soon(command.args(arguments).kill_on_drop(true).output()).await.expect("there is an unshare(1)");
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{words}");
-    assert!(words.contains("other machines") && words.contains("--network host"), "{words}");
+    words
+}
+
+#[tokio::test]
+async fn isolation_that_is_required_and_permitted_is_there() {
+    if !is_isolated(&Worker::join(&Relay::start().await).await) {
+        return;
+    }
+    let relay = Relay::start_with(|command| {
+        command.args(["--isolation", "required"]);
+    })
+    .await;
+    assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Namespace);
 }
 
 #[tokio::test]
 async fn the_hosts_network_is_used_when_it_is_asked_for_and_says_so() {
     let relay = Relay::start_with(|command| {
-        command.args(["--network", "host"]);
+        command.args(["--isolation", "none"]);
     })
     .await;
     assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Host);

@@ -11,6 +11,7 @@ mod descriptors;
 mod http;
 mod isolation;
 mod limits;
+mod network;
 mod options;
 mod paths;
 mod polling;

@@ -49,7 +49,7 @@ async fn wrong_usage_is_status_2() {
     for arguments in [
         &[][..],
         &["serve", "--listen", "nowhere"],
-        &["serve", "--network", "moon"],
+        &["serve", "--isolation", "moon"],
         &["serve", "--process-descriptors", "5000"],
         &["serve", "--frame-size", "1"],
         &["serve", "--room-age", "long"],
@@ -66,7 +66,8 @@ async fn help_names_the_options() {
     assert!(output.status.success());
     for option in [
         "--listen",
-        "--network",
+        "--isolation",
+        "--mtu",
         "--process-descriptors",
         "--room-grace",
         "--address-rooms",

@@ -1,8 +1,7 @@
 //! Rooms: what is in one is not in another, and what becomes of them.
 
-use crate::vocabulary::{Relay, Worker, any_room, error, localhost};
+use crate::vocabulary::{Relay, Worker, any_room, error, is_isolated, localhost};
 use sockbox_core::constants::{AF_INET, SOCK_DGRAM, SOCK_STREAM};
-use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Outcome, Reply, Wait};
 use std::net::Ipv4Addr;
 
@@ -10,7 +9,7 @@ use std::net::Ipv4Addr;
 async fn two_rooms(relay: &Relay) -> Option<(Worker, Worker)> {
     let one = Worker::join(relay).await;
     let other = Worker::join_room(relay, &any_room()).await;
-    (one.isolation() == Isolation::Namespace).then_some((one, other))
+    is_isolated(&one).then_some((one, other))
 }
 
 #[tokio::test]

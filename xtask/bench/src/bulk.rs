@@ -26,7 +26,7 @@ pub(crate) async fn measure() -> anyhow::Result<Figure> {
     eprintln!("measuring bulk data against websockify");
     let sink = Sink::start()?;
     // The sink is outside of any namespace, so the relay's sockets have to be too.
-    let relay = Relay::start_with(&["--network", "host"]).await?;
+    let relay = Relay::start_with(&["--isolation", "none"]).await?;
     let websockify = Websockify::start(sink.address())?;
     let mut speeds = [const { Vec::new() }; 3];
     for round in 0..=ROUNDS {

@@ -7,9 +7,11 @@ pub(crate) use relay::{Relay, any_room, get};
 pub(crate) use worker::Worker;
 
 use sockbox_core::constants::{AF_INET, SOCK_DGRAM, SOCK_STREAM};
+use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Fd, Outcome, Reply, Wait};
 use std::future::Future;
 use std::net::Ipv4Addr;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// A test that waits this long for anything has failed.
@@ -39,6 +41,19 @@ pub(crate) fn reason(outcome: Outcome) -> String {
 /// 127.0.0.1 and a port; 0 lets the kernel choose.
 pub(crate) fn localhost(port: u16) -> Address {
     Address::Inet { host: Ipv4Addr::LOCALHOST, port }
+}
+
+/// Whether this machine lets a process have a network namespace, as unshare(1) finds it; then the relay must have one too. Where it
+/// does not, there is no isolation to test.
+pub(crate) fn is_isolated(worker: &Worker) -> bool {
+    let mut unshare = Command::new("unshare");
+    let permitted = unshare.args(["--user", "--map-root-user", "--net", "true"]).stderr(Stdio::null()).status();
+    if permitted.is_ok_and(|status| status.success()) {
+        assert_eq!(worker.isolation(), Isolation::Namespace, "the machine permits what the relay did not make");
+        return true;
+    }
+    eprintln!("skipped: this machine permits no network namespace");
+    false
 }
 
 /// The calls of a TCP server and its client, each of which must succeed.
