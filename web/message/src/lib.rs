@@ -17,6 +17,8 @@ pub enum PageToWorker {
         name: String,
         /// What the page calls itself in the room.
         page: String,
+        /// For a relay that wants one: letters, digits and `-._~`.
+        access_token: Option<String>,
     },
     /// Put a text file into the process's file system; it replaces one of the same name.
     WriteFile {

@@ -1,7 +1,7 @@
 //! The address bar: what it says, and that it names the room from now on.
 
-use crate::place::{Address, Misplaced, Naming, Place, Route};
-use crate::token;
+use crate::place::{self, Address, Misplaced, Naming, Place, Route};
+use crate::random;
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 use web_sys::Url;
@@ -23,14 +23,16 @@ pub(crate) fn settle(assets: &str) -> Result<Result<Place, Misplaced>, JsValue> 
         Ok(route) => route,
         Err(misplaced) => return Ok(Err(misplaced)),
     };
-    let room = route.room.unwrap_or_else(token::room_id);
+    let room = route.room.unwrap_or_else(random::room_id);
     match route.naming {
         Naming::Path => url.set_pathname(&format!("/rooms/{room}")),
         Naming::Parameter => url.search_params().set(ROOM, &room),
     }
     window().history()?.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))?;
-    url.set_hash("");
-    Ok(Ok(Place { assets: assets.to_owned(), room, room_url: url.href(), relay: route.relay }))
+    let access_token = place::access_token(&url.hash());
+    // Whoever is given the link needs the token too.
+    url.set_hash(&access_token.as_ref().map_or(String::new(), |token| format!("token={token}")));
+    Ok(Ok(Place { assets: assets.to_owned(), room, room_url: url.href(), relay: route.relay, access_token }))
 }
 
 /// The address of a new room, from an address that leads to none.

@@ -88,6 +88,12 @@ pub enum Effect {
         /// What they are told.
         news: News,
     },
+    /// Ask the relay why it does not take a process, and send
+    /// [`Event::RelayAnswered`](crate::event::Event::RelayAnswered).
+    AskRelay {
+        /// Whose process.
+        worker: WorkerId,
+    },
     /// Connect to the room's events.
     JoinRoom,
     /// End that connection.

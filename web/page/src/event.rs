@@ -35,6 +35,13 @@ pub enum Event {
         /// What.
         message: WorkerToPage,
     },
+    /// The relay was asked why it does not take a process.
+    RelayAnswered {
+        /// Whose process.
+        worker: WorkerId,
+        /// Its words; none if it would take it, or cannot be reached.
+        why: Option<String>,
+    },
     /// A worker failed without a word of its own, or said what cannot be understood.
     WorkerFailed {
         /// Which.

@@ -22,9 +22,10 @@ mod panels;
 mod perform;
 mod place;
 mod python;
+mod random;
+mod relay;
 mod room;
 mod storage;
-mod token;
 mod worker;
 
 use crate::event::{Event, Jspi};

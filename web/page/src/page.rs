@@ -5,10 +5,10 @@ use crate::editor::Editor;
 use crate::event::Event;
 use crate::perform::perform;
 use crate::place::Place;
+use crate::random;
 use crate::room::RoomSocket;
 use crate::state::{State, TerminalId, WorkerId};
 use crate::storage::RoomStorage;
-use crate::token;
 use crate::update::update;
 use crate::worker::PythonWorker;
 use js_sys::{Date, WebAssembly};
@@ -29,7 +29,7 @@ pub(crate) struct Page {
 pub(crate) struct Hands {
     pub(crate) place: Place,
     /// What the page calls itself in its room.
-    pub(crate) token: String,
+    pub(crate) name: String,
     pub(crate) storage: RoomStorage,
     /// The connection to the room's events, the last that was made.
     pub(crate) room: RefCell<Option<RoomSocket>>,
@@ -48,7 +48,7 @@ impl Hands {
         Self {
             storage: RoomStorage::new(&place.room),
             place,
-            token: token::of_page(),
+            name: random::page_name(),
             room: RefCell::default(),
             module: RefCell::default(),
             early_python: RefCell::new(early_python),

@@ -5,12 +5,13 @@ use crate::api::listeners::{PEOPLE, Subject};
 use crate::effect::{Effect, PATIENCE, TICK};
 use crate::event::{Event, RoomEvent};
 use crate::page::Page;
-use crate::python;
 use crate::room::RoomSocket;
 use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
+use crate::{python, relay};
 use sockbox_core::wire::NAME_MAX;
 use sockbox_message::PageToWorker;
+use wasm_bindgen_futures::spawn_local;
 
 /// WebSocket's code where there was no end of one, RFC 6455 section 7.4.1.
 const NOT_MADE: u16 = 1006;
@@ -36,6 +37,7 @@ pub(crate) fn perform(page: Page, effect: Effect) {
             page.hands().api.listeners.tell(Subject::Process(terminal), news.event(), &news)
         }
         Effect::TellPeople { people } => page.hands().api.listeners.tell(Subject::Page, PEOPLE, &people),
+        Effect::AskRelay { worker } => ask_relay(page, worker),
         Effect::JoinRoom => join_room(page),
         Effect::LeaveRoom => drop(page.hands().room.take()),
         Effect::RetryRoom { milliseconds } => {
@@ -62,7 +64,8 @@ fn start(page: Page, id: WorkerId) {
     let (workers, module) = (hands.workers.borrow(), hands.module.borrow());
     if let (Some(worker), Some(module)) = (workers.get(&id), module.as_ref()) {
         let (relay, name) = (hands.place.process_socket(), name_in_room(page, id));
-        worker.start(module, &PageToWorker::Start { relay, name, page: hands.token.clone() });
+        let access_token = hands.place.access_token.clone();
+        worker.start(module, &PageToWorker::Start { relay, name, page: hands.name.clone(), access_token });
     }
 }
 
@@ -77,10 +80,18 @@ fn name_in_room(page: Page, id: WorkerId) -> String {
 /// The new connection takes the place of the old one, which is over.
 fn join_room(page: Page) {
     let hands = page.hands();
-    match RoomSocket::connect(page, &hands.place.events_socket(), &hands.token) {
+    match RoomSocket::connect(page, &hands.place, &hands.name) {
         Ok(socket) => drop(hands.room.replace(Some(socket))),
         Err(why) => page.dispatch(Event::Room(RoomEvent::Lost { code: NOT_MADE, why })),
     }
+}
+
+fn ask_relay(page: Page, worker: WorkerId) {
+    let hands = page.hands();
+    spawn_local(async move {
+        let why = relay::refusal(&hands.place, &hands.place.process_socket()).await;
+        page.dispatch(Event::RelayAnswered { worker, why });
+    });
 }
 
 /// A worker that is gone has said so, or was ended by the page: nobody waits for what it is not told.

@@ -21,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) room_url: String,
     /// The relay's WebSockets, without a slash at the end: `wss://relay.example`.
     pub(crate) relay: String,
+    /// For a relay that wants one.
+    pub(crate) access_token: Option<String>,
 }
 
 impl Place {
@@ -93,6 +95,13 @@ impl Route {
     }
 }
 
+/// The access token in an address's fragment, `#token=...`, which browsers send to nobody.
+pub(crate) fn access_token(fragment: &str) -> Option<String> {
+    let token = fragment.trim_start_matches('#').split('&').find_map(|field| field.strip_prefix("token="))?;
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    Some(token.to_owned()).filter(|token| !token.is_empty() && token.chars().all(is_fit))
+}
+
 fn own_relay(origin: &str) -> String {
     let (scheme, host) = origin.split_once("://").unwrap_or(("http", origin));
     format!("{}://{host}", if scheme == "https" { "wss" } else { "ws" })
@@ -161,6 +170,15 @@ mod tests {
         let route = find_elsewhere("wss://b.example:8443/", Some(ID)).unwrap();
         assert_eq!(route.relay, "wss://b.example:8443");
         assert_eq!((route.room.as_deref(), route.naming), (Some(ID), Naming::Parameter));
+    }
+
+    #[test]
+    fn the_access_token_stands_in_the_fragment() {
+        assert_eq!(access_token("#token=aB3-._~"), Some("aB3-._~".to_owned()));
+        assert_eq!(access_token("#top&token=x"), Some("x".to_owned()));
+        for fragment in ["", "#", "#token=", "#token=a b", "#tokens=a"] {
+            assert_eq!(access_token(fragment), None, "{fragment}");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::LoadRetried => retry_load(state, &mut out),
         Event::Said { worker, message } => worker::said(state, worker, message, &mut out),
         Event::WorkerFailed { worker, why } => worker::failed(state, worker, why, &mut out),
+        Event::RelayAnswered { worker, why } => worker::refused(state, worker, why, &mut out),
         Event::Acted { terminal, action } => typing::acted(state, terminal, action, &mut out),
         Event::Asked { terminal, wish } => wish::asked(state, terminal, wish, &mut out),
         Event::OpenAsked { request, title, files } => wish::open(state, request, title, files, &mut out),

@@ -38,11 +38,11 @@ thread_local! {
 /// The page sent something else, or the browser lacks what a worker needs.
 pub(crate) fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
     std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&defect(panic))));
-    let PageToWorker::Start { relay, name, page } = serde_json::from_str(message)? else {
+    let PageToWorker::Start { relay, name, page, access_token } = serde_json::from_str(message)? else {
         return Err(JsError::new("the first message to a worker must be `start`"));
     };
     // The handshake with the relay travels while the interpreter starts.
-    bridge::connect(&relay, name, page);
+    bridge::connect(&relay, name, page, access_token);
     fiber::initialize(run_fiber).map_err(|_| JsError::new("the browser has no MessageChannel"))?;
     interpreter::start();
     interrupt::initialize();

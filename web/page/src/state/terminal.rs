@@ -35,6 +35,8 @@ pub struct Terminal {
     pub files: Vec<(String, String)>,
     /// `Process.write` before the process is ready.
     pub(crate) early_input: String,
+    /// Why the process has not reached the relay, while the relay is asked whether it refused it.
+    pub(crate) unreached: Option<String>,
     /// The promise of `open`, until the process is ready.
     pub(crate) opened_by: Option<RequestId>,
     /// What was told to the page API's listeners last.
@@ -55,6 +57,7 @@ impl Terminal {
             queue: VecDeque::new(),
             files,
             early_input: String::new(),
+            unreached: None,
             opened_by: None,
             told: None,
             next_cell: 1,

@@ -50,6 +50,7 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
         terminal.phase = phase;
         terminal.next_cell = 1;
         terminal.early_input.clear();
+        terminal.unreached = None;
     }
     state.spawn(worker, out);
 }

@@ -15,8 +15,22 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
         WorkerToPage::InputWanted => want_input(terminal, out),
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),
+        WorkerToPage::Exited { reason: ExitReason::RelayLost { why } } if terminal.phase == Phase::Starting => {
+            terminal.unreached = Some(why);
+            out.push(Effect::AskRelay { worker });
+        }
         WorkerToPage::Exited { reason } => process::end(state, worker, Ended::Left(reason), out),
     }
+}
+
+/// The relay has told why it did not take a process that never reached it, or has not.
+pub(super) fn refused(state: &mut State, worker: WorkerId, words: Option<String>, out: &mut Vec<Effect>) {
+    let Some(lost) = terminal_of(state, worker).and_then(|terminal| terminal.unreached.take()) else { return };
+    let reason = match words {
+        Some(why) => ExitReason::RelayClosed { why },
+        None => ExitReason::RelayLost { why: lost },
+    };
+    process::end(state, worker, Ended::Left(reason), out);
 }
 
 /// A worker that failed without a word has crashed.

@@ -2,7 +2,7 @@
 
 use super::calls::{CallId, Calls};
 use crate::{page, process};
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use sockbox_message::ExitReason;
 use std::cell::RefCell;
@@ -29,8 +29,14 @@ struct Connection {
 /// Begins to connect; [`process::relay_answered`] or the page hears how it went.
 ///
 /// `name` and `page` are what the room is told of this process.
-pub(crate) fn connect(url: &str, name: String, page: String) {
-    let socket = match WebSocket::new(url) {
+pub(crate) fn connect(url: &str, name: String, page: String, access_token: Option<String>) {
+    let opened = match access_token {
+        Some(token) => {
+            WebSocket::new_with_str_sequence(url, &Array::of2(&"sockbox".into(), &format!("token.{token}").into()))
+        }
+        None => WebSocket::new(url),
+    };
+    let socket = match opened {
         Ok(socket) => socket,
         Err(_) => return lose(&format!("{url} is not the address of a WebSocket")),
     };

@@ -121,6 +121,30 @@ fn a_relay_that_ends_a_process_is_quoted() {
     assert!(desk.effects.iter().any(told));
 }
 
+fn fail_to_reach(answer: Option<&str>) -> Desk {
+    let mut desk = Desk::loading();
+    desk.happen(Event::PythonCompiled);
+    let worker = desk.server().worker;
+    desk.say(WorkerToPage::Exited { reason: ExitReason::RelayLost { why: "cannot be reached".to_owned() } });
+    assert!(desk.effects.contains(&Effect::AskRelay { worker }));
+    assert_eq!(desk.status(), "starting Python");
+    desk.happen(Event::RelayAnswered { worker, why: answer.map(str::to_owned) });
+    desk
+}
+
+#[test]
+fn a_process_that_was_not_let_in_says_why() {
+    let desk = fail_to_reach(Some("this relay has 256 rooms, and may not have more"));
+    assert_eq!(desk.status(), "ended: this relay has 256 rooms, and may not have more");
+}
+
+#[test]
+fn a_relay_that_answers_nothing_cannot_be_reached() {
+    let desk = fail_to_reach(None);
+    assert_eq!(desk.status(), "ended: no connection to the relay");
+    assert!(desk.output().contains("(cannot be reached)"));
+}
+
 #[test]
 fn a_line_without_a_terminal_goes_where_the_keyboard_was() {
     let mut desk = Desk::ready();

@@ -8,15 +8,12 @@ pub(crate) fn room_id() -> String {
 }
 
 /// What a page calls itself in its room: nobody else may claim its processes.
-pub(crate) fn of_page() -> String {
+pub(crate) fn page_name() -> String {
     hexadecimal(&mut [0; 8])
 }
 
 fn hexadecimal(bytes: &mut [u8]) -> String {
-    // Every browser that runs WebAssembly has it, and gives as many bytes as these.
-    window()
-        .crypto()
-        .and_then(|crypto| crypto.get_random_values_with_u8_array(bytes))
-        .expect("the browser has randomness");
+    let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(bytes));
+    filled.expect("every browser that runs WebAssembly gives as many random bytes as these");
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
