@@ -31,6 +31,7 @@ use room::Rooms;
 use routes::Relay;
 use std::future::{Future, IntoFuture};
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -54,9 +55,10 @@ pub async fn run(
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
+    let rooms = Rooms::new(config.network, &config.limits);
     let relay = Relay {
         hosts: config.hosts,
-        rooms: Rooms::new(config.network, &config.limits),
+        rooms: Arc::clone(&rooms),
         limits: config.limits,
         liveness: config.liveness,
         connections: connections.clone(),
@@ -70,7 +72,10 @@ pub async fn run(
     tokio::pin!(site);
     tokio::select! {
         ended = &mut site => return ended,
-        () = shutdown => closing.cancel(),
+        () = shutdown => {
+            rooms.notify("This relay is being stopped.");
+            closing.cancel();
+        }
     }
     connections.close();
     let drained = async { tokio::join!(site, connections.wait()).0 };

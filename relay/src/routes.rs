@@ -17,6 +17,9 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+/// In bytes. A page says hello and nothing more.
+const PAGE_FRAME: usize = 4096;
+
 /// What the routes share.
 pub(crate) struct Relay {
     /// Where sockets are made.
@@ -41,6 +44,7 @@ pub(crate) fn router(relay: Relay) -> Router {
         .route("/", get(page))
         .route("/rooms/{room}", get(room_page))
         .route("/rooms/{room}/process", get(process))
+        .route("/rooms/{room}/events", get(events))
         .route("/assets/{*path}", get(asset))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(|uri: Uri| async move { (StatusCode::NOT_FOUND, format!("There is nothing at {}.\n", uri.path())) })
@@ -80,6 +84,20 @@ async fn process(
         let terms = Terms { room, limits: relay.limits, liveness: relay.liveness };
         connection::serve(socket, &terms, must_end(&relay, &occupant)).await;
         drop((process, occupant, open));
+    }))
+}
+
+async fn events(
+    State(relay): State<Arc<Relay>>,
+    Path(room): Path<String>,
+    _admitted: Admitted,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refused> {
+    let occupant = relay.rooms.join(name_of(&room)?).await.map_err(no_room)?;
+    let open = relay.connections.token();
+    Ok(connection::limit_frames(upgrade, PAGE_FRAME).on_upgrade(async move |socket| {
+        connection::page::serve(socket, occupant.room(), relay.liveness, must_end(&relay, &occupant)).await;
+        drop((occupant, open));
     }))
 }
 

@@ -4,7 +4,8 @@ use super::Farewell;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use bytes::Bytes;
 use serde::Serialize;
-use sockbox_core::wire::{self, WorkerToRelay};
+use serde::de::DeserializeOwned;
+use sockbox_core::wire;
 
 /// In bytes. The library's default of 128 KiB would be most of what an idle connection costs.
 const READ_BUFFER: usize = 8 * 1024;
@@ -26,7 +27,7 @@ pub(super) fn read(message: Option<Result<Message, axum::Error>>) -> Result<Opti
 }
 
 /// The header of a frame, and its payload as a part of the same memory.
-pub(super) fn decode(frame: &Bytes) -> Result<(WorkerToRelay, Bytes), Farewell> {
+pub(super) fn decode<T: DeserializeOwned>(frame: &Bytes) -> Result<(T, Bytes), Farewell> {
     let (header, payload) = wire::decode(frame).map_err(|error| Farewell::protocol(error.to_string()))?;
     Ok((header, frame.slice_ref(payload)))
 }

@@ -5,20 +5,23 @@
 
 mod farewell;
 mod frames;
+pub(crate) mod page;
+mod pulse;
 
 pub(crate) use frames::limit_frames;
 
 use crate::config::{Limits, Liveness};
-use crate::room::Room;
+use crate::room::{Presentation, Room};
 use crate::session::{Answer, Session};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use farewell::Farewell;
-use sockbox_core::wire::{PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use pulse::Pulse;
+use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
+use tokio::time::timeout;
 
 /// A worker says hello as soon as it is connected.
 const HELLO_PATIENCE: Duration = Duration::from_secs(10);
@@ -44,11 +47,11 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
 }
 
 async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
-    match timeout(HELLO_PATIENCE, greet(socket, &terms.room)).await {
-        Ok(Ok(())) => {}
+    let _present = match timeout(HELLO_PATIENCE, greet(socket, &terms.room)).await {
+        Ok(Ok(present)) => present,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
-    }
+    };
     let mut connection = Connection::new(socket, terms);
     loop {
         if let Err(farewell) = connection.step().await {
@@ -57,19 +60,34 @@ async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
     }
 }
 
-/// The hellos. Each end says its version; the relay judges the worker's.
-async fn greet(socket: &mut WebSocket, room: &Room) -> Result<(), Farewell> {
+/// The hellos. Each end says its version; the relay judges the worker's. From then on the room knows of the process.
+async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation, Farewell> {
     let (header, _) = frames::decode(&next_frame(socket).await?)?;
-    let WorkerToRelay::Hello { version, .. } = header else {
+    let WorkerToRelay::Hello { version, name, page } = header else {
         return Err(Farewell::protocol("the first frame must be a hello"));
     };
-    if version != PROTOCOL_VERSION {
-        let words =
-            format!("this relay speaks version {PROTOCOL_VERSION} of the protocol, not {version}: reload the page");
-        return Err(Farewell::protocol(words));
-    }
+    check_version(version)?;
+    check_name(&name)?;
+    check_name(&page)?;
     let hello = RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation: room.isolation() };
-    socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)
+    socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)?;
+    Ok(room.present_process(name, &page))
+}
+
+fn check_version(version: u32) -> Result<(), Farewell> {
+    if version == PROTOCOL_VERSION {
+        return Ok(());
+    }
+    Err(Farewell::protocol(format!(
+        "this relay speaks version {PROTOCOL_VERSION} of the protocol, not {version}: reload the page"
+    )))
+}
+
+fn check_name(name: &str) -> Result<(), Farewell> {
+    if name.len() <= NAME_MAX {
+        return Ok(());
+    }
+    Err(Farewell::protocol(format!("a name of {} bytes, at most {NAME_MAX} are allowed", name.len())))
 }
 
 /// The next frame, passing over pings and pongs, which are answered below.
@@ -85,9 +103,7 @@ async fn next_frame(socket: &mut WebSocket) -> Result<Bytes, Farewell> {
 struct Connection<'a> {
     socket: &'a mut WebSocket,
     session: Session,
-    liveness: Liveness,
-    ticks: Interval,
-    heard: Instant,
+    pulse: Pulse,
     /// The id of the call before.
     last_id: Option<u64>,
 }
@@ -101,11 +117,8 @@ enum Event {
 
 impl<'a> Connection<'a> {
     fn new(socket: &'a mut WebSocket, terms: &Terms) -> Self {
-        let every = terms.liveness.ping_every;
-        let mut ticks = interval_at(Instant::now() + every, every);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let session = Session::new(Arc::clone(&terms.room), terms.limits);
-        Self { socket, session, liveness: terms.liveness, ticks, heard: Instant::now(), last_id: None }
+        Self { socket, session, pulse: Pulse::new(terms.liveness), last_id: None }
     }
 
     /// Meets one event.
@@ -113,18 +126,18 @@ impl<'a> Connection<'a> {
         let event = tokio::select! {
             message = self.socket.recv() => Event::Message(message),
             answer = self.session.next_answer() => Event::Answer(answer),
-            _ = self.ticks.tick() => Event::Tick,
+            () = self.pulse.tick() => Event::Tick,
         };
         match event {
             Event::Message(message) => {
-                self.heard = Instant::now();
+                self.pulse.hear();
                 match frames::read(message)? {
                     Some(frame) => self.take(&frame).await,
                     None => Ok(()),
                 }
             }
             Event::Answer(answer) => self.reply(answer).await,
-            Event::Tick => self.check_alive().await,
+            Event::Tick => self.pulse.check(self.socket).await,
         }
     }
 
@@ -155,21 +168,7 @@ impl<'a> Connection<'a> {
     }
 
     async fn reply(&mut self, Answer { id, outcome, payload }: Answer) -> Result<(), Farewell> {
-        self.send(frames::encode(&RelayToWorker::Reply { id, outcome }, &payload)).await
-    }
-
-    /// Asks for a sign of life, or stops waiting for one: a machine that sleeps or lost its network does not say goodbye.
-    async fn check_alive(&mut self) -> Result<(), Farewell> {
-        if self.heard.elapsed() > self.liveness.patience {
-            return Err(Farewell::silent(self.liveness.patience));
-        }
-        self.send(Message::Ping(Bytes::new())).await
-    }
-
-    async fn send(&mut self, message: Message) -> Result<(), Farewell> {
-        match timeout(self.liveness.patience, self.socket.send(message)).await {
-            Ok(sent) => sent.map_err(Farewell::lost),
-            Err(_) => Err(Farewell::silent(self.liveness.patience)),
-        }
+        let reply = frames::encode(&RelayToWorker::Reply { id, outcome }, &payload);
+        self.pulse.send(self.socket, reply).await
     }
 }

@@ -17,6 +17,7 @@ mod name;
 mod namespace;
 mod network;
 mod pool;
+mod presence;
 mod probe;
 mod registry;
 mod root;
@@ -26,18 +27,21 @@ mod threads;
 pub use failure::{Failure, Step};
 pub(crate) use name::{Name, NoName};
 pub use network::{Namespaces, Network};
+pub(crate) use presence::{People, Presentation};
 pub(crate) use registry::{NoRoom, Occupant, Rooms};
 
 use crate::kernel::Socket;
 use crate::quota::{RoomQuotas, Share};
 use namespace::Namespace;
+use presence::Presence;
 use sockbox_core::constants::{AF_UNIX, SOCK_RAW};
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Errno};
 use std::net::Ipv6Addr;
 use std::sync::Arc;
+use std::time::Duration;
 use threads::Thread;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// A network in which sessions meet.
 pub(crate) struct Room {
@@ -45,6 +49,8 @@ pub(crate) struct Room {
     quotas: RoomQuotas,
     /// Of the relay's rooms.
     _share: Share,
+    presence: Presence,
+    grace: Duration,
     /// How many are in it.
     occupants: watch::Sender<usize>,
     /// Why it ends, once it does.
@@ -63,7 +69,7 @@ impl Room {
     ///
     /// # Errors
     /// If the namespace that [`Network::prepare`] found possible cannot be made after all.
-    async fn make(network: &Network, quotas: RoomQuotas, share: Share) -> Result<Self, Failure> {
+    async fn make(network: &Network, quotas: RoomQuotas, share: Share, grace: Duration) -> Result<Self, Failure> {
         let place = match network {
             Network::Namespace(namespaces) => {
                 let (namespace, thread) = namespaces.take().await?;
@@ -71,12 +77,43 @@ impl Room {
             }
             Network::Host { .. } => Place::Host,
         };
-        Ok(Self { place, quotas, _share: share, occupants: watch::Sender::new(0), ending: watch::Sender::new(None) })
+        let (occupants, ending) = (watch::Sender::new(0), watch::Sender::new(None));
+        Ok(Self { place, quotas, _share: share, presence: Presence::new(), grace, occupants, ending })
     }
 
     /// What those in it may use.
     pub(crate) fn quotas(&self) -> &RoomQuotas {
         &self.quotas
+    }
+
+    /// How long it outlives the last who leaves it.
+    pub(crate) fn grace(&self) -> Duration {
+        self.grace
+    }
+
+    /// A page is there until the answer is dropped.
+    pub(crate) fn present_page(self: &Arc<Self>, name: &str) -> Presentation {
+        Presentation::of_page(Arc::clone(self), name)
+    }
+
+    /// A process of the page that calls itself so is there until the answer is dropped.
+    pub(crate) fn present_process(self: &Arc<Self>, name: String, page: &str) -> Presentation {
+        Presentation::of_process(Arc::clone(self), name, page)
+    }
+
+    /// Who is there, now and whenever that changes.
+    pub(crate) fn people(&self) -> watch::Receiver<People> {
+        self.presence.people()
+    }
+
+    /// What the people there are told from now on.
+    pub(crate) fn notices(&self) -> broadcast::Receiver<String> {
+        self.presence.notices()
+    }
+
+    /// Tells something to the people there.
+    pub(crate) fn notify(&self, text: &str) {
+        self.presence.notify(text);
     }
 
     /// How many are in it, whenever that changes.

@@ -6,7 +6,11 @@ use crate::quota::{Exceeded, RelayQuotas};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::time::{sleep, timeout};
+
+/// How long before its end the people in a room are told that it is too old.
+const WARNING: Duration = Duration::from_secs(5 * 60);
 
 /// All rooms of the relay.
 pub(crate) struct Rooms {
@@ -63,13 +67,21 @@ impl Rooms {
             return Ok(occupant);
         }
         let share = self.quotas.rooms.take(1).map_err(NoRoom::Exceeded)?;
-        let room = Room::make(&self.network, self.quotas.room(), share).await.map_err(NoRoom::Failure)?;
+        let (quotas, grace) = (self.quotas.room(), *self.limits.grace);
+        let room = Room::make(&self.network, quotas, share, grace).await.map_err(NoRoom::Failure)?;
         let room = Arc::new(room);
         let occupant = Occupant::new(Arc::clone(&room));
         self.lock().insert(name, Arc::clone(&room));
         tracing::debug!(room = ?name, "made");
         tokio::spawn(Arc::clone(self).keep(name, room));
         Ok(occupant)
+    }
+
+    /// Tells something to everybody.
+    pub(crate) fn notify(&self, text: &str) {
+        for room in self.lock().values() {
+            room.notify(text);
+        }
     }
 
     fn find(&self, name: Name) -> Option<Occupant> {
@@ -80,7 +92,7 @@ impl Rooms {
     async fn keep(self: Arc<Self>, name: Name, room: Arc<Room>) {
         tokio::select! {
             () = self.until_deserted(name, &room) => tracing::debug!(room = ?name, "nobody came back"),
-            () = until_aged(&self.limits) => {
+            () = until_aged(&self.limits, &room) => {
                 tracing::info!(room = ?name, "has reached the age a room may reach");
                 self.forget(name, &room);
                 room.end("this room is as old as a room may become here; reload the page for a fresh one");
@@ -124,12 +136,18 @@ impl Rooms {
     }
 }
 
-/// For ever, if there is no limit to the age.
-async fn until_aged(limits: &RoomLimits) {
+/// Until a room is as old as it may become, of which its people are told before. For ever, if there is no limit.
+async fn until_aged(limits: &RoomLimits, room: &Room) {
     if limits.age.is_zero() {
         return std::future::pending().await;
     }
-    sleep(*limits.age).await;
+    let warning = WARNING.min(*limits.age / 2);
+    sleep(*limits.age - warning).await;
+    room.notify(&format!(
+        "This room ends in {}, at the age a room may reach here.",
+        humantime::Duration::from(warning)
+    ));
+    sleep(warning).await;
 }
 
 impl Occupant {

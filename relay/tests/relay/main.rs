@@ -15,6 +15,7 @@ mod network;
 mod options;
 mod paths;
 mod polling;
+mod presence;
 mod program;
 mod protocol;
 mod rooms;

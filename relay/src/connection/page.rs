@@ -1,0 +1,121 @@
+//! A page's WebSocket: hello, and from then on who is in the room and what the people there should know.
+//!
+//! A page that reads slowly is told the newest state only: nothing is kept for it.
+
+use super::farewell::Farewell;
+use super::pulse::Pulse;
+use super::{HELLO_PATIENCE, check_name, check_version, frames, next_frame};
+use crate::config::Liveness;
+use crate::room::{People, Presentation, Room};
+use axum::extract::ws::{Message, WebSocket};
+use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage};
+use std::future::Future;
+use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
+use tokio::time::timeout;
+
+/// Serves a page until it ends, or until `closing` resolves with a reason, and takes leave of it.
+pub(crate) async fn serve(
+    mut socket: WebSocket,
+    room: &Arc<Room>,
+    liveness: Liveness,
+    closing: impl Future<Output = &'static str>,
+) {
+    let farewell = tokio::select! {
+        farewell = tell(&mut socket, room, liveness) => farewell,
+        reason = closing => Farewell::away(reason),
+    };
+    tracing::debug!(%farewell, "a page leaves");
+    farewell.say(socket).await;
+}
+
+async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> Farewell {
+    let page = match timeout(HELLO_PATIENCE, greet(socket, room)).await {
+        Ok(Ok(page)) => page,
+        Ok(Err(farewell)) => return farewell,
+        Err(_) => return Farewell::protocol("no hello came"),
+    };
+    let mut people = room.people();
+    // It came itself: that is news too.
+    people.mark_changed();
+    let mut watcher = Watcher { socket, page, people, notices: room.notices(), pulse: Pulse::new(liveness) };
+    loop {
+        if let Err(farewell) = watcher.step().await {
+            return farewell;
+        }
+    }
+}
+
+async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation, Farewell> {
+    let (PageToRelay::Hello { version, page }, _) = frames::decode(&next_frame(socket).await?)?;
+    check_version(version)?;
+    check_name(&page)?;
+    let (isolation, grace) = (room.isolation(), room.grace().as_secs());
+    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation, grace };
+    socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)?;
+    Ok(room.present_page(&page))
+}
+
+/// A page after its hello.
+struct Watcher<'a> {
+    socket: &'a mut WebSocket,
+    page: Presentation,
+    people: watch::Receiver<People>,
+    notices: broadcast::Receiver<String>,
+    pulse: Pulse,
+}
+
+/// What it can meet.
+enum Event {
+    Message(Option<Result<Message, axum::Error>>),
+    Change,
+    Notice(String),
+    Tick,
+}
+
+impl Watcher<'_> {
+    /// Meets one event.
+    async fn step(&mut self) -> Result<(), Farewell> {
+        let event = tokio::select! {
+            message = self.socket.recv() => Event::Message(message),
+            Ok(()) = self.people.changed() => Event::Change,
+            text = next_notice(&mut self.notices) => Event::Notice(text),
+            () = self.pulse.tick() => Event::Tick,
+        };
+        match event {
+            Event::Message(message) => self.hear(message),
+            Event::Change => {
+                let pages = self.page.describe(&self.people.borrow_and_update());
+                self.say(&RelayToPage::Here { pages }).await
+            }
+            Event::Notice(text) => self.say(&RelayToPage::Notice { text }).await,
+            Event::Tick => self.pulse.check(self.socket).await,
+        }
+    }
+
+    /// A page has nothing to say after its hello.
+    fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Farewell> {
+        self.pulse.hear();
+        match frames::read(message)? {
+            None => Ok(()),
+            Some(_) => Err(Farewell::protocol("a page says hello and nothing more")),
+        }
+    }
+
+    async fn say(&mut self, words: &RelayToPage) -> Result<(), Farewell> {
+        self.pulse.send(self.socket, frames::encode(words, &[])).await
+    }
+}
+
+/// The next notice. Some are passed over where too many came while the page did not read.
+async fn next_notice(notices: &mut broadcast::Receiver<String>) -> String {
+    loop {
+        match notices.recv().await {
+            Ok(text) => return text,
+            Err(RecvError::Lagged(_)) => {}
+            // The sender is the room's, which this page is in.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What a page is told of its room.
+
+use crate::vocabulary::{Relay, Worker, any_room, soon};
+use futures_util::{SinkExt, StreamExt};
+use sockbox_core::wire::{
+    Isolation, NAME_MAX, PROTOCOL_VERSION, PageToRelay, Present, RelayToPage, WorkerToRelay, decode, encode,
+};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const PROTOCOL_ERROR: u16 = 1002;
+
+/// A page's WebSocket.
+struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Page {
+    async fn open(relay: &Relay, room: &str) -> Self {
+        let url = format!("ws://{}/rooms/{room}/events", relay.address());
+        Self(soon(connect_async(url)).await.expect("the relay takes pages").0)
+    }
+
+    /// Comes into the relay's room, and is told who is there.
+    async fn join(relay: &Relay, name: &str) -> (Self, Vec<Present>) {
+        let mut page = Self::open(relay, relay.room()).await;
+        page.say(PROTOCOL_VERSION, name).await;
+        match page.hear().await {
+            Ok(RelayToPage::Hello { version: PROTOCOL_VERSION, .. }) => {}
+            other => panic!("a hello was expected, not {other:?}"),
+        }
+        let here = page.here().await;
+        (page, here)
+    }
+
+    async fn say(&mut self, version: u32, page: &str) {
+        let hello = encode(&PageToRelay::Hello { version, page: page.to_owned() }, &[]);
+        self.0.send(Message::binary(hello)).await.expect("the relay reads");
+    }
+
+    /// What the relay says next, or the code and the reason with which it closed.
+    async fn hear(&mut self) -> Result<RelayToPage, (u16, String)> {
+        loop {
+            match soon(self.0.next()).await.expect("the relay says why it closes").expect("a whole message") {
+                Message::Binary(frame) => return Ok(decode(&frame).expect("the relay speaks the protocol").0),
+                Message::Close(close) => {
+                    let close = close.expect("the relay gives a reason");
+                    return Err((close.code.into(), close.reason.to_string()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    async fn here(&mut self) -> Vec<Present> {
+        match self.hear().await {
+            Ok(RelayToPage::Here { pages }) => pages,
+            other => panic!("who is here was expected, not {other:?}"),
+        }
+    }
+
+    /// Waits until this is what it was told.
+    async fn until_here(&mut self, expected: &[Present]) {
+        while self.here().await != expected {}
+    }
+}
+
+fn present(number: u32, you: bool, processes: &[&str]) -> Present {
+    Present { number, you, processes: processes.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+async fn process(relay: &Relay, name: &str, page: &str) -> Worker {
+    let mut worker = Worker::connect_to(relay).await;
+    let (name, page) = (name.to_owned(), page.to_owned());
+    worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name, page }).await;
+    worker.hear().await.expect("a hello");
+    worker
+}
+
+#[tokio::test]
+async fn a_page_is_told_who_comes_and_who_leaves() {
+    let relay = Relay::on_host(|_| {});
+    let (mut teacher, here) = Page::join(&relay, "5d1c9a").await;
+    assert_eq!(here, [present(1, true, &[])]);
+    let server = process(&relay, "server", "5d1c9a").await;
+    assert_eq!(teacher.here().await, [present(1, true, &["server"])]);
+
+    let (mut student, here) = Page::join(&relay, "0b7f22").await;
+    assert_eq!(here, [present(1, false, &["server"]), present(2, true, &[])]);
+    let client = process(&relay, "client", "0b7f22").await;
+    teacher.until_here(&[present(1, true, &["server"]), present(2, false, &["client"])]).await;
+    let program = process(&relay, "", "").await;
+    student
+        .until_here(&[present(1, false, &["server"]), present(2, true, &["client"]), present(3, false, &[""])])
+        .await;
+
+    drop((client, program, teacher, server));
+    student.until_here(&[present(2, true, &[])]).await;
+    let (_, here) = Page::join(&relay, "5d1c9a").await;
+    assert_eq!(here, [present(2, false, &[]), present(4, true, &[])]);
+}
+
+#[tokio::test]
+async fn a_page_hears_of_its_own_room_only() {
+    let relay = Relay::start().await;
+    let (mut page, _) = Page::join(&relay, "a").await;
+    let worker = Worker::join_room(&relay, &any_room()).await;
+    let _mine = process(&relay, "mine", "a").await;
+    let expected = if worker.isolation() == Isolation::Namespace { 1 } else { 2 };
+    loop {
+        let here = page.here().await;
+        if here[0].processes == ["mine"] {
+            assert_eq!(here.len(), expected);
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_told_of_isolation_and_grace() {
+    let relay = Relay::on_host(|config| config.limits.room.grace = Duration::from_secs(90).into());
+    let mut page = Page::open(&relay, relay.room()).await;
+    page.say(PROTOCOL_VERSION, "").await;
+    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation: Isolation::Host, grace: 90 };
+    assert_eq!(page.hear().await, Ok(hello));
+}
+
+#[tokio::test]
+async fn a_page_that_says_anything_else_is_refused_in_words() {
+    let relay = Relay::on_host(|_| {});
+    let mut old = Page::open(&relay, relay.room()).await;
+    old.say(PROTOCOL_VERSION - 1, "").await;
+    let (code, reason) = old.hear().await.expect_err("it is refused");
+    assert_eq!(code, PROTOCOL_ERROR);
+    assert!(reason.contains("reload"), "{reason}");
+
+    let mut long = Page::open(&relay, relay.room()).await;
+    long.say(PROTOCOL_VERSION, &"x".repeat(NAME_MAX + 1)).await;
+    assert_eq!(long.hear().await, Err((PROTOCOL_ERROR, "a name of 65 bytes, at most 64 are allowed".to_owned())));
+
+    let (mut chatty, _) = Page::join(&relay, "").await;
+    chatty.say(PROTOCOL_VERSION, "").await;
+    assert_eq!(chatty.hear().await, Err((PROTOCOL_ERROR, "a page says hello and nothing more".to_owned())));
+}
+
+#[tokio::test]
+async fn pages_are_told_before_a_room_ends_of_age_and_then_why() {
+    let relay = Relay::on_host(|config| config.limits.room.age = Duration::from_secs(4).into());
+    let (mut page, _) = Page::join(&relay, "").await;
+    let mut worker = process(&relay, "p", "").await;
+    loop {
+        match page.hear().await.expect("a notice comes first") {
+            RelayToPage::Notice { text } => {
+                assert!(text.contains("ends in 2s"), "{text}");
+                break;
+            }
+            RelayToPage::Here { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let (code, reason) = page.hear().await.expect_err("the room ends");
+    assert!(code == 1001 && reason.contains("as old as"), "{code} {reason}");
+    assert_eq!(worker.closed().await, (code, reason));
+    // The next of this name is a new one.
+    let (_, here) = Page::join(&relay, "").await;
+    assert_eq!(here, [present(1, true, &[])]);
+}
+
+#[tokio::test]
+async fn pages_are_told_that_the_relay_stops() {
+    let relay = Relay::on_host(|_| {});
+    let (mut page, _) = Page::join(&relay, "").await;
+    let ended = relay.stop();
+    let reason = loop {
+        match page.hear().await {
+            Ok(RelayToPage::Notice { text }) => assert_eq!(text, "This relay is being stopped."),
+            Ok(other) => panic!("{other:?}"),
+            Err((_, reason)) => break reason,
+        }
+    };
+    assert_eq!(reason, "the relay is being stopped");
+    drop(page);
+    soon(ended).await.expect("run does not panic").expect("run succeeds");
+}
