@@ -4,4 +4,5 @@ mod calls;
 mod cases;
 mod console;
 mod faults;
+mod rooms;
 mod stopping;

@@ -1,6 +1,6 @@
 //! The vocabulary of the end-to-end tests, in three layers.
 //!
-//! - [`Relay`] and [`Browser`] start the real programs and end them.
+//! - [`Relay`] and [`Browser`] start the real programs and end them; [`Site`] is a web site that has copied the page.
 //! - [`Page`] opens the page; only it and [`Terminal`] know selectors and scripts.
 //! - The tests themselves, in `end_to_end/`, say what a learner does and sees.
 //!
@@ -10,11 +10,13 @@
 mod browser;
 mod page;
 mod relay;
+mod site;
 mod terminal;
 
 pub use browser::Browser;
 pub use page::Page;
 pub use relay::Relay;
+pub use site::Site;
 pub use terminal::{Ran, Terminal};
 
 use anyhow::Context;

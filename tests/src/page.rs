@@ -2,7 +2,8 @@
 
 use crate::{Browser, Relay, Terminal};
 use anyhow::{Context, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The page, open in a browser, with Python ready in both terminals.
 pub struct Page {
@@ -15,10 +16,109 @@ impl Page {
     /// # Errors
     /// If there is no page, or Python does not become ready in it.
     pub async fn open(relay: &Relay) -> anyhow::Result<Self> {
-        let page = Self { browser: Browser::start().await? };
-        page.browser.client().goto(relay.url()).await?;
-        page.evaluate("await window.sockbox.ready", &[]).await.context("waiting for Python")?;
+        Self::open_at(relay.url()).await
+    }
+
+    /// Opens the page at an address, such as that of somebody else's room, in a browser of its own.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_at(url: &str) -> anyhow::Result<Self> {
+        let page = Self::visit(url).await?;
+        page.become_ready().await?;
         Ok(page)
+    }
+
+    /// Opens the page at an address where Python may never become ready.
+    ///
+    /// # Errors
+    /// If there is no page.
+    pub async fn visit(url: &str) -> anyhow::Result<Self> {
+        let page = Self { browser: Browser::start().await? };
+        page.browser.client().goto(url).await?;
+        Ok(page)
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn reload(&self) -> anyhow::Result<()> {
+        self.browser.client().refresh().await?;
+        self.become_ready().await
+    }
+
+    async fn become_ready(&self) -> anyhow::Result<()> {
+        self.evaluate("await window.sockbox.ready", &[]).await.context("waiting for Python").map(drop)
+    }
+
+    /// `window.sockbox.room`.
+    ///
+    /// # Errors
+    /// If the page has no API.
+    pub async fn room(&self) -> anyhow::Result<Value> {
+        self.evaluate("return window.sockbox.room", &[]).await
+    }
+
+    /// The link to the room, as the page shows it.
+    ///
+    /// # Errors
+    /// If the page shows none.
+    pub async fn room_url(&self) -> anyhow::Result<String> {
+        let url = self.evaluate("return document.querySelector('.invitation a').href", &[]).await?;
+        Ok(url.as_str().context("a link has an address")?.to_owned())
+    }
+
+    /// Waits until the list of the people in the room has `text` in it.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows_people(&self, text: &str) -> anyhow::Result<()> {
+        self.waits_for(".people", "includes", text).await
+    }
+
+    /// Waits until a notice has `text` in it.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows_notice(&self, text: &str) -> anyhow::Result<()> {
+        self.waits_for(".notice", "includes", text).await
+    }
+
+    /// Presses the button with this text.
+    ///
+    /// # Errors
+    /// If there is no such button.
+    pub async fn presses(&self, text: &str) -> anyhow::Result<()> {
+        let body = "[...document.querySelectorAll('button')].find(button => button.textContent === args[0]).click()";
+        self.evaluate(body, &[json!(text)]).await.map(drop)
+    }
+
+    /// The lines of code that the panel on the network offers, by the practice service they talk to.
+    ///
+    /// # Errors
+    /// If the page has no such panel.
+    pub async fn service_lines(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        let body = "const items = [...document.querySelectorAll('#network li')];
+            const text = (item, part) => item.querySelector(part).textContent;
+            return Object.fromEntries(items.map(item => [text(item, 'b'), text(item, 'button')]))";
+        Ok(serde_json::from_value(self.evaluate(body, &[]).await?)?)
+    }
+
+    /// Waits, woken by the page's own changes, until an element shows `text`, as the string method `test` finds it.
+    pub(crate) async fn waits_for(&self, selector: &str, test: &str, text: &str) -> anyhow::Result<()> {
+        let body = "await new Promise(done => {
+                let observer;
+                const look = () => {
+                    const found = document.querySelector(args[0]);
+                    if (found && found.textContent.trim()[args[1]](args[2])) { observer.disconnect(); done(); }
+                };
+                observer = new MutationObserver(look);
+                observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+                look();
+            })";
+        let waited = self.evaluate(body, &[json!(selector), json!(test), json!(text)]).await;
+        waited.map(drop).with_context(|| format!("{selector} never showed {text:?}"))
     }
 
     /// The terminal titled `server`, open from the start.

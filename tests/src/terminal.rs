@@ -138,22 +138,21 @@ impl<'a> Terminal<'a> {
         self.page.evaluate(&with_rest(body), &[json!(self.section()), json!(label)]).await.map(drop)
     }
 
-    /// Waits, woken by the page's own changes, until an element of this terminal shows `text`, as the string method `test` finds it.
+    /// What stands in the entry line.
+    ///
+    /// # Errors
+    /// If the page has no such console.
+    pub async fn entry(&self) -> anyhow::Result<String> {
+        let selector = format!("{} {ENTRY}", self.section());
+        let text = self.page.evaluate("return document.querySelector(args[0]).textContent", &[json!(selector)]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until an element of this terminal shows `text`, as the string method `test` finds it.
     async fn shown(&self, element: &str, test: &str, text: &str) -> anyhow::Result<()> {
         let selector = format!("{} {element}", self.section());
-        let body = "await new Promise(done => {
-                let observer;
-                const look = () => {
-                    const found = document.querySelector(rest[0]);
-                    if (found && found.textContent.trim()[rest[1]](rest[2])) { observer.disconnect(); done(); }
-                };
-                observer = new MutationObserver(look);
-                observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-                look();
-            })";
-        let waited = self.page.evaluate(&with_rest(body), &[json!(selector), json!(test), json!(text)]).await;
-        match waited {
-            Ok(_) => Ok(()),
+        match self.page.waits_for(&selector, test, text).await {
+            Ok(()) => Ok(()),
             Err(error) => {
                 let output = self.output().await.unwrap_or_default();
                 Err(error.context(format!("`{}` never showed {text:?}; its output: {output}", self.title)))
