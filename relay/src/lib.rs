@@ -1,7 +1,7 @@
 //! The relay: makes the calls of the page's processes on real sockets, and serves the page.
 //!
 //! ```text
-//! routes ── assets                     the page
+//! listener, routes ── assets           the page
 //!    └───── admission ── connection    a worker's WebSocket: frames in and out
 //!                            └── session ── policy, operation    calls, and the sockets they are made on
 //!                                   ├── room      the rooms, and the networks those sockets are in
@@ -15,21 +15,29 @@ mod assets;
 mod config;
 mod connection;
 mod kernel;
+mod listener;
+mod metrics;
 mod operation;
 mod policy;
 mod quota;
 mod room;
 mod routes;
 mod session;
+mod shutdown;
 
-pub use config::{AddressLimits, Config, Limits, Liveness, ProcessLimits, RelayLimits, RoomLimits};
+pub use admission::{AccessToken, Origin};
+pub use config::{AddressLimits, Config, Limits, Liveness, ProcessLimits, Proxy, RelayLimits, RoomLimits};
 pub use room::{Failure, Namespaces, Network, Step};
+pub use shutdown::Shutdown;
 
+use admission::{Addressing, Admission};
 use assets::Assets;
-use axum::serve::ListenerExt;
+use humantime::format_duration;
+use listener::Listener;
+use metrics::Metrics;
+use quota::{Addresses, RelayQuotas};
 use room::Rooms;
 use routes::Relay;
-use std::future::{Future, IntoFuture};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,54 +45,91 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// How long requests and connections have to end once the relay is to stop.
-const DRAIN_PATIENCE: Duration = Duration::from_secs(5);
+const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Serves page and sockets on `listener` until `shutdown` resolves; then tells every worker, and returns when they are gone or five
-/// seconds have passed.
+/// Serves page and sockets on `listener` until `shutdown` says how to end. When it drains, nobody is let in any more, and the others may
+/// stay for a while. When it stops, every worker is told, and `run` returns when they are gone or five seconds have passed.
 ///
 /// # Errors
 /// If the listener cannot be served.
-pub async fn run(
-    listener: std::net::TcpListener,
-    config: Config,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shutdown) -> io::Result<()> {
     if let Err(error) = kernel::raise_descriptor_limit() {
         tracing::warn!(%error, "the limit on open descriptors stays as it was");
     }
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let drain = config.drain;
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
-    let rooms = Rooms::new(config.network, &config.limits);
-    let relay = Relay {
-        hosts: config.hosts,
-        rooms: Arc::clone(&rooms),
+    let addresses = Arc::new(Addresses::new(config.limits.address));
+    let listener = listen(listener, &config, &addresses)?;
+    let metrics = metrics_listener(&config, &addresses)?;
+    let relay = relay(config, addresses, shutdown.draining().clone(), (&closing, &connections));
+    let rooms = Arc::clone(&relay.rooms);
+    if let Some(listener) = metrics {
+        tokio::spawn(listener.serve(routes::metrics_router(relay.metrics.clone()), closing.clone()));
+    }
+    let site = tokio::spawn(listener.serve(routes::router(relay), closing.clone()));
+    shutdown.draining().cancelled().await;
+    rooms.notify(&format!("This relay is being stopped: what is open now ends in {}.", format_duration(drain)));
+    connections.close();
+    tokio::select! {
+        () = connections.wait() => {}
+        () = tokio::time::sleep(drain) => {}
+        () = shutdown.stopped() => {}
+    }
+    closing.cancel();
+    let stopped = async { tokio::join!(site, connections.wait()) };
+    // Whoever is not gone by then is left without a farewell.
+    let _ = tokio::time::timeout(STOP_PATIENCE, stopped).await;
+    Ok(())
+}
+
+fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addresses>) -> io::Result<Listener> {
+    listener.set_nonblocking(true)?;
+    Ok(Listener {
+        socket: tokio::net::TcpListener::from_std(listener)?,
+        addresses: Arc::clone(addresses),
+        addressing: config.proxy.into(),
+        head_patience: config.liveness.head_patience,
+    })
+}
+
+fn metrics_listener(config: &Config, addresses: &Arc<Addresses>) -> io::Result<Option<Listener>> {
+    let socket = config.metrics.as_ref().map(|socket| socket.try_clone()).transpose()?;
+    socket.map(|socket| listen(socket, config, addresses)).transpose()
+}
+
+/// What the routes share.
+fn relay(
+    config: Config,
+    addresses: Arc<Addresses>,
+    draining: CancellationToken,
+    (closing, connections): (&CancellationToken, &TaskTracker),
+) -> Relay {
+    let quotas = Arc::new(RelayQuotas::new(&config.limits));
+    let metrics = Metrics::new(&quotas, &addresses);
+    Relay {
+        rooms: Rooms::new(config.network, config.limits.room, quotas, metrics.clone()),
+        metrics,
         limits: config.limits,
         liveness: config.liveness,
         connections: connections.clone(),
         closing: closing.clone(),
         assets: Assets::embedded(),
-    };
-    let stop = closing.clone();
-    let site = axum::serve(listener.tap_io(send_at_once), routes::router(relay))
-        .with_graceful_shutdown(async move { stop.cancelled().await })
-        .into_future();
-    tokio::pin!(site);
-    tokio::select! {
-        ended = &mut site => return ended,
-        () = shutdown => {
-            rooms.notify("This relay is being stopped.");
-            closing.cancel();
-        }
+        admission: Admission {
+            hosts: config.hosts,
+            origins: config.origins,
+            token: config.token,
+            addressing: config.proxy.into(),
+            addresses,
+            draining,
+        },
     }
-    connections.close();
-    let drained = async { tokio::join!(site, connections.wait()).0 };
-    tokio::time::timeout(DRAIN_PATIENCE, drained).await.unwrap_or(Ok(()))
 }
 
-/// An answer is small and awaited: it must not wait for the acknowledgement of the one before, `TCP_NODELAY` of tcp(7).
-fn send_at_once(stream: &mut tokio::net::TcpStream) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection stays without TCP_NODELAY");
+impl From<Proxy> for Addressing {
+    fn from(proxy: Proxy) -> Self {
+        match proxy {
+            Proxy::None => Self::Peer,
+            Proxy::InFront => Self::Forwarded,
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sockbox_relay::{Config, Limits, Network};
+use sockbox_relay::{AccessToken, Config, Limits, Network, Origin, Proxy, Shutdown};
 use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -36,6 +38,24 @@ struct Serve {
     /// A name by which browsers reach this relay, beside localhost and addresses; may be given more than once.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// An origin whose pages may use this relay beside its own, such as https://course.example; may be given more than once.
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    origins: Vec<Origin>,
+    /// A file with the access token that whoever opens a WebSocket has to know; pages are opened with #token=TOKEN.
+    #[arg(long, value_name = "PATH", conflicts_with = "access_token")]
+    access_token_file: Option<PathBuf>,
+    /// The token itself; every user of this machine can see it in the list of processes.
+    #[arg(long, value_name = "TOKEN")]
+    access_token: Option<AccessToken>,
+    /// A trusted proxy is in front: clients are told apart by the last address in X-Forwarded-For.
+    #[arg(long)]
+    behind_proxy: bool,
+    /// Address and port for /metrics alone, for a Prometheus elsewhere; programs of this machine also find it at --listen.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    metrics_listen: Option<SocketAddr>,
+    /// How long those who are there may stay after SIGTERM; a second signal, or Ctrl-C, ends it at once.
+    #[arg(long, value_name = "TIME", default_value = "30s")]
+    drain: humantime::Duration,
     #[command(flatten)]
     limits: Limits,
 }
@@ -52,7 +72,24 @@ enum Isolation {
 
 impl Serve {
     fn config(&self) -> anyhow::Result<Config> {
-        Ok(Config { limits: self.limits, hosts: self.hosts.clone(), ..Config::new(self.network()?) })
+        Ok(Config {
+            token: self.token()?,
+            limits: self.limits,
+            hosts: self.hosts.clone(),
+            origins: self.origins.clone(),
+            proxy: if self.behind_proxy { Proxy::InFront } else { Proxy::None },
+            metrics: self.metrics_listen.map(|address| bind(address, "--metrics-listen")).transpose()?.map(Arc::new),
+            drain: *self.drain,
+            ..Config::new(self.network()?)
+        })
+    }
+
+    fn token(&self) -> anyhow::Result<Option<AccessToken>> {
+        let Some(path) = &self.access_token_file else { return Ok(self.access_token.clone()) };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read --access-token-file {}", path.display()))?;
+        let token = text.trim_end().parse().map_err(anyhow::Error::msg);
+        token.map(Some).with_context(|| format!("what is in --access-token-file {} is no token", path.display()))
     }
 
     /// Without namespaces everybody who reaches the relay reaches this host's loopback: other machines only if that is wanted.
@@ -75,16 +112,20 @@ impl Serve {
 fn main() -> anyhow::Result<()> {
     let Command::Serve(serve) = Arguments::parse().command;
     log_to_stderr();
-    let listener = TcpListener::bind(serve.listen)
-        .with_context(|| format!("cannot listen on {} (--listen chooses another address)", serve.listen))?;
+    let listener = bind(serve.listen, "--listen")?;
     // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
     let config = serve.config()?;
     writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let shutdown = stop_signal()?;
+        let shutdown = Shutdown::default();
+        tokio::spawn(heed_signals(shutdown.clone())?);
         sockbox_relay::run(listener, config, shutdown).await.context("the relay cannot go on")
     })
+}
+
+fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {address} ({option} chooses another address)"))
 }
 
 fn log_to_stderr() {
@@ -96,13 +137,24 @@ fn log_to_stderr() {
         .init();
 }
 
-/// Resolves at SIGTERM or SIGINT, which is Ctrl-C.
-fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+/// SIGTERM is a service manager's, which waits; SIGINT is Ctrl-C of somebody who does not want to.
+fn heed_signals(shutdown: Shutdown) -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
-            _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
-            _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
+            _ = terminate.recv() => {
+                tracing::info!("SIGTERM: nobody is let in any more, and those who are there may stay for the time of --drain");
+                shutdown.drain();
+            }
+            _ = interrupt.recv() => {}
         }
+        if shutdown.is_draining() {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        }
+        tracing::info!("stopping at once");
+        shutdown.stop();
     })
 }

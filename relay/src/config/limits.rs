@@ -41,10 +41,10 @@ pub struct ProcessLimits {
     pub buffered_bytes: usize,
     /// Calls of one process in a second, 0 for no limit; one that is faster is slowed down.
     #[arg(id = "process-calls-per-second", long = "process-calls-per-second", value_name = "COUNT", default_value_t = Self::default().calls_per_second)]
-    pub calls_per_second: u64,
+    pub calls_per_second: usize,
     /// Bytes that one process may send and receive in a second, 0 for no limit; one that is faster is slowed down.
     #[arg(id = "process-bytes-per-second", long = "process-bytes-per-second", value_name = "BYTES", default_value_t = Self::default().bytes_per_second)]
-    pub bytes_per_second: u64,
+    pub bytes_per_second: usize,
 }
 
 /// What one room may use.
@@ -117,7 +117,7 @@ impl Default for ProcessLimits {
             blocked_calls: 64,
             buffered_bytes: 4 * MIB,
             calls_per_second: 20_000,
-            bytes_per_second: 256 * MIB as u64,
+            bytes_per_second: 256 * MIB,
         }
     }
 }

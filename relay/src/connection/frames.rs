@@ -10,9 +10,17 @@ use sockbox_core::wire;
 /// In bytes. The library's default of 128 KiB would be most of what an idle connection costs.
 const READ_BUFFER: usize = 8 * 1024;
 
+/// A page that gives a token has to offer a subprotocol too, and wants it chosen, RFC 6455 section 4.1.
+const SUBPROTOCOL: &str = "sockbox";
+
 /// Holds a connection to frames of at most `size` bytes, before anything is kept of a longer message.
 pub(crate) fn limit_frames(upgrade: WebSocketUpgrade, size: usize) -> WebSocketUpgrade {
-    upgrade.read_buffer_size(READ_BUFFER).write_buffer_size(0).max_message_size(size).max_frame_size(size)
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(size)
+        .max_frame_size(size)
 }
 
 /// The frame of what the WebSocket brought; `None` for a ping or a pong.

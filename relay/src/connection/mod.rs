@@ -5,23 +5,28 @@
 
 mod farewell;
 mod frames;
+mod pace;
 pub(crate) mod page;
 mod pulse;
 
 pub(crate) use frames::limit_frames;
 
 use crate::config::{Limits, Liveness};
+use crate::metrics::Metrics;
 use crate::room::{Presentation, Room};
 use crate::session::{Answer, Session};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use farewell::Farewell;
+use pace::Pace;
 use pulse::Pulse;
+use sockbox_core::Call;
 use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// A worker says hello as soon as it is connected.
 const HELLO_PATIENCE: Duration = Duration::from_secs(10);
@@ -34,6 +39,8 @@ pub(crate) struct Terms {
     pub(crate) limits: Limits,
     /// When it is given up.
     pub(crate) liveness: Liveness,
+    /// Where it is counted.
+    pub(crate) metrics: Metrics,
 }
 
 /// Serves a connection until it ends, or until `closing` resolves with a reason, and takes leave of it. Its sockets are closed by then.
@@ -103,6 +110,10 @@ async fn next_frame(socket: &mut WebSocket) -> Result<Bytes, Farewell> {
 struct Connection<'a> {
     socket: &'a mut WebSocket,
     session: Session,
+    /// What its blocked calls are called.
+    blocked: HashMap<u64, &'static str>,
+    metrics: Metrics,
+    pace: Pace,
     pulse: Pulse,
     /// The id of the call before.
     last_id: Option<u64>,
@@ -113,18 +124,28 @@ enum Event {
     Message(Option<Result<Message, axum::Error>>),
     Answer(Answer),
     Tick,
+    Held,
 }
 
 impl<'a> Connection<'a> {
     fn new(socket: &'a mut WebSocket, terms: &Terms) -> Self {
         let session = Session::new(Arc::clone(&terms.room), terms.limits);
-        Self { socket, session, pulse: Pulse::new(terms.liveness), last_id: None }
+        Self {
+            socket,
+            session,
+            blocked: HashMap::new(),
+            metrics: terms.metrics.clone(),
+            pace: Pace::new(terms.room.quotas().rates()),
+            pulse: Pulse::new(terms.liveness),
+            last_id: None,
+        }
     }
 
     /// Meets one event.
     async fn step(&mut self) -> Result<(), Farewell> {
         let event = tokio::select! {
-            message = self.socket.recv() => Event::Message(message),
+            message = self.socket.recv(), if !self.pace.is_held() => Event::Message(message),
+            () = self.pace.over(), if self.pace.is_held() => Event::Held,
             answer = self.session.next_answer() => Event::Answer(answer),
             () = self.pulse.tick() => Event::Tick,
         };
@@ -133,22 +154,34 @@ impl<'a> Connection<'a> {
                 self.pulse.hear();
                 match frames::read(message)? {
                     Some(frame) => self.take(&frame).await,
-                    None => Ok(()),
+                    None => {
+                        self.pace.received(0);
+                        Ok(())
+                    }
                 }
             }
-            Event::Answer(answer) => self.reply(answer).await,
+            Event::Answer(answer) => {
+                if let Some(call) = self.blocked.remove(&answer.id) {
+                    self.metrics.call_ended(call, &answer.outcome, None);
+                }
+                self.reply(answer).await
+            }
+            Event::Held => {
+                // It may have spoken all the time: nobody listened.
+                self.pulse.hear();
+                Ok(())
+            }
             Event::Tick => self.pulse.check(self.socket).await,
         }
     }
 
     async fn take(&mut self, frame: &Bytes) -> Result<(), Farewell> {
+        self.pace.received(frame.len());
+        self.metrics.received(frame.len());
         match frames::decode(frame)? {
             (WorkerToRelay::Call { id, call }, payload) => {
                 self.check_id(id)?;
-                match self.session.call(id, call, payload).await {
-                    Some(answer) => self.reply(answer).await,
-                    None => Ok(()),
-                }
+                self.call(id, call, payload).await
             }
             (WorkerToRelay::Cancel { id }, _) => {
                 self.session.cancel(id);
@@ -156,6 +189,16 @@ impl<'a> Connection<'a> {
             }
             (WorkerToRelay::Hello { .. }, _) => Err(Farewell::protocol("a second hello")),
         }
+    }
+
+    async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Result<(), Farewell> {
+        let (name, begun) = (call.name(), Instant::now());
+        let Some(answer) = self.session.call(id, call, payload).await else {
+            self.blocked.insert(id, name);
+            return Ok(());
+        };
+        self.metrics.call_ended(name, &answer.outcome, Some(begun.elapsed()));
+        self.reply(answer).await
     }
 
     fn check_id(&mut self, id: u64) -> Result<(), Farewell> {
@@ -168,7 +211,11 @@ impl<'a> Connection<'a> {
     }
 
     async fn reply(&mut self, Answer { id, outcome, payload }: Answer) -> Result<(), Farewell> {
-        let reply = frames::encode(&RelayToWorker::Reply { id, outcome }, &payload);
-        self.pulse.send(self.socket, reply).await
+        let message = frames::encode(&RelayToWorker::Reply { id, outcome }, &payload);
+        if let Message::Binary(frame) = &message {
+            self.pace.sent(frame.len());
+            self.metrics.sent(frame.len());
+        }
+        self.pulse.send(self.socket, message).await
     }
 }

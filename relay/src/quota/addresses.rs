@@ -1,10 +1,10 @@
 //! The quotas of each machine that is connected.
 
-use super::{Name, Quota};
+use super::{Limit, Name, Quota};
 use crate::config::AddressLimits;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const HOLDER: &str = "your address";
 const CONNECTIONS: Name = Name { option: "address-connections", holder: HOLDER, things: "connections" };
@@ -25,13 +25,15 @@ pub(crate) struct AddressQuotas {
 /// The addresses that use anything now. Only finding one takes a lock; counting does not.
 #[derive(Debug)]
 pub(crate) struct Addresses {
-    limits: AddressLimits,
+    connections: Limit,
+    rooms: Limit,
+    processes: Limit,
     known: Mutex<Known>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    by_network: HashMap<IpAddr, Weak<AddressQuotas>>,
+    by_network: HashMap<IpAddr, Arc<AddressQuotas>>,
     /// How many there may be before those that use nothing any more are swept out.
     sweep_at: usize,
 }
@@ -41,19 +43,32 @@ const SWEEP_MIN: usize = 64;
 
 impl Addresses {
     pub(crate) fn new(limits: AddressLimits) -> Self {
-        Self { limits, known: Mutex::new(Known { by_network: HashMap::new(), sweep_at: SWEEP_MIN }) }
+        Self {
+            connections: Limit::new(&CONNECTIONS, limits.connections),
+            rooms: Limit::new(&ROOMS, limits.rooms),
+            processes: Limit::new(&PROCESSES, limits.processes),
+            known: Mutex::new(Known { by_network: HashMap::new(), sweep_at: SWEEP_MIN }),
+        }
     }
 
-    /// The quotas of an address. Whoever takes a share keeps them too: they are forgotten when nobody has them.
+    /// What limits an address.
+    pub(crate) fn limits(&self) -> [&Limit; 3] {
+        [&self.connections, &self.rooms, &self.processes]
+    }
+
+    /// The quotas of an address. They are forgotten some time after nothing of them is used any more.
     pub(crate) fn quotas(&self, address: IpAddr) -> Arc<AddressQuotas> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.sweep();
-        let entry = known.by_network.entry(network(address)).or_default();
-        entry.upgrade().unwrap_or_else(|| {
-            let quotas = Arc::new(AddressQuotas::new(&self.limits));
-            *entry = Arc::downgrade(&quotas);
-            quotas
-        })
+        Arc::clone(known.by_network.entry(network(address)).or_insert_with(|| Arc::new(self.unused())))
+    }
+
+    fn unused(&self) -> AddressQuotas {
+        AddressQuotas {
+            connections: Quota::new(&self.connections),
+            rooms: Quota::new(&self.rooms),
+            processes: Quota::new(&self.processes),
+        }
     }
 }
 
@@ -61,19 +76,15 @@ impl Known {
     /// Each sweep waits until there are twice as many as the one before left, so that its cost stays small for each address.
     fn sweep(&mut self) {
         if self.by_network.len() >= self.sweep_at {
-            self.by_network.retain(|_, quotas| quotas.strong_count() > 0);
+            self.by_network.retain(|_, quotas| Arc::strong_count(quotas) > 1 || quotas.is_used());
             self.sweep_at = (2 * self.by_network.len()).max(SWEEP_MIN);
         }
     }
 }
 
 impl AddressQuotas {
-    fn new(limits: &AddressLimits) -> Self {
-        Self {
-            connections: Quota::new(&CONNECTIONS, limits.connections),
-            rooms: Quota::new(&ROOMS, limits.rooms),
-            processes: Quota::new(&PROCESSES, limits.processes),
-        }
+    fn is_used(&self) -> bool {
+        [&self.connections, &self.rooms, &self.processes].into_iter().any(|quota| quota.used() > 0)
     }
 }
 
@@ -109,10 +120,12 @@ mod tests {
     fn what_an_address_uses_is_remembered_as_long_as_it_uses_it() {
         let addresses = Addresses::new(AddressLimits { rooms: 1, ..AddressLimits::default() });
         let address = Ipv4Addr::LOCALHOST.into();
-        let quotas = addresses.quotas(address);
-        let share = quotas.rooms.take(1).expect("the first room");
+        let share = addresses.quotas(address).rooms.take(1).expect("the first room");
+        for host in 0..10_000 {
+            addresses.quotas(Ipv4Addr::from_bits(0xCB00_7100 + host).into());
+        }
         assert!(addresses.quotas(address).rooms.take(1).is_err());
-        drop((share, quotas));
+        drop(share);
         assert!(addresses.quotas(address).rooms.take(1).is_ok());
     }
 
@@ -121,7 +134,7 @@ mod tests {
         let addresses = Addresses::new(AddressLimits::default());
         let kept = addresses.quotas(Ipv4Addr::LOCALHOST.into());
         for host in 0..10_000 {
-            drop(addresses.quotas(Ipv4Addr::from_bits(0xCB00_7100 + host).into()));
+            addresses.quotas(Ipv4Addr::from_bits(0xCB00_7100 + host).into());
         }
         assert!(addresses.known.lock().unwrap().by_network.len() <= SWEEP_MIN);
         assert!(Arc::ptr_eq(&kept, &addresses.quotas(Ipv4Addr::LOCALHOST.into())));

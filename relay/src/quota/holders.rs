@@ -1,7 +1,8 @@
 //! The quotas of the relay, of a room and of a process, one within the other.
 
-use super::{Name, Quota, Rate};
-use crate::config::{Limits, ProcessLimits, RoomLimits};
+use super::{Limit, Name, Quota, Rate};
+use crate::config::Limits;
+use std::sync::Arc;
 
 const SOCKETS: &str = "open sockets";
 const PROCESSES: &str = "processes";
@@ -16,17 +17,33 @@ const ROOM_DESCRIPTORS: Name = Name { option: "room-descriptors", holder: "this 
 const PROCESS_DESCRIPTORS: Name = Name { option: "process-descriptors", holder: "this process", things: SOCKETS };
 const PROCESS_CALLS: Name = Name { option: "process-blocked-calls", holder: "this process", things: "blocked calls" };
 const PROCESS_BYTES: Name = Name { option: "process-buffered-bytes", holder: "this process", things: BYTES };
+const CALL_RATE: Name = Name { option: "process-calls-per-second", holder: "this process", things: "calls a second" };
+const BYTE_RATE: Name = Name { option: "process-bytes-per-second", holder: "this process", things: "bytes a second" };
 
 /// What the whole relay may use.
 #[derive(Debug)]
 pub(crate) struct RelayQuotas {
     /// Rooms, those included that only wait for their grace to end.
     pub(crate) rooms: Quota,
-    processes: Quota,
-    descriptors: Quota,
-    buffered_bytes: Quota,
-    room: RoomLimits,
-    process: ProcessLimits,
+    /// Processes of all rooms.
+    pub(crate) processes: Quota,
+    /// Their sockets.
+    pub(crate) descriptors: Quota,
+    /// What their blocked calls hold in memory.
+    pub(crate) buffered_bytes: Quota,
+    each: Arc<Each>,
+}
+
+/// The limits of each room and each process.
+#[derive(Debug)]
+struct Each {
+    room_processes: Limit,
+    room_descriptors: Limit,
+    process_descriptors: Limit,
+    blocked_calls: Limit,
+    buffered_bytes: Limit,
+    call_rate: Limit,
+    byte_rate: Limit,
 }
 
 /// What one room may use.
@@ -36,7 +53,7 @@ pub(crate) struct RoomQuotas {
     pub(crate) processes: Quota,
     descriptors: Quota,
     buffered_bytes: Quota,
-    process: ProcessLimits,
+    each: Arc<Each>,
 }
 
 /// What one process may use.
@@ -48,45 +65,86 @@ pub(crate) struct ProcessQuotas {
     pub(crate) blocked_calls: Quota,
     /// What its blocked calls hold in memory. A share is also one of the relay's.
     pub(crate) buffered_bytes: Quota,
-    /// Its calls, by the second.
+}
+
+/// How fast one process may be.
+#[derive(Debug)]
+pub(crate) struct ProcessRates {
+    /// Its calls.
     pub(crate) calls: Rate,
-    /// The bytes of its frames, by the second.
+    /// The bytes of its frames, in both directions together.
     pub(crate) bytes: Rate,
 }
 
 impl RelayQuotas {
     pub(crate) fn new(limits: &Limits) -> Self {
+        let quota = |name, value| Quota::new(&Limit::new(name, value));
         Self {
-            rooms: Quota::new(&RELAY_ROOMS, limits.relay.rooms),
-            processes: Quota::new(&RELAY_PROCESSES, limits.relay.processes),
-            descriptors: Quota::new(&RELAY_DESCRIPTORS, limits.relay.descriptors),
-            buffered_bytes: Quota::new(&RELAY_BYTES, limits.relay.buffered_bytes),
-            room: limits.room,
-            process: limits.process,
+            rooms: quota(&RELAY_ROOMS, limits.relay.rooms),
+            processes: quota(&RELAY_PROCESSES, limits.relay.processes),
+            descriptors: quota(&RELAY_DESCRIPTORS, limits.relay.descriptors),
+            buffered_bytes: quota(&RELAY_BYTES, limits.relay.buffered_bytes),
+            each: Arc::new(Each::new(limits)),
         }
     }
 
     /// The quotas of a new room. The room itself is a share of [`rooms`](Self::rooms).
     pub(crate) fn room(&self) -> RoomQuotas {
         RoomQuotas {
-            processes: Quota::within(&self.processes, &ROOM_PROCESSES, self.room.processes),
-            descriptors: Quota::within(&self.descriptors, &ROOM_DESCRIPTORS, self.room.descriptors),
+            processes: Quota::within(&self.processes, &self.each.room_processes),
+            descriptors: Quota::within(&self.descriptors, &self.each.room_descriptors),
             buffered_bytes: self.buffered_bytes.clone(),
-            process: self.process,
+            each: Arc::clone(&self.each),
         }
+    }
+
+    /// All limits, those of rooms and processes included.
+    pub(crate) fn limits(&self) -> impl Iterator<Item = &Limit> {
+        let own = [&self.rooms, &self.processes, &self.descriptors, &self.buffered_bytes];
+        own.map(Quota::limit).into_iter().chain(self.each.all())
+    }
+}
+
+impl Each {
+    fn new(limits: &Limits) -> Self {
+        let (room, process) = (&limits.room, &limits.process);
+        Self {
+            room_processes: Limit::new(&ROOM_PROCESSES, room.processes),
+            room_descriptors: Limit::new(&ROOM_DESCRIPTORS, room.descriptors),
+            process_descriptors: Limit::new(&PROCESS_DESCRIPTORS, process.descriptors),
+            blocked_calls: Limit::new(&PROCESS_CALLS, process.blocked_calls),
+            buffered_bytes: Limit::new(&PROCESS_BYTES, process.buffered_bytes),
+            call_rate: Limit::new(&CALL_RATE, process.calls_per_second),
+            byte_rate: Limit::new(&BYTE_RATE, process.bytes_per_second),
+        }
+    }
+
+    fn all(&self) -> [&Limit; 7] {
+        let Self {
+            room_processes,
+            room_descriptors,
+            process_descriptors,
+            blocked_calls,
+            buffered_bytes,
+            call_rate,
+            byte_rate,
+        } = self;
+        [room_processes, room_descriptors, process_descriptors, blocked_calls, buffered_bytes, call_rate, byte_rate]
     }
 }
 
 impl RoomQuotas {
     /// The quotas of a new process. The process itself is a share of [`processes`](Self::processes).
     pub(crate) fn process(&self) -> ProcessQuotas {
-        let limits = &self.process;
         ProcessQuotas {
-            descriptors: Quota::within(&self.descriptors, &PROCESS_DESCRIPTORS, limits.descriptors),
-            blocked_calls: Quota::new(&PROCESS_CALLS, limits.blocked_calls),
-            buffered_bytes: Quota::within(&self.buffered_bytes, &PROCESS_BYTES, limits.buffered_bytes),
-            calls: Rate::new(limits.calls_per_second),
-            bytes: Rate::new(limits.bytes_per_second),
+            descriptors: Quota::within(&self.descriptors, &self.each.process_descriptors),
+            blocked_calls: Quota::new(&self.each.blocked_calls),
+            buffered_bytes: Quota::within(&self.buffered_bytes, &self.each.buffered_bytes),
         }
+    }
+
+    /// The rates of a new process.
+    pub(crate) fn rates(&self) -> ProcessRates {
+        ProcessRates { calls: Rate::new(&self.each.call_rate), bytes: Rate::new(&self.each.byte_rate) }
     }
 }

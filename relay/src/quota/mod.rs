@@ -16,9 +16,10 @@ mod holders;
 mod rate;
 
 pub(crate) use addresses::{AddressQuotas, Addresses};
-pub(crate) use holders::{ProcessQuotas, RelayQuotas, RoomQuotas};
+pub(crate) use holders::{ProcessQuotas, ProcessRates, RelayQuotas, RoomQuotas};
 pub(crate) use rate::Rate;
 
+use prometheus_client::metrics::counter::Counter;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -34,6 +35,15 @@ pub(crate) struct Name {
     pub(crate) things: &'static str,
 }
 
+/// How much of something is granted, the same for all who are limited so. Clones share the number of hits.
+#[derive(Debug, Clone)]
+pub(crate) struct Limit {
+    pub(crate) name: &'static Name,
+    pub(crate) value: usize,
+    /// How often it was hit.
+    pub(crate) hits: Counter,
+}
+
 /// A count with a limit. Clones share the count.
 #[derive(Debug, Clone)]
 pub(crate) struct Quota {
@@ -42,8 +52,7 @@ pub(crate) struct Quota {
 
 #[derive(Debug)]
 struct Level {
-    name: &'static Name,
-    limit: usize,
+    limit: Limit,
     used: AtomicUsize,
     within: Option<Quota>,
 }
@@ -64,19 +73,30 @@ pub(crate) struct Exceeded {
     amount: usize,
 }
 
+impl Limit {
+    pub(crate) fn new(name: &'static Name, value: usize) -> Self {
+        Self { name, value, hits: Counter::default() }
+    }
+
+    fn exceeded(&self, amount: usize) -> Exceeded {
+        self.hits.inc();
+        Exceeded { name: self.name, limit: self.value, amount }
+    }
+}
+
 impl Quota {
     /// A quota of which nothing is used.
-    pub(crate) fn new(name: &'static Name, limit: usize) -> Self {
-        Self::made(name, limit, None)
+    pub(crate) fn new(limit: &Limit) -> Self {
+        Self::made(limit, None)
     }
 
     /// A quota whose shares are also taken from `larger`.
-    pub(crate) fn within(larger: &Self, name: &'static Name, limit: usize) -> Self {
-        Self::made(name, limit, Some(larger.clone()))
+    pub(crate) fn within(larger: &Self, limit: &Limit) -> Self {
+        Self::made(limit, Some(larger.clone()))
     }
 
-    fn made(name: &'static Name, limit: usize, within: Option<Self>) -> Self {
-        Self { level: Arc::new(Level { name, limit, used: AtomicUsize::new(0), within }) }
+    fn made(limit: &Limit, within: Option<Self>) -> Self {
+        Self { level: Arc::new(Level { limit: limit.clone(), used: AtomicUsize::new(0), within }) }
     }
 
     /// Takes so much from this quota and from all that it lies within, or from none.
@@ -92,13 +112,17 @@ impl Quota {
     pub(crate) fn used(&self) -> usize {
         self.level.used.load(Relaxed)
     }
+
+    /// What limits it.
+    pub(crate) fn limit(&self) -> &Limit {
+        &self.level.limit
+    }
 }
 
 impl Level {
     fn add(&self, amount: usize) -> Result<(), Exceeded> {
-        let fits = |used: usize| used.checked_add(amount).filter(|sum| *sum <= self.limit);
-        let exceeded = |_| Exceeded { name: self.name, limit: self.limit, amount };
-        self.used.fetch_update(Relaxed, Relaxed, fits).map_err(exceeded)?;
+        let fits = |used: usize| used.checked_add(amount).filter(|sum| *sum <= self.limit.value);
+        self.used.fetch_update(Relaxed, Relaxed, fits).map_err(|_| self.limit.exceeded(amount))?;
         let larger = self.within.as_ref().map_or(Ok(()), |larger| larger.level.add(amount));
         larger.inspect_err(|_| {
             self.used.fetch_sub(amount, Relaxed);
@@ -116,13 +140,6 @@ impl Level {
 impl Drop for Share {
     fn drop(&mut self) {
         self.level.subtract(self.amount);
-    }
-}
-
-impl Exceeded {
-    /// The option that sets the limit, without the dashes; metrics count by it.
-    pub(crate) fn option(&self) -> &'static str {
-        self.name.option
     }
 }
 

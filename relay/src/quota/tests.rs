@@ -8,9 +8,13 @@ use std::thread;
 const SMALL: Name = Name { option: "small", holder: "this test", things: "marbles" };
 const LARGE: Name = Name { option: "large", holder: "this file", things: "marbles" };
 
+fn small(limit: usize) -> Quota {
+    Quota::new(&Limit::new(&SMALL, limit))
+}
+
 #[test]
 fn a_share_that_is_dropped_is_given_back() {
-    let quota = Quota::new(&SMALL, 3);
+    let quota = small(3);
     let share = quota.take(3).expect("all of it");
     assert!(quota.take(1).is_err());
     drop(share);
@@ -19,7 +23,7 @@ fn a_share_that_is_dropped_is_given_back() {
 
 #[test]
 fn a_limit_names_itself_and_the_option_that_raises_it() {
-    let words = |amount| Quota::new(&SMALL, 0).take(amount).expect_err("there is none").to_string();
+    let words = |amount| small(0).take(amount).expect_err("there is none").to_string();
     assert_eq!(words(1), "this test has 0 marbles, and may not have more; `sockbox serve --small` raises the limit");
     let more =
         "this test may have 0 marbles at most, and 7 more would exceed that; `sockbox serve --small` raises the limit";
@@ -28,25 +32,33 @@ fn a_limit_names_itself_and_the_option_that_raises_it() {
 
 #[test]
 fn the_limit_that_was_hit_is_the_one_that_is_named() {
-    let large = Quota::new(&LARGE, 1);
-    let small = Quota::within(&large, &SMALL, 2);
+    let large = Quota::new(&Limit::new(&LARGE, 1));
+    let small = Quota::within(&large, &Limit::new(&SMALL, 2));
     let _share = small.take(1).expect("the first");
-    assert_eq!(small.take(1).expect_err("the larger is full").option(), "large");
-    assert_eq!(small.take(2).expect_err("both are full").option(), "small");
+    assert_eq!(small.take(1).expect_err("the larger is full").name, &LARGE);
+    assert_eq!(small.take(2).expect_err("both are full").name, &SMALL);
     assert_eq!((small.used(), large.used()), (1, 1));
 }
 
 #[test]
+fn every_hit_of_a_limit_is_counted() {
+    let limit = Limit::new(&SMALL, 1);
+    let [one, other] = [0; 2].map(|_| Quota::new(&limit));
+    let _shares = [one.take(1), one.take(1), other.take(1), other.take(2)];
+    assert_eq!(limit.hits.get(), 2);
+}
+
+#[test]
 fn an_amount_beyond_all_numbers_is_exceeded() {
-    let quota = Quota::new(&SMALL, usize::MAX);
+    let quota = small(usize::MAX);
     let _share = quota.take(1).expect("there is room");
     assert!(quota.take(usize::MAX).is_err());
 }
 
 #[test]
 fn threads_that_take_at_once_never_have_more_than_the_limit() {
-    let large = Quota::new(&LARGE, 5);
-    let smalls = [Quota::within(&large, &SMALL, 4), Quota::within(&large, &SMALL, 4)];
+    let large = Quota::new(&Limit::new(&LARGE, 5));
+    let smalls = [Quota::within(&large, &Limit::new(&SMALL, 4)), Quota::within(&large, &Limit::new(&SMALL, 4))];
     let start = Barrier::new(4);
     thread::scope(|scope| {
         for small in smalls.iter().chain(&smalls) {
@@ -65,9 +77,9 @@ fn threads_that_take_at_once_never_have_more_than_the_limit() {
 
 /// Two rooms in a relay, two processes in each.
 fn tree(limits: [usize; 3]) -> [Quota; 7] {
-    let relay = Quota::new(&LARGE, limits[0]);
-    let rooms = [0; 2].map(|_| Quota::within(&relay, &LARGE, limits[1]));
-    let [a, b] = [0, 1].map(|room: usize| [0; 2].map(|_| Quota::within(&rooms[room], &SMALL, limits[2])));
+    let relay = Quota::new(&Limit::new(&LARGE, limits[0]));
+    let rooms = [0; 2].map(|_| Quota::within(&relay, &Limit::new(&LARGE, limits[1])));
+    let [a, b] = [0, 1].map(|room: usize| [0; 2].map(|_| Quota::within(&rooms[room], &Limit::new(&SMALL, limits[2]))));
     let ([c, d], [e, f], [g, h]) = (a, b, rooms);
     [c, d, e, f, g, h, relay]
 }

@@ -47,8 +47,8 @@ use tokio::sync::{broadcast, watch};
 pub(crate) struct Room {
     place: Place,
     quotas: RoomQuotas,
-    /// Of the relay's rooms.
-    _share: Share,
+    /// Of its founder's rooms, and of the relay's.
+    _shares: [Share; 2],
     presence: Presence,
     grace: Duration,
     /// How many are in it.
@@ -69,7 +69,7 @@ impl Room {
     ///
     /// # Errors
     /// If the namespace that [`Network::prepare`] found possible cannot be made after all.
-    async fn make(network: &Network, quotas: RoomQuotas, share: Share, grace: Duration) -> Result<Self, Failure> {
+    async fn make(network: &Network, quotas: RoomQuotas, shares: [Share; 2], grace: Duration) -> Result<Self, Failure> {
         let place = match network {
             Network::Namespace(namespaces) => {
                 let (namespace, thread) = namespaces.take().await?;
@@ -78,7 +78,7 @@ impl Room {
             Network::Host { .. } => Place::Host,
         };
         let (occupants, ending) = (watch::Sender::new(0), watch::Sender::new(None));
-        Ok(Self { place, quotas, _share: share, presence: Presence::new(), grace, occupants, ending })
+        Ok(Self { place, quotas, _shares: shares, presence: Presence::new(), grace, occupants, ending })
     }
 
     /// What those in it may use.

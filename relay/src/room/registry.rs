@@ -1,8 +1,9 @@
 //! The rooms there are: each is made for the first who comes, and ends some time after the last has left.
 
 use super::{Failure, Name, Network, Room};
-use crate::config::{Limits, RoomLimits};
-use crate::quota::{Exceeded, RelayQuotas};
+use crate::config::RoomLimits;
+use crate::metrics::Metrics;
+use crate::quota::{AddressQuotas, Exceeded, Quota, RelayQuotas};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +17,8 @@ const WARNING: Duration = Duration::from_secs(5 * 60);
 pub(crate) struct Rooms {
     network: Network,
     limits: RoomLimits,
-    quotas: RelayQuotas,
+    quotas: Arc<RelayQuotas>,
+    metrics: Metrics,
     rooms: Mutex<HashMap<Name, Arc<Room>>>,
     /// Held while a room is made: those who come at once come into the same.
     founding: tokio::sync::Mutex<()>,
@@ -38,23 +40,22 @@ pub(crate) struct Occupant {
 
 impl Rooms {
     /// None yet.
-    pub(crate) fn new(network: Network, limits: &Limits) -> Arc<Self> {
+    pub(crate) fn new(network: Network, limits: RoomLimits, quotas: Arc<RelayQuotas>, metrics: Metrics) -> Arc<Self> {
         if let Network::Host { reason } = &network {
             tracing::warn!(
                 "no network namespaces: {reason}. Sockets are made on this host's loopback instead: all rooms are one, programs share \
                  its ports and can reach every service that listens there"
             );
         }
-        let quotas = RelayQuotas::new(limits);
         let (rooms, founding) = (Mutex::default(), tokio::sync::Mutex::default());
-        Arc::new(Self { network, limits: limits.room, quotas, rooms, founding })
+        Arc::new(Self { network, limits, quotas, metrics, rooms, founding })
     }
 
-    /// Comes into the room of this name, which is made if it is not there.
+    /// Comes into the room of this name, which is made for this client if it is not there.
     ///
     /// # Errors
     /// If it may not or cannot be made.
-    pub(crate) async fn join(self: &Arc<Self>, name: Name) -> Result<Occupant, NoRoom> {
+    pub(crate) async fn join(self: &Arc<Self>, name: Name, client: &AddressQuotas) -> Result<Occupant, NoRoom> {
         let name = match self.network {
             Network::Namespace(_) => name,
             Network::Host { .. } => Name::SHARED,
@@ -66,13 +67,15 @@ impl Rooms {
         if let Some(occupant) = self.find(name) {
             return Ok(occupant);
         }
-        let share = self.quotas.rooms.take(1).map_err(NoRoom::Exceeded)?;
+        let take = |quota: &Quota| quota.take(1).map_err(NoRoom::Exceeded);
+        let shares = [take(&client.rooms)?, take(&self.quotas.rooms)?];
         let (quotas, grace) = (self.quotas.room(), *self.limits.grace);
-        let room = Room::make(&self.network, quotas, share, grace).await.map_err(NoRoom::Failure)?;
+        let room = Room::make(&self.network, quotas, shares, grace).await.map_err(NoRoom::Failure)?;
         let room = Arc::new(room);
         let occupant = Occupant::new(Arc::clone(&room));
         self.lock().insert(name, Arc::clone(&room));
         tracing::debug!(room = ?name, "made");
+        self.metrics.room_made();
         tokio::spawn(Arc::clone(self).keep(name, room));
         Ok(occupant)
     }
@@ -102,6 +105,7 @@ impl Rooms {
         let _ = room.occupants().wait_for(|count| *count == 0).await;
         room.tear_down().await;
         tracing::debug!(room = ?name, "torn down");
+        self.metrics.room_ended();
     }
 
     /// Until nobody was in the room for the time of grace. It is not found any more then.

@@ -5,12 +5,15 @@
 
 mod vocabulary;
 
+mod admission;
 mod connecting;
 mod datagrams;
 mod descriptors;
+mod draining;
 mod http;
 mod isolation;
 mod limits;
+mod metrics;
 mod network;
 mod options;
 mod paths;

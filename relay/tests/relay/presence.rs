@@ -168,17 +168,13 @@ async fn pages_are_told_before_a_room_ends_of_age_and_then_why() {
 
 #[tokio::test]
 async fn pages_are_told_that_the_relay_stops() {
-    let relay = Relay::on_host(|_| {});
+    let relay = Relay::on_host(|config| config.drain = Duration::from_secs(3600));
     let (mut page, _) = Page::join(&relay, "").await;
+    relay.shutdown().drain();
+    let notice = RelayToPage::Notice { text: "This relay is being stopped: what is open now ends in 1h.".to_owned() };
+    while page.hear().await.expect("it may stay for an hour") != notice {}
     let ended = relay.stop();
-    let reason = loop {
-        match page.hear().await {
-            Ok(RelayToPage::Notice { text }) => assert_eq!(text, "This relay is being stopped."),
-            Ok(other) => panic!("{other:?}"),
-            Err((_, reason)) => break reason,
-        }
-    };
-    assert_eq!(reason, "the relay is being stopped");
+    assert_eq!(page.hear().await.expect_err("not any longer").1, "the relay is being stopped");
     drop(page);
     soon(ended).await.expect("run does not panic").expect("run succeeds");
 }

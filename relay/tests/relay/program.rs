@@ -13,15 +13,20 @@ async fn sockbox(arguments: &[&str]) -> Output {
     soon(command.args(arguments).kill_on_drop(true).output()).await.expect("the relay is built")
 }
 
-/// Sends a signal while a call blocks, and expects a farewell and success.
-async fn check_stop(signal: Signal) {
-    let mut relay = Relay::start().await;
+/// Sends signals while a call blocks, and expects a farewell and success.
+async fn check_stop(drain: &str, signals: &[Signal]) {
+    let mut relay = Relay::start_with(|command| {
+        command.args(["--drain", drain]);
+    })
+    .await;
     let mut worker = Worker::join(&relay).await;
     let (listener, _) = worker.listener().await;
     worker.block(Call::Accept { fd: listener, wait: Wait::Forever }).await;
     let id = relay.process().id().expect("it runs");
     let id = Pid::from_raw(id.cast_signed()).expect("a process has an id above zero");
-    kill_process(id, signal).expect("it is ours");
+    for signal in signals {
+        kill_process(id, *signal).expect("it is ours");
+    }
     assert_eq!(worker.closed().await, (GOING_AWAY, "the relay is being stopped".to_owned()));
     drop(worker);
     assert!(soon(relay.process().wait()).await.expect("it is our child").success());
@@ -29,8 +34,13 @@ async fn check_stop(signal: Signal) {
 
 #[tokio::test]
 async fn sigterm_and_ctrl_c_stop_it_cleanly() {
-    check_stop(Signal::TERM).await;
-    check_stop(Signal::INT).await;
+    check_stop("0s", &[Signal::TERM]).await;
+    check_stop("1h", &[Signal::INT]).await;
+}
+
+#[tokio::test]
+async fn a_second_signal_does_not_wait_for_those_who_stay() {
+    check_stop("1h", &[Signal::TERM, Signal::INT]).await;
 }
 
 #[tokio::test]

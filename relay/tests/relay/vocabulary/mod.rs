@@ -3,7 +3,7 @@
 mod relay;
 mod worker;
 
-pub(crate) use relay::{Relay, any_room, get};
+pub(crate) use relay::{Relay, any_room, get, get_from};
 pub(crate) use worker::Worker;
 
 use sockbox_core::constants::{AF_INET, SOCK_DGRAM, SOCK_STREAM};

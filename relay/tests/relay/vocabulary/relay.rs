@@ -1,7 +1,7 @@
 //! Relays to talk to.
 
 use super::soon;
-use sockbox_relay::{Config, Network};
+use sockbox_relay::{Config, Network, Shutdown};
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -9,7 +9,6 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 const SOCKBOX: &str = env!("CARGO_BIN_EXE_sockbox");
@@ -25,7 +24,7 @@ enum Kind {
     /// The program.
     Program(Child),
     /// The library, in this process.
-    Library { stop: oneshot::Sender<()>, ended: JoinHandle<io::Result<()>> },
+    Library { shutdown: Shutdown, ended: JoinHandle<io::Result<()>> },
 }
 
 impl Relay {
@@ -66,14 +65,9 @@ impl Relay {
         change(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
         let address = listener.local_addr().expect("it is bound");
-        let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(sockbox_relay::run(listener, config, async {
-            // A relay that is dropped is not asked to stop; its runtime ends with the test.
-            if stopped.await.is_err() {
-                std::future::pending().await
-            }
-        }));
-        Self { address, room: any_room(), kind: Kind::Library { stop, ended } }
+        let shutdown = Shutdown::default();
+        let ended = tokio::spawn(sockbox_relay::run(listener, config, shutdown.clone()));
+        Self { address, room: any_room(), kind: Kind::Library { shutdown, ended } }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -100,14 +94,30 @@ impl Relay {
         line.expect("it has a first line")
     }
 
-    /// Resolves the library's shutdown future; what `run` then does is in the answer.
+    /// The way to end the library's relay.
+    pub(crate) fn shutdown(&self) -> &Shutdown {
+        match &self.kind {
+            Kind::Library { shutdown, .. } => shutdown,
+            Kind::Program(_) => panic!("a program is stopped by a signal"),
+        }
+    }
+
+    /// Stops the library's relay; what `run` then does is in the answer.
     pub(crate) fn stop(self) -> JoinHandle<io::Result<()>> {
         match self.kind {
-            Kind::Library { stop, ended } => {
-                stop.send(()).expect("it runs");
+            Kind::Library { shutdown, ended } => {
+                shutdown.stop();
                 ended
             }
             Kind::Program(_) => panic!("a program is stopped by a signal"),
+        }
+    }
+
+    /// What the library's `run` comes to.
+    pub(crate) fn ended(self) -> JoinHandle<io::Result<()>> {
+        match self.kind {
+            Kind::Library { ended, .. } => ended,
+            Kind::Program(_) => panic!("a program is waited for"),
         }
     }
 }
@@ -125,8 +135,13 @@ fn serve(command: &mut Command) {
 
 /// The whole answer to a GET, as text.
 pub(crate) async fn get(relay: &Relay, path: &str, headers: &str) -> String {
-    let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", relay.address());
+    get_from(relay.address(), path, headers).await
+}
+
+/// The same, from whatever listens there.
+pub(crate) async fn get_from(address: SocketAddr, path: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("the relay listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n");
     stream.write_all(request.as_bytes()).await.expect("the relay reads");
     let mut answer = Vec::new();
     soon(stream.read_to_end(&mut answer)).await.expect("the relay answers");

@@ -1,0 +1,119 @@
+//! Who may open a WebSocket, and for whom it counts.
+//!
+//! ```text
+//! connection ── listener: the peer's address, its quota of connections
+//!      request ── origin    a page of this relay, or of one that it was told of; or no page at all
+//!              ── token     where the relay is private
+//!              ── client    the address it counts for
+//! ```
+//!
+//! Whoever is refused is told so over HTTP, in words. Browsers keep them from their pages, so the log has them too.
+
+mod client;
+mod operator;
+mod origin;
+mod token;
+
+pub(crate) use client::{Addressing, Client, Peer};
+pub(crate) use operator::Operator;
+pub use origin::Origin;
+pub use token::AccessToken;
+
+use crate::quota::{Addresses, Exceeded, Share};
+use crate::routes::Relay;
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What requests are judged by.
+pub(crate) struct Admission {
+    /// The names the relay is reached by, beside `localhost` and addresses.
+    pub(crate) hosts: Vec<String>,
+    /// Pages from elsewhere that may use it.
+    pub(crate) origins: Vec<Origin>,
+    /// What a private relay wants to hear.
+    pub(crate) token: Option<AccessToken>,
+    /// How the address of a client is found.
+    pub(crate) addressing: Addressing,
+    /// What each address uses.
+    pub(crate) addresses: Arc<Addresses>,
+    /// Cancelled when nobody is let in any more.
+    pub(crate) draining: CancellationToken,
+}
+
+/// Proof that a WebSocket may be opened. It is kept as long as the WebSocket.
+pub(crate) struct Admitted {
+    /// For whom it counts.
+    pub(crate) client: Client,
+    _connection: Option<Arc<Share>>,
+}
+
+/// Why something is not done, before there is a WebSocket that could say it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) status: StatusCode,
+    pub(crate) words: String,
+}
+
+impl Admission {
+    /// Judges the head of a request for a WebSocket.
+    fn judge(&self, parts: &Parts) -> Result<Admitted, Refused> {
+        origin::judge(&parts.headers, &self.hosts, &self.origins)
+            .map_err(|words| Refused::new(StatusCode::FORBIDDEN, words))?;
+        if self.token.as_ref().is_some_and(|token| !token.is_in(&parts.headers)) {
+            let words =
+                "This relay is private: open its page with #token= and its access token at the end of the address.";
+            return Err(Refused::new(StatusCode::UNAUTHORIZED, words));
+        }
+        if self.draining.is_cancelled() {
+            return Err(Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This relay is being stopped: come back in a while.",
+            ));
+        }
+        let client = Client::of(parts, self.addressing, &self.addresses);
+        // Connections of a peer were counted when they were accepted; behind a proxy it is only known now whose they are.
+        let connection = match self.addressing {
+            Addressing::Peer => parts.extensions.get::<Peer>().and_then(|peer| peer.connection.clone()),
+            Addressing::Forwarded => Some(Arc::new(client.quotas.connections.take(1)?)),
+        };
+        Ok(Admitted { client, _connection: connection })
+    }
+}
+
+impl FromRequestParts<Arc<Relay>> for Admitted {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, Self::Rejection> {
+        relay.admission.judge(parts)
+    }
+}
+
+impl Refused {
+    pub(crate) fn new(status: StatusCode, words: impl Into<String>) -> Self {
+        Self { status, words: words.into() }
+    }
+}
+
+impl From<Exceeded> for Refused {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, exceeded.to_string())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Self { status, words } = self;
+        tracing::warn!(status = status.as_u16(), words, "refused");
+        let mut response = (status, words + "\n").into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110 section 15.5.2 wants it.
+            response.headers_mut().insert(WWW_AUTHENTICATE, axum::http::HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

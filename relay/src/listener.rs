@@ -1,0 +1,145 @@
+//! The listener: takes connections, no more of one address than it may have, and reads HTTP from them with a watch in hand.
+
+use crate::admission::{Addressing, Peer};
+use crate::quota::{Addresses, Exceeded, Share};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::io;
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+/// How long to wait for somebody else: for a connection to end where there are no descriptors left, or for a peer to close.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// This many are told at a time why they are turned away; more of them are just closed.
+const FAREWELLS: usize = 64;
+
+/// A listener and what it holds connections to.
+pub(crate) struct Listener {
+    /// Where connections arrive.
+    pub(crate) socket: TcpListener,
+    /// How many connections each address has.
+    pub(crate) addresses: Arc<Addresses>,
+    /// Whether the peer is the client.
+    pub(crate) addressing: Addressing,
+    /// How long the head of a request may take, and a connection that asks nothing may stay.
+    pub(crate) head_patience: Duration,
+}
+
+impl Listener {
+    /// Serves until `closing`, and then until the requests that are being answered are.
+    pub(crate) async fn serve(self, router: Router, closing: CancellationToken) {
+        let (connections, farewells) = (TaskTracker::new(), Arc::new(Semaphore::new(FAREWELLS)));
+        loop {
+            let (stream, peer) = tokio::select! {
+                accepted = self.accept() => accepted,
+                () = closing.cancelled() => break,
+            };
+            match self.admit(peer) {
+                Ok(share) => {
+                    let peer = Peer { address: peer, connection: share.map(Arc::new) };
+                    connections.spawn(converse(stream, peer, router.clone(), self.head_patience, closing.clone()));
+                }
+                Err(exceeded) => {
+                    if let Ok(permit) = Arc::clone(&farewells).try_acquire_owned() {
+                        tokio::spawn(async move {
+                            turn_away(stream, exceeded).await;
+                            drop(permit);
+                        });
+                    }
+                }
+            }
+        }
+        connections.close();
+        connections.wait().await;
+    }
+
+    async fn accept(&self) -> (TcpStream, IpAddr) {
+        loop {
+            match self.socket.accept().await {
+                Ok((stream, peer)) => return (stream, peer.ip()),
+                // The peer gave up before it was its turn, accept(2).
+                Err(error) if is_of_the_peer(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection can be taken");
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// All connections of a proxy have one address, which says nothing.
+    fn admit(&self, peer: IpAddr) -> Result<Option<Share>, Exceeded> {
+        match self.addressing {
+            Addressing::Forwarded => Ok(None),
+            Addressing::Peer => self.addresses.quotas(peer).connections.take(1).map(Some),
+        }
+    }
+}
+
+fn is_of_the_peer(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Says why, and waits a moment for the peer to close: one that still sends would be reset, and might never read it.
+async fn turn_away(mut stream: TcpStream, exceeded: Exceeded) {
+    let (status, words) = (StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}\n"));
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        words.len()
+    );
+    let farewell = async {
+        stream.write_all(&[head.as_bytes(), words.as_bytes()].concat()).await?;
+        stream.shutdown().await?;
+        let mut unread = [0; 512];
+        while stream.read(&mut unread).await? > 0 {}
+        io::Result::Ok(())
+    };
+    // A peer that is gone, or has no end, is left alone.
+    let _ = timeout(PAUSE, farewell).await;
+}
+
+async fn converse(stream: TcpStream, peer: Peer, router: Router, patience: Duration, closing: CancellationToken) {
+    send_at_once(&stream);
+    let service = router.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(peer.clone());
+        request
+    });
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(patience);
+    let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).with_upgrades();
+    let mut served = pin!(served);
+    let ended = tokio::select! {
+        ended = served.as_mut() => ended,
+        () = closing.cancelled() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "an HTTP connection ends");
+    }
+}
+
+/// An answer is small and awaited: it must not wait for the acknowledgement of the one before, `TCP_NODELAY` of tcp(7).
+fn send_at_once(stream: &TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection stays without TCP_NODELAY");
+    }
+}
