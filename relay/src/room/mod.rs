@@ -21,6 +21,7 @@ mod presence;
 mod probe;
 mod registry;
 mod root;
+mod services;
 mod sysctl;
 mod threads;
 
@@ -34,9 +35,10 @@ use crate::kernel::Socket;
 use crate::quota::{RoomQuotas, Share};
 use namespace::Namespace;
 use presence::Presence;
-use sockbox_core::constants::{AF_UNIX, SOCK_RAW};
+use services::Services;
+use sockbox_core::constants::{AF_UNIX, SOCK_DGRAM, SOCK_RAW};
 use sockbox_core::wire::Isolation;
-use sockbox_core::{Address, Errno};
+use sockbox_core::{Address, Call, Errno};
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +61,7 @@ pub(crate) struct Room {
 
 enum Place {
     /// A namespace of its own, and the thread that works there.
-    Namespace { namespace: Arc<Namespace>, thread: Thread },
+    Namespace { namespace: Arc<Namespace>, thread: Thread, services: Services },
     /// The host's loopback.
     Host,
 }
@@ -73,7 +75,7 @@ impl Room {
         let place = match network {
             Network::Namespace(namespaces) => {
                 let (namespace, thread) = namespaces.take().await?;
-                Place::Namespace { namespace, thread }
+                Place::Namespace { namespace, thread, services: Services::default() }
             }
             Network::Host { .. } => Place::Host,
         };
@@ -141,7 +143,10 @@ impl Room {
 
     /// Lets go of everything that keeps the namespace alive. Nobody is in the room any more.
     async fn tear_down(&self) {
-        if let Place::Namespace { thread, .. } = &self.place {
+        if let Place::Namespace { thread, services, .. } = &self.place {
+            services.end().await;
+            // Sockets that were on their way to each other in `SCM_RIGHTS` messages are collected when one of AF_UNIX is closed, unix(7).
+            let _ = self.enter(|| Socket::open(AF_UNIX, SOCK_DGRAM, 0).map(drop)).await;
             thread.leave().await;
         }
     }
@@ -162,13 +167,20 @@ impl Room {
         }
     }
 
+    /// Has what a call turns to there: the practice services are started when they are first wanted.
+    pub(crate) async fn prepare_peer(&self, call: &Call) {
+        if let Place::Namespace { namespace, thread, services } = &self.place {
+            services.prepare(call, namespace, thread).await;
+        }
+    }
+
     /// Does something in the room's network and, where it has one, in its file system. It must not block.
     ///
     /// # Errors
     /// `ENETDOWN` if the room is gone.
     pub(crate) async fn enter<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Errno> {
         match &self.place {
-            Place::Namespace { namespace, thread } => thread.enter(namespace, job).await,
+            Place::Namespace { namespace, thread, .. } => thread.enter(namespace, job).await,
             Place::Host => Ok(job()),
         }
     }
@@ -236,7 +248,7 @@ fn is_local(address: &Address) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_DGRAM, SOCK_STREAM};
+    use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_STREAM};
 
     /// `SO_BINDTODEVICE` reads as the name of the interface, and as nothing where there is none; socket(7).
     #[test]

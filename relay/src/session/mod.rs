@@ -59,6 +59,7 @@ impl Session {
             return Some(refused(id, refusal));
         }
         self.model.begin(&call);
+        self.room.prepare_peer(&call).await;
         let held = payload.len();
         match self.make(&call, payload).await {
             Started::Ended(ended) => Some(self.end(id, &call, ended)),

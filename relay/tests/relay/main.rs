@@ -22,6 +22,7 @@ mod presence;
 mod program;
 mod protocol;
 mod rooms;
+mod services;
 mod streams;
 mod unix;
 mod waiting;
