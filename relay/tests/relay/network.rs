@@ -44,7 +44,7 @@ async fn a_room_has_the_hosts_of_its_hosts_file() {
     let Some(mut worker) = isolated(&relay).await else { return };
     for (name, host) in hosts::entries() {
         let listener = worker.socket(at(host, 0).family(), SOCK_STREAM).await;
-        let address = worker.bind(listener, at(host, 80)).await;
+        let address = worker.bind(listener, at(host, 800)).await;
         assert_eq!(worker.call(Call::Listen { fd: listener, backlog: 1 }).await, Outcome::Ok(Reply::Done));
         assert_eq!(connect(&mut worker, address).await, Outcome::Ok(Reply::Done), "{name} {address}");
         worker.close(listener).await;
