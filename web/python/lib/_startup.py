@@ -3,6 +3,7 @@
 import _errors
 import _excepthook  # It puts itself into _thread.
 import _files
+import _library
 import _prompt
 import _site
 import _terminal
@@ -23,6 +24,7 @@ def begin_program():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+_library.install()
 _terminal.install()
 _files.install()
 _site.install()

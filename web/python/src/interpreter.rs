@@ -1,6 +1,6 @@
 //! The interpreter of this process: which modules it has, and how it is begun.
 
-use crate::{clock, errors, files, input, posix, repl, select, socket, thread};
+use crate::{clock, errors, files, input, posix, repl, room, select, socket, thread};
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::{AsObject, Context, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
 use std::cell::OnceCell;
@@ -63,6 +63,7 @@ fn native_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         files::python::module_def(ctx),
         input::python::module_def(ctx),
         repl::python::module_def(ctx),
+        room::python::module_def(ctx),
     ]);
     definitions
 }

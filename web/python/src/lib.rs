@@ -24,6 +24,7 @@ mod page;
 mod posix;
 mod process;
 mod repl;
+mod room;
 mod script;
 mod select;
 mod single;

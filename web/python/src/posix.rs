@@ -3,11 +3,30 @@
 
 pub(crate) use python::{fspath, module_def};
 
+use sockbox_core::Fd;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+thread_local! {
+    /// What a program that is executed would inherit. None ever is: only what was set can be asked.
+    static INHERITABLE: RefCell<BTreeSet<Fd>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A descriptor is closed: the next one of its number is not inheritable.
+pub(crate) fn closed(fd: Fd) {
+    INHERITABLE.with_borrow_mut(|inheritable| inheritable.remove(&fd));
+}
+
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
+    use super::INHERITABLE;
+    use crate::{bridge, errors};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+    use sockbox_core::{Call, Errno, Fd};
 
+    /// Standard input, output and error.
+    const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
     /// More bytes at once than any program here needs; the browser gives 64 KiB at a time.
     const URANDOM_MAX: usize = 1 << 24;
 
@@ -19,6 +38,29 @@ mod python {
         let mut bytes = vec![0; size];
         getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
         Ok(bytes)
+    }
+
+    #[pyfunction]
+    fn get_inheritable(fd: i32, vm: &VirtualMachine) -> PyResult<bool> {
+        let fd = open_descriptor(fd, vm)?;
+        Ok(INHERITABLE.with_borrow(|inheritable| inheritable.contains(&fd)))
+    }
+
+    #[pyfunction]
+    fn set_inheritable(fd: i32, inheritable: i32, vm: &VirtualMachine) -> PyResult<()> {
+        let fd = open_descriptor(fd, vm)?;
+        INHERITABLE.with_borrow_mut(|known| match inheritable != 0 {
+            true => known.insert(fd),
+            false => known.remove(&fd),
+        });
+        Ok(())
+    }
+
+    fn open_descriptor(fd: i32, vm: &VirtualMachine) -> PyResult<Fd> {
+        match bridge::refusal(&Call::GetSockName { fd: Fd(fd) }) {
+            Some(errno @ Errno::EBADF) if !TERMINAL.contains(&fd) => Err(errors::os_error(vm, errno)),
+            _ => Ok(Fd(fd)),
+        }
     }
 
     // `os.fspath`: what a path-like object says it is.

@@ -2,7 +2,7 @@
 
 use super::narration;
 use crate::fiber::{self, FiberId};
-use crate::{clock, page};
+use crate::{clock, page, posix};
 use sockbox_core::model::{Session, Verdict};
 use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 use sockbox_message::WorkerToPage;
@@ -39,16 +39,19 @@ struct Pending {
 
 impl Calls {
     /// Notes a call and tells the page. Whether it travels: a refused one is answered already.
-    pub(super) fn begin(&mut self, call: Call, payload_size: usize, waiter: Option<FiberId>) -> (CallId, bool) {
+    pub(super) fn begin(&mut self, call: Call, payload: &[u8], waiter: Option<FiberId>) -> (CallId, bool) {
         self.last_id += 1;
         let id = CallId(self.last_id);
         page::post(&WorkerToPage::CallBegun {
             call: id.0,
             fd: call.fd().map(|fd| fd.0),
-            text: narration::call(&call, payload_size),
+            text: narration::call(&call, payload),
             place: call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string()),
             at: clock::wall_clock(),
         });
+        if let Call::Close { fd } = call {
+            posix::closed(fd);
+        }
         let verdict = self.session.check(&call);
         let mut pending = Pending { call, begun: clock::now(), waiter, answer: None };
         if self.relay_is_gone {

@@ -17,7 +17,7 @@ use crate::{fiber, interrupt};
 use connection::{calls, send};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::WorkerToRelay;
-use sockbox_core::{Address, Call, Errno, Fd, Outcome, Reply};
+use sockbox_core::{Address, Call, Control, Errno, Fd, Outcome, Reply};
 
 /// Makes a call and waits for its answer. Ctrl-C cancels it; the answer is `EINTR` then if the handler lets the program go on.
 ///
@@ -45,7 +45,7 @@ pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<
 /// Begins a call without waiting. The running fiber is unparked when [`take`] has its answer.
 pub(crate) fn begin(call: Call, payload: &[u8]) -> CallId {
     calls(|calls| {
-        let (id, travels) = calls.begin(call.clone(), payload.len(), Some(fiber::current()));
+        let (id, travels) = calls.begin(call.clone(), payload, Some(fiber::current()));
         if travels {
             send(&WorkerToRelay::Call { id: id.0, call }, payload);
         }
@@ -67,7 +67,7 @@ pub(crate) fn cancel(id: CallId) {
 /// The answer is there at once if the model refuses the call.
 pub(crate) fn send_off(call: Call) -> Option<Answer> {
     calls(|calls| {
-        let (id, travels) = calls.begin(call.clone(), 0, None);
+        let (id, travels) = calls.begin(call.clone(), &[], None);
         if travels {
             send(&WorkerToRelay::Call { id: id.0, call }, &[]);
         }
@@ -85,10 +85,23 @@ pub(crate) fn local_address(fd: Fd) -> Option<Address> {
     calls(|calls| calls.local_address(fd))
 }
 
-/// Closes the descriptor of an answer that no one will see.
+/// Closes the descriptors of an answer that no one will see.
 fn give_back(answer: &Answer) {
-    if let Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) = answer.outcome {
+    let fds = match &answer.outcome {
+        Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) => vec![*fd],
+        Outcome::Ok(Reply::OpenedPair { fds }) => fds.to_vec(),
+        Outcome::Ok(Reply::ReceivedMessage { control, .. }) => control.iter().flat_map(received_fds).copied().collect(),
+        _ => Vec::new(),
+    };
+    for fd in fds {
         send_off(Call::Close { fd });
+    }
+}
+
+fn received_fds(control: &Control) -> &[Fd] {
+    match control {
+        Control::Rights { fds } => fds,
+        Control::Data { .. } => &[],
     }
 }
 

@@ -3,12 +3,12 @@
 use sockbox_core::constants::{self, POLL_CONSTANTS, SOCKET_CONSTANTS};
 use sockbox_core::{Address, Call, Control, Errno, How, Outcome, PollEntry, Reply, Wait};
 
-/// Bytes of a `recv` that are shown.
+/// Bytes of what is sent or received that are shown.
 const SHOWN_MAX: usize = 48;
 
-/// The call: `connect(('127.0.0.1', 8001))`, `send(<5 bytes>)`.
-pub(super) fn call(call: &Call, payload_size: usize) -> String {
-    format!("{}({})", call.name(), arguments(call, payload_size))
+/// The call: `connect(('127.0.0.1', 8001))`, `send(b'hello')`.
+pub(super) fn call(call: &Call, payload: &[u8]) -> String {
+    format!("{}({})", call.name(), arguments(call, payload))
 }
 
 /// What it returned, or the last line of the traceback it would make.
@@ -20,23 +20,23 @@ pub(super) fn result(outcome: &Outcome, payload: &[u8]) -> Result<String, String
     }
 }
 
-fn arguments(call: &Call, payload_size: usize) -> String {
+fn arguments(call: &Call, payload: &[u8]) -> String {
     match call {
         Call::Socket { family, kind, protocol } => socket_arguments(*family, *kind, *protocol),
         Call::Bind { address, .. } | Call::Connect { address, .. } => tuple(address),
         Call::Listen { backlog, .. } => backlog.to_string(),
         Call::Send { flags, .. } | Call::SendAll { flags, .. } => {
-            format!("<{payload_size} bytes>{}", message_flags(*flags))
+            format!("{}{}", bytes(payload), message_flags(*flags))
         }
         Call::SocketPair { family, kind, protocol } => socket_arguments(*family, *kind, *protocol),
-        Call::SendMsg { address, flags, .. } => {
+        Call::SendMsg { address, control, flags, .. } => {
             let address = address.as_ref().map_or_else(String::new, |address| format!(", {}", tuple(address)));
-            format!("<{payload_size} bytes>{}{address}", message_flags(*flags))
+            format!("[{}], {}{}{address}", bytes(payload), ancillary(control), message_flags(*flags))
         }
         Call::RecvMsg { size, control_size, flags, .. } => format!("{size}, {control_size}{}", message_flags(*flags)),
         Call::Lstat { path } | Call::Unlink { path } | Call::MkDir { path } | Call::RmDir { path } => quoted(path),
         Call::SendTo { address, flags, .. } => {
-            format!("<{payload_size} bytes>{}, {}", message_flags(*flags), tuple(address))
+            format!("{}{}, {}", bytes(payload), message_flags(*flags), tuple(address))
         }
         Call::Recv { size, flags, .. } | Call::RecvFrom { size, flags, .. } => {
             format!("{size}{}", message_flags(*flags))
@@ -47,9 +47,13 @@ fn arguments(call: &Call, payload_size: usize) -> String {
             How::Both => "SHUT_RDWR".to_owned(),
         },
         Call::GetSockOpt { level, name, .. } => option(*level, *name),
-        Call::SetSockOpt { level, name, .. } => format!("{}, <{payload_size} bytes>", option(*level, *name)),
+        Call::SetSockOpt { level, name, .. } => format!("{}, {}", option(*level, *name), option_value(payload)),
         Call::Poll { entries, wait } => format!("{}{}", polled(entries), poll_limit(*wait)),
-        Call::Dup { .. } | Call::Accept { .. } | Call::Close { .. } | Call::GetSockName { .. } | Call::GetPeerName { .. } => String::new(),
+        Call::Dup { .. }
+        | Call::Accept { .. }
+        | Call::Close { .. }
+        | Call::GetSockName { .. }
+        | Call::GetPeerName { .. } => String::new(),
     }
 }
 
@@ -71,6 +75,11 @@ fn option(level: i32, name: i32) -> String {
         _ => return format!("{}, {name}", named("IPPROTO_", level)),
     };
     format!("{level_prefix}, {}", named(name_prefix, name))
+}
+
+/// A value as long as C's `int` is one; others, such as `struct linger`, stay bytes.
+fn option_value(value: &[u8]) -> String {
+    value.try_into().map_or_else(|_| bytes(value), |number| i32::from_le_bytes(number).to_string())
 }
 
 fn message_flags(flags: i32) -> String {
@@ -126,7 +135,7 @@ fn quoted(path: &[u8]) -> String {
     format!("'{}'", String::from_utf8_lossy(path).escape_debug())
 }
 
-/// The list of `(level, type, data)` that `recvmsg` returns.
+/// The list of `(level, type, data)` that `sendmsg` takes and `recvmsg` returns.
 fn ancillary(control: &[Control]) -> String {
     let item = |control: &Control| match control {
         Control::Rights { fds } => {
@@ -186,6 +195,9 @@ fn class_name(errno: Errno) -> &'static str {
         Errno::EINTR => "InterruptedError",
         Errno::EAGAIN | Errno::EALREADY | Errno::EINPROGRESS => "BlockingIOError",
         Errno::EPIPE | Errno::ESHUTDOWN => "BrokenPipeError",
+        Errno::EEXIST => "FileExistsError",
+        Errno::ENOTDIR => "NotADirectoryError",
+        Errno::EISDIR => "IsADirectoryError",
         Errno::ECONNABORTED => "ConnectionAbortedError",
         Errno::ECONNRESET => "ConnectionResetError",
         Errno::ECONNREFUSED => "ConnectionRefusedError",

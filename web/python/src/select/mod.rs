@@ -1,11 +1,14 @@
 //! `select`: waiting for several sockets at once, by the `poll` call. The terminal's input can be waited for with them.
 
+mod arguments;
+mod epoll;
 mod wait;
 
 pub(crate) use python::module_def;
 
-#[rustpython_vm::pymodule(name = "select")]
+#[rustpython_vm::pymodule(name = "select", with(epoll::python))]
 mod python {
+    use super::arguments::{descriptor, limit};
     use super::wait::poll;
     use crate::clock::Deadline;
     use crate::errors;
@@ -19,12 +22,15 @@ mod python {
     use sockbox_core::{Errno, Fd, PollEntry};
     use std::cell::RefCell;
     use std::collections::BTreeMap;
-    use std::time::Duration;
 
     /// What makes select(2) call a descriptor readable, writable or exceptional, in terms of poll(2).
     const READABLE: i16 = POLLIN | POLLHUP | POLLERR;
     const WRITABLE: i16 = POLLOUT | POLLERR;
     const EXCEPTIONAL: i16 = POLLPRI;
+
+    /// Bytes that a pipe takes at once, pipe(7).
+    #[pyattr]
+    const PIPE_BUF: i32 = 4096;
 
     #[pyattr]
     fn error(vm: &VirtualMachine) -> PyTypeRef {
@@ -84,34 +90,6 @@ mod python {
         wanted.iter().map(|(fd, events)| PollEntry { fd: *fd, events: *events }).collect()
     }
 
-    fn limit(seconds: f64, vm: &VirtualMachine) -> PyResult<Duration> {
-        if seconds < 0.0 {
-            return Err(vm.new_value_error("timeout must be non-negative"));
-        }
-        Duration::try_from_secs_f64(seconds).map_err(|_| vm.new_overflow_error("timeout is too large"))
-    }
-
-    fn descriptor(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
-        let number = match object.try_index_opt(vm) {
-            Some(number) => number?.try_to_primitive(vm)?,
-            None => {
-                let method = object.as_object().get_attr("fileno", vm);
-                let method =
-                    method.map_err(|_| vm.new_type_error("argument must be an int, or have a fileno() method."))?;
-                let number: i32 = method
-                    .call((), vm)?
-                    .try_into_value(vm)
-                    .map_err(|_| vm.new_type_error("fileno() returned a non-integer"))?;
-                number
-            }
-        };
-        if number < 0 {
-            let text = format!("file descriptor cannot be a negative integer ({number})");
-            return Err(vm.new_value_error(text));
-        }
-        Ok(Fd(number))
-    }
-
     /// What `select.poll()` returns.
     #[pyattr(name = "_Poll")]
     #[pyclass(name = "poll")]
@@ -165,7 +143,7 @@ mod python {
             vm: &VirtualMachine,
         ) -> PyResult<Vec<PyObjectRef>> {
             let milliseconds = timeout.flatten().map(ArgIntoFloat::into_float).filter(|limit| *limit >= 0.0);
-            let limit = milliseconds.map(|limit| self::limit(limit / 1000.0, vm)).transpose()?;
+            let limit = milliseconds.map(|milliseconds| limit(milliseconds / 1000.0, vm)).transpose()?;
             let entries = entries(&zelf.registered.borrow());
             let found = poll(vm, entries, Deadline::after(limit))?;
             Ok(found.into_iter().map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect())

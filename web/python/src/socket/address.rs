@@ -1,15 +1,16 @@
-//! Python's address tuples, ip(7) and ipv6(7) in the socket module's documentation.
+//! Python's addresses: the tuples of ip(7) and ipv6(7); `unix.rs` has the names of unix(7).
 
-use super::resolve::resolve;
+use super::resolve::{Host, resolve};
+use super::unix;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple, PyTupleRef};
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use sockbox_core::Address;
-use sockbox_core::constants::{AF_INET, AF_INET6};
+use sockbox_core::constants::{AF_INET, AF_INET6, AF_UNIX};
 use std::net::IpAddr;
 
 /// The highest flow label, 20 bits.
-const FLOW_INFO_MAX: i64 = 0xf_ffff;
+pub(super) const FLOW_INFO_MAX: i64 = 0xf_ffff;
 
 /// The address that `object` means to a socket of this family. `caller` is named in errors.
 ///
@@ -19,19 +20,19 @@ pub(super) fn from_python(object: &PyObjectRef, family: i32, caller: &str, vm: &
     match family {
         AF_INET => inet(object, caller, vm),
         AF_INET6 => inet6(object, caller, vm),
+        AF_UNIX => unix::from_python(object, vm),
         _ => Err(vm.new_os_error(format!("{caller}(): bad family"))),
     }
 }
 
-/// As Python shows it: `(host, port)` or `(host, port, flowinfo, scope_id)`.
+/// As Python shows it: `(host, port)`, `(host, port, flowinfo, scope_id)`, or a name.
 pub(super) fn to_python(address: &Address, vm: &VirtualMachine) -> PyObjectRef {
     match address {
         Address::Inet { host, port } => vm.new_tuple((host.to_string(), *port)).into(),
         Address::Inet6 { host, port, flow_info, scope_id } => {
             vm.new_tuple((host.to_string(), *port, *flow_info, *scope_id)).into()
         }
-        Address::Unix { path } if path.is_abstract() => vm.ctx.new_bytes(path.as_bytes().to_vec()).into(),
-        Address::Unix { path } => vm.ctx.new_str(String::from_utf8_lossy(path.as_bytes())).into(),
+        Address::Unix { path } => unix::to_python(path, vm),
     }
 }
 
@@ -42,7 +43,7 @@ fn inet(object: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<Add
     };
     let host = host_text(host, vm)?;
     let port = integer(port, vm)?;
-    match resolve(&host, AF_INET, vm)? {
+    match resolve(&host, AF_INET, vm)?.address {
         IpAddr::V4(host) => Ok(Address::Inet { host, port: port_number(port, caller, vm)? }),
         IpAddr::V6(_) => Err(vm.new_os_error("address family mismatched")),
     }
@@ -58,7 +59,7 @@ fn inet6(object: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<Ad
     let port = integer(port, vm)?;
     let number = |index: usize| rest.get(index).map_or(Ok(0), |number| integer(number, vm));
     let (flow_info, scope_id) = (number(0)?, number(1)?);
-    let IpAddr::V6(host) = resolve(&host, AF_INET6, vm)? else {
+    let Host { address: IpAddr::V6(host), .. } = resolve(&host, AF_INET6, vm)? else {
         return Err(vm.new_os_error("address family mismatched"));
     };
     let port = port_number(port, caller, vm)?;
@@ -109,11 +110,11 @@ fn port_number(port: i64, caller: &str, vm: &VirtualMachine) -> PyResult<u16> {
     u16::try_from(port).map_err(|_| vm.new_overflow_error(format!("{caller}(): port must be 0-65535.")))
 }
 
-/// An IP address with a port, without flow or scope.
-pub(super) fn with_port(host: IpAddr, port: u16) -> Address {
-    match host {
+/// The address of a port of a host.
+pub(super) fn with_port(host: Host, port: u16) -> Address {
+    match host.address {
         IpAddr::V4(host) => Address::Inet { host, port },
-        IpAddr::V6(host) => Address::Inet6 { host, port, flow_info: 0, scope_id: 0 },
+        IpAddr::V6(address) => Address::Inet6 { host: address, port, flow_info: 0, scope_id: host.scope_id },
     }
 }
 

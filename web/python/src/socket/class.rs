@@ -7,11 +7,12 @@ pub(crate) mod python {
     use super::super::arguments::{InitArgs, RecvIntoArgs, buffer_size, option_bytes};
     use super::super::call::{self, unexpected};
     use super::super::endpoint::{Endpoint, name, nature, option_number};
+    use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
     use crate::{bridge, errors};
     use rustpython_vm::builtins::PyType;
-    use rustpython_vm::function::{ArgBytesLike, FuncArgs, OptionalArg};
+    use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
     use sockbox_core::constants::{AF_INET, SO_PROTOCOL, SO_TYPE, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOMAXCONN};
@@ -38,6 +39,19 @@ pub(crate) mod python {
     }
 
     impl PySocket {
+        /// A closed one.
+        fn closed() -> PySocket {
+            let zero = || AtomicI32::new(0);
+            PySocket { family: zero(), kind: zero(), proto: zero(), endpoint: Single::new(Endpoint::closed()) }
+        }
+
+        /// One that holds this descriptor.
+        pub(crate) fn of(fd: Fd, family: i32, kind: i32, protocol: i32) -> PySocket {
+            let socket = PySocket::closed();
+            socket.adopt(fd, family, kind, protocol);
+            socket
+        }
+
         fn address(&self, address: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<Address> {
             address::from_python(address, self.family.load(Relaxed), caller, vm)
         }
@@ -56,6 +70,9 @@ pub(crate) mod python {
                 return Err(vm.new_value_error("negative file descriptor"));
             }
             let fd = Fd(fd);
+            if let Some(errno @ Errno::EBADF) = bridge::refusal(&Call::GetSockName { fd }) {
+                return Err(errors::os_error(vm, errno));
+            }
             let or_ask = |given: i32, ask: &dyn Fn() -> PyResult<i32>| if given == -1 { ask() } else { Ok(given) };
             let family =
                 or_ask(arguments.family, &|| name(vm, Call::GetSockName { fd }).map(|address| address.family()))?;
@@ -75,6 +92,14 @@ pub(crate) mod python {
             let address = address.map_or_else(String::new, |address| format!(", laddr={address}"));
             let name = class.name();
             Ok(format!("<{module}.{name} fd={}, family={family}, type={kind}, proto={proto}{address}>", fd.0))
+        }
+
+        fn set_timeout(&self, timeout: Timeout, vm: &VirtualMachine) -> PyResult<()> {
+            if self.endpoint.is_closed() {
+                return Err(errors::os_error(vm, Errno::EBADF));
+            }
+            self.endpoint.set_timeout(timeout);
+            Ok(())
         }
 
         fn adopt(&self, fd: Fd, family: i32, kind: i32, protocol: i32) {
@@ -192,6 +217,42 @@ pub(crate) mod python {
         }
 
         #[pymethod]
+        fn sendmsg(zelf: &Py<Self>, arguments: SendMsgArgs, vm: &VirtualMachine) -> PyResult<u32> {
+            let address = arguments.address.as_ref().map(|address| zelf.address(address, "sendmsg", vm)).transpose()?;
+            let (bytes, control, flags) = (arguments.bytes(vm)?, arguments.control(vm)?, arguments.flags);
+            let call = |fd, wait| Call::SendMsg { fd, address, control: control.clone(), flags, wait };
+            zelf.endpoint.send(vm, &bytes, call)
+        }
+
+        // What AF_ALG adds; there is no such socket here.
+        #[pymethod]
+        fn sendmsg_afalg(_zelf: &Py<Self>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+            Err(vm.new_os_error("algset is only supported for AF_ALG"))
+        }
+
+        #[pymethod]
+        fn recvmsg(
+            zelf: &Py<Self>,
+            arguments: RecvMsgArgs,
+            vm: &VirtualMachine,
+        ) -> PyResult<(Vec<u8>, PyObjectRef, i32, PyObjectRef)> {
+            let message = Message::receive(&zelf.endpoint, &arguments, vm)?;
+            Ok((message.bytes, message.control, message.flags, message.address))
+        }
+
+        #[pymethod]
+        fn recvmsg_into(
+            zelf: &Py<Self>,
+            arguments: RecvMsgIntoArgs,
+            vm: &VirtualMachine,
+        ) -> PyResult<(usize, PyObjectRef, i32, PyObjectRef)> {
+            let buffers = arguments.buffers(vm)?;
+            let size = buffers.iter().map(ArgMemoryBuffer::len).sum();
+            let message = Message::receive(&zelf.endpoint, &arguments.of_size(size), vm)?;
+            Ok((message.fill(&buffers), message.control, message.flags, message.address))
+        }
+
+        #[pymethod]
         fn shutdown(zelf: &Py<Self>, how: i32, vm: &VirtualMachine) -> PyResult<()> {
             let how = match how {
                 0 => How::Read,
@@ -269,8 +330,7 @@ pub(crate) mod python {
 
         #[pymethod]
         fn settimeout(zelf: &Py<Self>, seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-            zelf.endpoint.set_timeout(Timeout::from_python(seconds, vm)?);
-            Ok(())
+            zelf.set_timeout(Timeout::from_python(seconds, vm)?, vm)
         }
 
         #[pymethod]
@@ -286,8 +346,7 @@ pub(crate) mod python {
         #[pymethod]
         fn setblocking(zelf: &Py<Self>, blocking: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
             let blocks = blocking.try_to_bool(vm)?;
-            zelf.endpoint.set_timeout(if blocks { Timeout::Blocking } else { Timeout::NonBlocking });
-            Ok(())
+            zelf.set_timeout(if blocks { Timeout::Blocking } else { Timeout::NonBlocking }, vm)
         }
 
         #[pymethod]
@@ -310,8 +369,7 @@ pub(crate) mod python {
         type Args = FuncArgs;
 
         fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-            let zero = || AtomicI32::new(0);
-            Ok(PySocket { family: zero(), kind: zero(), proto: zero(), endpoint: Single::new(Endpoint::closed()) })
+            Ok(PySocket::closed())
         }
     }
 

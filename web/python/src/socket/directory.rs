@@ -1,4 +1,5 @@
-//! The few rows of services(5), protocols(5) and hosts(5) that every Linux has and a learner meets.
+//! The few rows of services(5) and protocols(5) that every Linux has and a learner meets, and what a room's machine calls itself.
+//! Its hosts(5) is `sockbox_core::hosts`.
 
 /// A row of services(5).
 pub(super) struct Service {
@@ -53,7 +54,13 @@ const PROTOCOLS: &[(&str, i32)] = &[
     ("udplite", 136),
 ];
 
-/// The name by which a process knows its own machine.
+/// The one network interface of a room, and its number.
+pub(super) const INTERFACE: &str = "lo";
+/// As [`INTERFACE`].
+pub(super) const INTERFACE_INDEX: u32 = 1;
+
+/// The name by which a process knows its own machine, whose address is 127.0.0.1: that one every program of a room reaches,
+/// whichever of the room's addresses the other end was told.
 pub(super) const HOSTNAME: &str = "sockbox";
 
 /// All rows; a service of two protocols has two.
@@ -68,7 +75,7 @@ pub(super) fn protocol(name: &str) -> Option<i32> {
     PROTOCOLS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, number)| *number)
 }
 
-/// Whether hosts(5) gives this name to the loopback address.
-pub(super) fn is_own_name(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.eq_ignore_ascii_case(HOSTNAME)
+/// The number of a network interface: a room has `lo` alone.
+pub(super) fn interface_index(name: &str) -> Option<u32> {
+    (name == INTERFACE).then_some(INTERFACE_INDEX)
 }

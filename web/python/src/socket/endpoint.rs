@@ -128,6 +128,6 @@ pub(super) fn nature(vm: &VirtualMachine, fd: Fd, name: i32) -> PyResult<i32> {
 }
 
 /// What a frame can carry: recv(2) may return less than it was asked for.
-fn wire_size(size: usize) -> u32 {
+pub(super) fn wire_size(size: usize) -> u32 {
     size.min(PAYLOAD_MAX) as u32
 }

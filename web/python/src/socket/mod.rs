@@ -1,9 +1,10 @@
 //! `_socket`, the native half of Python's `socket`: Python's arguments become calls, answers become Python's values.
 //!
 //! ```text
-//! class.rs     the socket class       resolve.rs, addrinfo.rs, names.rs    names to addresses and back
-//! endpoint.rs  its calls              address.rs                           tuples and addresses
-//! call.rs      their answers          octets.rs                            htons, inet_aton, ...
+//! class.rs        the socket class      resolve.rs, addrinfo.rs, names.rs    names to addresses and back
+//! endpoint.rs     its calls             address.rs, unix.rs                  Python's addresses
+//! call.rs         their answers         octets.rs                            htons, inet_aton, ...
+//! descriptors.rs  socketpair, dup       message.rs                           sendmsg, recvmsg
 //! ```
 //! What a socket may do in which state is not known here: the model in `core` says it, and the kernel.
 
@@ -12,25 +13,34 @@ mod addrinfo;
 mod arguments;
 pub(crate) mod call;
 mod class;
+mod descriptors;
 mod directory;
 mod endpoint;
+mod message;
 mod names;
 mod octets;
 mod resolve;
 mod timeout;
+mod unix;
 
 pub(crate) use _socket::module_def;
 pub(crate) use timeout::Patience;
 
-#[rustpython_vm::pymodule(with(addrinfo::python, class::python, names::python, octets::python, resolve::python))]
+#[rustpython_vm::pymodule(with(
+    addrinfo::python,
+    class::python,
+    descriptors::python,
+    message::python,
+    names::python,
+    octets::python,
+    resolve::python
+))]
 mod _socket {
     use super::timeout::{self, Timeout};
-    use crate::errors;
     use rustpython_vm::builtins::{PyModule, PyTypeRef};
     use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::constants::SOCKET_CONSTANTS;
-    use sockbox_core::{Call, Errno, Fd};
 
     #[pyattr(name = "has_ipv6")]
     const HAS_IPV6: bool = true;
@@ -54,18 +64,6 @@ mod _socket {
     fn setdefaulttimeout(seconds: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         timeout::set_default(Timeout::from_python(seconds, vm)?);
         Ok(())
-    }
-
-    // As `os.close`: whatever the program does with descriptors, they are this session's only.
-    #[pyfunction]
-    fn close(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
-        super::call::make_unawaited(vm, Call::Close { fd: Fd(fd) })
-    }
-
-    // A session has no second descriptor for one socket.
-    #[pyfunction]
-    fn dup(_fd: i32, vm: &VirtualMachine) -> PyResult<i32> {
-        Err(errors::os_error(vm, Errno::ENOSYS))
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {

@@ -1,12 +1,15 @@
-//! From a host's name to its address. No name server is asked: addresses written in numbers and the names of this machine
-//! are known, every other name is answered as an unknown one, at once.
+//! From a host's name to its addresses. No name server is asked: addresses written in numbers and the room's own names are known,
+//! every other name is answered as an unknown one, at once.
 
-use super::directory::is_own_name;
+use super::directory::{HOSTNAME, interface_index};
 use super::octets::python::parse_ipv4;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::{PyResult, VirtualMachine};
-use sockbox_core::constants::{AF_INET, AF_INET6, EAI_ADDRFAMILY, EAI_NONAME, EAI_SERVICE, EAI_SOCKTYPE};
+use sockbox_core::constants::{
+    AF_INET, AF_INET6, EAI_ADDRFAMILY, EAI_BADFLAGS, EAI_FAMILY, EAI_NONAME, EAI_SERVICE, EAI_SOCKTYPE,
+};
+use sockbox_core::hosts;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why there is no address: an error of getaddrinfo(3).
@@ -16,10 +19,14 @@ pub(super) enum Unresolved {
     Unknown,
     /// `EAI_ADDRFAMILY`.
     OtherFamily,
+    /// `EAI_FAMILY`.
+    Family,
     /// `EAI_SERVICE`.
     Service,
     /// `EAI_SOCKTYPE`.
     SocketType,
+    /// `EAI_BADFLAGS`.
+    Flags,
 }
 
 impl Unresolved {
@@ -28,11 +35,37 @@ impl Unresolved {
         let (number, text) = match self {
             Unresolved::Unknown => (EAI_NONAME, "Name or service not known"),
             Unresolved::OtherFamily => (EAI_ADDRFAMILY, "Address family for hostname not supported"),
+            Unresolved::Family => (EAI_FAMILY, "ai_family not supported"),
             Unresolved::Service => (EAI_SERVICE, "Servname not supported for ai_socktype"),
             Unresolved::SocketType => (EAI_SOCKTYPE, "ai_socktype not supported"),
+            Unresolved::Flags => (EAI_BADFLAGS, "Bad value for ai_flags"),
         };
         let arguments = vec![number.to_pyobject(vm), text.to_pyobject(vm)];
         vm.invoke_exception(&python::gaierror(vm), arguments).unwrap_or_else(|error| error)
+    }
+}
+
+/// An address of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Host {
+    /// Its number.
+    pub(super) address: IpAddr,
+    /// The interface that `%` names behind it, RFC 4007; 0 without.
+    pub(super) scope_id: u32,
+}
+
+impl Host {
+    /// Without a scope.
+    pub(super) fn new(address: impl Into<IpAddr>) -> Host {
+        Host { address: address.into(), scope_id: 0 }
+    }
+
+    fn is_of(&self, family: i32) -> bool {
+        match family {
+            AF_INET => self.address.is_ipv4(),
+            AF_INET6 => self.address.is_ipv6(),
+            _ => true,
+        }
     }
 }
 
@@ -40,33 +73,47 @@ impl Unresolved {
 ///
 /// # Errors
 /// `gaierror`.
-pub(super) fn resolve(host: &str, family: i32, vm: &VirtualMachine) -> PyResult<IpAddr> {
+pub(super) fn resolve(host: &str, family: i32, vm: &VirtualMachine) -> PyResult<Host> {
     match (host, family) {
-        ("", AF_INET6) => Ok(Ipv6Addr::UNSPECIFIED.into()),
-        ("", _) => Ok(Ipv4Addr::UNSPECIFIED.into()),
+        ("", AF_INET6) => Ok(Host::new(Ipv6Addr::UNSPECIFIED)),
+        ("", _) => Ok(Host::new(Ipv4Addr::UNSPECIFIED)),
         ("<broadcast>", AF_INET6) => Err(vm.new_os_error("address family mismatched")),
-        ("<broadcast>", _) => Ok(Ipv4Addr::BROADCAST.into()),
-        _ => lookup(host, family).map_err(|error| error.raise(vm)),
+        ("<broadcast>", _) => Ok(Host::new(Ipv4Addr::BROADCAST)),
+        _ => {
+            let hosts = lookup(host, family).map_err(|error| error.raise(vm))?;
+            hosts.first().copied().ok_or_else(|| Unresolved::Unknown.raise(vm))
+        }
     }
 }
 
-/// The address of a host that is not empty; `AF_UNSPEC` takes any family.
-pub(super) fn lookup(host: &str, family: i32) -> Result<IpAddr, Unresolved> {
-    if is_own_name(host) {
-        return Ok(if family == AF_INET6 { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() });
+/// The addresses of a host that is not empty, at least one, IPv6 first as RFC 6724 orders them; `AF_UNSPEC` takes any family.
+pub(super) fn lookup(host: &str, family: i32) -> Result<Vec<Host>, Unresolved> {
+    let mut found = named(host);
+    found.extend(numeric(host));
+    if found.is_empty() {
+        return Err(Unresolved::Unknown);
     }
-    let address = numeric(host).ok_or(Unresolved::Unknown)?;
-    let fits = match family {
-        AF_INET => address.is_ipv4(),
-        AF_INET6 => address.is_ipv6(),
-        _ => true,
-    };
-    if fits { Ok(address) } else { Err(Unresolved::OtherFamily) }
+    found.retain(|host| host.is_of(family));
+    found.sort_by_key(|host| host.address.is_ipv4());
+    if found.is_empty() { Err(Unresolved::OtherFamily) } else { Ok(found) }
+}
+
+fn named(host: &str) -> Vec<Host> {
+    match host.eq_ignore_ascii_case(HOSTNAME) {
+        true => vec![Host::new(Ipv4Addr::LOCALHOST)],
+        false => hosts::addresses_of(host).into_iter().map(Host::new).collect(),
+    }
 }
 
 /// An address written in numbers.
-pub(super) fn numeric(host: &str) -> Option<IpAddr> {
-    parse_ipv4(host).map(IpAddr::V4).or_else(|| host.parse().ok().map(IpAddr::V6))
+pub(super) fn numeric(host: &str) -> Option<Host> {
+    if let Some(address) = parse_ipv4(host) {
+        return Some(Host::new(address));
+    }
+    let (address, scope) = host.split_once('%').map_or((host, None), |(address, scope)| (address, Some(scope)));
+    let address: Ipv6Addr = address.parse().ok()?;
+    let scope_id = scope.map_or(Some(0), |scope| interface_index(scope).or_else(|| scope.parse().ok()))?;
+    Some(Host { address: address.into(), scope_id })
 }
 
 /// The exceptions of resolving.

@@ -1,0 +1,80 @@
+//! The room's file system, where paths of `AF_UNIX` sockets live. The relay has it; `lib/_paths.py` asks for it here.
+
+use rustpython_vm::builtins::{PyStr, PyStrRef};
+use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
+use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+/// Python's name for the way in which its text holds bytes that are not UTF-8, PEP 383.
+const ERRORS: &str = "surrogateescape";
+/// The surrogate that stands for a byte, less the byte.
+const ESCAPED: u16 = 0xdc00;
+
+/// A path as the kernel reads it: `os.fsencode`.
+///
+/// # Errors
+/// `UnicodeEncodeError` for surrogates that stand for no byte.
+pub(crate) fn encode_path(path: &Py<PyStr>, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+    let errors = vm.ctx.new_utf8_str(ERRORS);
+    let bytes = vm.state.codec_registry.encode_text(path.to_owned(), "utf-8", Some(errors), vm)?;
+    Ok(bytes.as_bytes().to_vec())
+}
+
+/// A path as Python shows it: `os.fsdecode`.
+pub(crate) fn decode_path(path: &[u8], vm: &VirtualMachine) -> PyStrRef {
+    let mut text = Wtf8Buf::new();
+    for chunk in path.utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push(CodePoint::from(ESCAPED + u16::from(*byte))));
+    }
+    vm.ctx.new_str(text)
+}
+
+/// The calls on paths.
+#[rustpython_vm::pymodule(name = "_room")]
+pub(crate) mod python {
+    use crate::socket::call;
+    use rustpython_vm::function::ArgBytesLike;
+    use rustpython_vm::{PyResult, VirtualMachine};
+    use sockbox_core::{Call, FileKind, Reply};
+
+    /// The types of files in `st_mode`, inode(7).
+    const S_IFSOCK: u32 = 0o140_000;
+    const S_IFDIR: u32 = 0o040_000;
+    const S_IFREG: u32 = 0o100_000;
+
+    // `st_mode` and `st_ino`.
+    #[pyfunction]
+    fn lstat(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<(u32, u64)> {
+        match call::make(vm, Call::Lstat { path: bytes(&path) }, &[])? {
+            (Reply::Status { kind, mode, inode }, _) => Ok((mode | file_type(kind), inode)),
+            (reply, _) => Err(call::unexpected(vm, &reply)),
+        }
+    }
+
+    #[pyfunction]
+    fn unlink(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<()> {
+        call::make(vm, Call::Unlink { path: bytes(&path) }, &[]).map(drop)
+    }
+
+    #[pyfunction]
+    fn mkdir(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<()> {
+        call::make(vm, Call::MkDir { path: bytes(&path) }, &[]).map(drop)
+    }
+
+    #[pyfunction]
+    fn rmdir(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<()> {
+        call::make(vm, Call::RmDir { path: bytes(&path) }, &[]).map(drop)
+    }
+
+    fn bytes(path: &ArgBytesLike) -> Vec<u8> {
+        path.with_ref(<[u8]>::to_vec)
+    }
+
+    fn file_type(kind: FileKind) -> u32 {
+        match kind {
+            FileKind::Socket => S_IFSOCK,
+            FileKind::Directory => S_IFDIR,
+            FileKind::Other => S_IFREG,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! `select.epoll`, epoll(7), by the `poll` call. It is level-triggered whatever is asked: a program for `EPOLLET` reads until
+//! there is nothing more, so it is told at most too often. It has no descriptor of its own.
+
+#[rustpython_vm::pymodule(sub, name = "select")]
+pub(super) mod python {
+    use super::super::arguments::{descriptor, limit};
+    use super::super::wait::poll;
+    use crate::clock::Deadline;
+    use crate::single::Single;
+    use crate::{bridge, errors};
+    use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
+    use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
+    use rustpython_vm::types::Constructor;
+    use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
+    use sockbox_core::constants::{POLLIN, POLLNVAL, POLLOUT, POLLPRI};
+    use sockbox_core::{Call, Errno, Fd, PollEntry};
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    #[pyattr]
+    const EPOLLIN: u32 = 0x1;
+    #[pyattr]
+    const EPOLLPRI: u32 = 0x2;
+    #[pyattr]
+    const EPOLLOUT: u32 = 0x4;
+    #[pyattr]
+    const EPOLLERR: u32 = 0x8;
+    #[pyattr]
+    const EPOLLHUP: u32 = 0x10;
+    #[pyattr]
+    const EPOLLRDNORM: u32 = 0x40;
+    #[pyattr]
+    const EPOLLRDBAND: u32 = 0x80;
+    #[pyattr]
+    const EPOLLWRNORM: u32 = 0x100;
+    #[pyattr]
+    const EPOLLWRBAND: u32 = 0x200;
+    #[pyattr]
+    const EPOLLMSG: u32 = 0x400;
+    #[pyattr]
+    const EPOLLRDHUP: u32 = 0x2000;
+    #[pyattr]
+    const EPOLLEXCLUSIVE: u32 = 1 << 28;
+    #[pyattr]
+    const EPOLLWAKEUP: u32 = 1 << 29;
+    #[pyattr]
+    const EPOLLONESHOT: u32 = 1 << 30;
+    #[pyattr]
+    const EPOLLET: u32 = 1 << 31;
+    #[pyattr(name = "EPOLL_CLOEXEC")]
+    const CLOEXEC: i32 = 0x80000;
+
+    /// The bits that poll(2) has as well.
+    const EVENTS: u32 = 0xffff;
+    /// How many descriptors one call reports unless told otherwise, as in CPython.
+    const REPORTED_MAX: usize = 1023;
+
+    /// What `select.epoll()` returns; closed without its table.
+    #[pyattr(name = "epoll")]
+    #[pyclass(name = "epoll")]
+    #[derive(Debug, PyPayload)]
+    struct Epoll {
+        registered: Single<RefCell<Option<BTreeMap<Fd, u32>>>>,
+    }
+
+    #[derive(FromArgs)]
+    struct NewArgs {
+        #[pyarg(any, default = -1)]
+        sizehint: i32,
+        #[pyarg(any, default = 0)]
+        flags: i32,
+    }
+
+    #[derive(FromArgs)]
+    struct EventArgs {
+        #[pyarg(any)]
+        fd: PyObjectRef,
+        #[pyarg(any, optional)]
+        eventmask: OptionalArg<u32>,
+    }
+
+    #[derive(FromArgs)]
+    struct PollArgs {
+        #[pyarg(any, default)]
+        timeout: Option<PyObjectRef>,
+        #[pyarg(any, default = -1)]
+        maxevents: i32,
+    }
+
+    impl Epoll {
+        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut BTreeMap<Fd, u32>) -> R) -> PyResult<R> {
+            self.registered.borrow_mut().as_mut().map(work).ok_or_else(|| closed(vm))
+        }
+
+        /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
+        fn entries(&self, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
+            self.change(vm, |registered| {
+                let armed = registered.iter().filter(|(_, mask)| **mask & EVENTS != 0);
+                armed.map(|(fd, mask)| PollEntry { fd: *fd, events: (mask & EVENTS) as i16 }).collect()
+            })
+        }
+
+        /// Forgets what was closed, as epoll does, and disarms what has told its one shot.
+        fn settle(&self, entry: &PollEntry, vm: &VirtualMachine) -> PyResult<()> {
+            self.change(vm, |registered| match registered.get_mut(&entry.fd) {
+                _ if entry.events & POLLNVAL != 0 => drop(registered.remove(&entry.fd)),
+                Some(mask) if *mask & EPOLLONESHOT != 0 => *mask &= !EVENTS,
+                _ => {}
+            })
+        }
+    }
+
+    #[pyclass(with(Constructor))]
+    impl Epoll {
+        #[pymethod]
+        fn register(zelf: &Py<Self>, arguments: EventArgs, vm: &VirtualMachine) -> PyResult<()> {
+            let fd = open_descriptor(&arguments.fd, vm)?;
+            let mask = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32);
+            match zelf.change(vm, |registered| registered.insert(fd, mask))? {
+                None => Ok(()),
+                Some(mask) => {
+                    zelf.change(vm, |registered| registered.insert(fd, mask))?;
+                    Err(errors::os_error(vm, Errno::EEXIST))
+                }
+            }
+        }
+
+        #[pymethod]
+        fn modify(zelf: &Py<Self>, fd: PyObjectRef, eventmask: u32, vm: &VirtualMachine) -> PyResult<()> {
+            let fd = open_descriptor(&fd, vm)?;
+            let found = zelf.change(vm, |registered| registered.get_mut(&fd).map(|mask| *mask = eventmask))?;
+            found.ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
+        }
+
+        #[pymethod]
+        fn unregister(zelf: &Py<Self>, fd: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+            let fd = open_descriptor(&fd, vm)?;
+            let found = zelf.change(vm, |registered| registered.remove(&fd))?;
+            found.map(drop).ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
+        }
+
+        // Seconds; none or a negative number wait for ever.
+        #[pymethod]
+        fn poll(zelf: &Py<Self>, arguments: PollArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+            let seconds = arguments.timeout.map(|timeout| timeout.try_into_value::<ArgIntoFloat>(vm)).transpose();
+            let seconds = seconds.map_err(|_| vm.new_type_error("timeout must be an integer or None"))?;
+            let seconds = seconds.map(ArgIntoFloat::into_float).filter(|seconds| *seconds >= 0.0);
+            let deadline = Deadline::after(seconds.map(|seconds| limit(seconds, vm)).transpose()?);
+            let most = match arguments.maxevents {
+                -1 => REPORTED_MAX,
+                most => usize::try_from(most)
+                    .ok()
+                    .filter(|most| *most > 0)
+                    .ok_or_else(|| vm.new_value_error(format!("maxevents must be greater than 0, got {most}")))?,
+            };
+            loop {
+                let found = poll(vm, zelf.entries(vm)?, deadline)?;
+                found.iter().take(most).try_for_each(|entry| zelf.settle(entry, vm))?;
+                let told = found.iter().take(most).filter(|entry| entry.events & !POLLNVAL != 0);
+                let told: Vec<_> = told.map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect();
+                if !told.is_empty() || found.is_empty() {
+                    return Ok(told);
+                }
+            }
+        }
+
+        #[pymethod]
+        fn close(zelf: &Py<Self>) {
+            zelf.registered.borrow_mut().take();
+        }
+
+        #[pygetset]
+        fn closed(zelf: &Py<Self>) -> bool {
+            zelf.registered.borrow().is_none()
+        }
+
+        #[pymethod]
+        fn fileno(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<i32> {
+            zelf.change(vm, |_| ())?;
+            Err(errors::os_error(vm, Errno::ENOSYS))
+        }
+
+        #[pymethod]
+        fn __enter__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
+            zelf.change(vm, |_| ())?;
+            Ok(zelf)
+        }
+
+        #[pymethod]
+        fn __exit__(zelf: &Py<Self>, _exception: FuncArgs) {
+            Epoll::close(zelf);
+        }
+    }
+
+    fn closed(vm: &VirtualMachine) -> PyBaseExceptionRef {
+        vm.new_value_error("I/O operation on closed epoll object")
+    }
+
+    fn open_descriptor(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
+        let fd = descriptor(object, vm)?;
+        match bridge::refusal(&Call::GetSockName { fd }) {
+            Some(errno @ Errno::EBADF) if fd.0 > 2 => Err(errors::os_error(vm, errno)),
+            _ => Ok(fd),
+        }
+    }
+
+    impl Constructor for Epoll {
+        type Args = NewArgs;
+
+        fn py_new(_class: &Py<PyType>, arguments: NewArgs, vm: &VirtualMachine) -> PyResult<Self> {
+            if arguments.sizehint == 0 || arguments.sizehint < -1 {
+                return Err(vm.new_value_error("negative sizehint"));
+            }
+            if arguments.flags & !CLOEXEC != 0 {
+                return Err(vm.new_os_error("invalid flags"));
+            }
+            Ok(Epoll { registered: Single::new(RefCell::new(Some(BTreeMap::new()))) })
+        }
+    }
+}
