@@ -127,6 +127,24 @@ async fn a_broadcast_reaches_who_is_bound_to_any_address() {
     }
 }
 
+/// Every host is in the groups of all hosts, RFC 1112 and RFC 4291.
+#[tokio::test]
+async fn multicast_to_all_hosts_reaches_who_is_bound_to_any_address() {
+    let relay = Relay::start().await;
+    let Some(mut worker) = isolated(&relay).await else { return };
+    let groups: [(IpAddr, IpAddr); 2] = [
+        (Ipv4Addr::new(224, 0, 0, 1).into(), Ipv4Addr::UNSPECIFIED.into()),
+        (Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1).into(), Ipv6Addr::UNSPECIFIED.into()),
+    ];
+    for (group, any) in groups {
+        let receiver = worker.socket(at(any, 0).family(), SOCK_DGRAM).await;
+        let port = worker.bind(receiver, at(any, 0)).await.port().expect("it is of IP");
+        let sender = worker.socket(at(any, 0).family(), SOCK_DGRAM).await;
+        send_to(&mut worker, sender, at(group, port), b"group").await;
+        assert_eq!(worker.recv(receiver, 16).await, b"group", "{group}");
+    }
+}
+
 #[tokio::test]
 async fn an_ordinary_user_has_all_of_this_too() {
     if !rustix::process::geteuid().is_root() {
