@@ -8,6 +8,7 @@ use crate::metrics::{self, Metrics};
 use crate::room::{Failure, Name, NoName, NoRoom, Occupant, Rooms};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -73,17 +74,24 @@ async fn asset(State(relay): State<Arc<Relay>>, Path(path): Path<String>, header
     relay.assets.asset(&path, &headers)
 }
 
+/// Looked at last, so that a plain GET is told of every limit: a browser does not tell its page why a WebSocket was not let in.
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
 async fn process(
     State(relay): State<Arc<Relay>>,
     Path(room): Path<String>,
     admitted: Admitted,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, Refused> {
     let name = name_of(&room)?;
     let occupant = relay.rooms.join(name, &admitted.client.quotas).await.map_err(no_room)?;
     let processes = [&admitted.client.quotas.processes, &occupant.room().quotas().processes];
     let [of_address, of_room] = processes.map(|quota| quota.take(1));
     let shares = (of_address?, of_room?);
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
         let room = Arc::clone(occupant.room());
@@ -97,9 +105,13 @@ async fn events(
     State(relay): State<Arc<Relay>>,
     Path(room): Path<String>,
     admitted: Admitted,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, Refused> {
     let occupant = relay.rooms.join(name_of(&room)?, &admitted.client.quotas).await.map_err(no_room)?;
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, PAGE_FRAME).on_upgrade(async move |socket| {
         connection::page::serve(socket, occupant.room(), relay.liveness, must_end(&relay, &occupant)).await;
