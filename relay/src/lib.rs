@@ -13,6 +13,7 @@
 mod admission;
 mod assets;
 mod config;
+mod confinement;
 mod connection;
 mod kernel;
 mod listener;
@@ -27,6 +28,7 @@ mod shutdown;
 
 pub use admission::{AccessToken, Origin};
 pub use config::{AddressLimits, Config, Limits, Liveness, ProcessLimits, Proxy, RelayLimits, RoomLimits};
+pub use confinement::{Unconfined, confine};
 pub use room::{Failure, Namespaces, Network, Step};
 pub use shutdown::Shutdown;
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sockbox_relay::{AccessToken, Config, Limits, Network, Origin, Proxy, Shutdown};
+use sockbox_relay::{AccessToken, Config, Limits, Network, Origin, Proxy, Shutdown, confine};
 use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -115,6 +115,9 @@ fn main() -> anyhow::Result<()> {
     let listener = bind(serve.listen, "--listen")?;
     // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
     let config = serve.config()?;
+    if let Err(unconfined) = confine() {
+        tracing::warn!("the relay keeps rights that it does not need: {unconfined}");
+    }
     writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

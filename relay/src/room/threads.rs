@@ -13,6 +13,7 @@
 
 use super::failure::{Failure, Step};
 use super::namespace::{self, Namespace, Plan};
+use crate::confinement::confine_room_thread;
 use sockbox_core::Errno;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -101,6 +102,9 @@ pub(super) fn spawn<T: 'static>(
     let (started, start) = std::sync::mpsc::sync_channel(1);
     let body = move || match prepare() {
         Ok(prepared) => {
+            if let Err(unconfined) = confine_room_thread() {
+                tracing::warn!("a thread keeps rights that it does not need: {unconfined}");
+            }
             // The receiver waits for this and nothing else.
             let _ = started.send(Ok(()));
             drop(started);

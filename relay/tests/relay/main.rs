@@ -6,6 +6,7 @@
 mod vocabulary;
 
 mod admission;
+mod confinement;
 mod connecting;
 mod datagrams;
 mod descriptors;

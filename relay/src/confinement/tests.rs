@@ -1,0 +1,42 @@
+//! In threads of their own, which end with what they gave up.
+
+use super::*;
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use std::thread;
+
+fn in_thread<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> T {
+    thread::spawn(job).join().expect("it does not panic")
+}
+
+#[test]
+fn a_thread_that_serves_opens_no_file_to_write_and_goes_nowhere() {
+    let outcomes = in_thread(|| {
+        confine().expect("this kernel has seccomp");
+        [
+            rustix::fs::open("/dev/null", OFlags::RDONLY, Mode::empty()).map(drop),
+            rustix::fs::open("/dev/null", OFlags::WRONLY, Mode::empty()).map(drop),
+            rustix::process::chroot("/"),
+            rustix::process::chdir("/"),
+        ]
+    });
+    assert_eq!(outcomes, [Ok(()), Err(Errno::PERM), Err(Errno::PERM), Err(Errno::PERM)]);
+}
+
+#[test]
+fn threads_are_made_and_processes_are_not() {
+    in_thread(|| {
+        confine().expect("this kernel has seccomp");
+        in_thread(|| ());
+        let error = std::process::Command::new("/bin/true").status().expect_err("that is another process");
+        assert_eq!(error.raw_os_error(), Some(libc::EPERM));
+    });
+}
+
+#[test]
+fn nothing_is_executed_from_a_room_either() {
+    in_thread(|| {
+        confine_room_thread().expect("this kernel has seccomp");
+        assert!(std::process::Command::new("/bin/true").status().is_err());
+    });
+}
