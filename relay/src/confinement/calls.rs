@@ -157,8 +157,10 @@ impl Calls {
                 .collect::<Result<_, _>>()?,
         );
         if self == Self::Serve {
-            let reads = || with_bits(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
-            rules.insert(SYS_openat, vec![reads()?]);
+            let written = O_ACCMODE | O_CREAT | O_TRUNC;
+            rules.insert(SYS_openat, vec![with_bits(2, written, O_RDONLY)?]);
+            #[cfg(target_arch = "x86_64")]
+            rules.insert(SYS_open, vec![with_bits(1, written, O_RDONLY)?]);
         }
         Ok(rules)
     }
