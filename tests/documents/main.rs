@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-const DOCUMENTS: [&str; 5] = ["README.md", "ARCHITECTURE.md", "PROTOCOL.md", "EMBEDDING.md", "CHANGELOG.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "ARCHITECTURE.md", "PROTOCOL.md", "EMBEDDING.md", "CHANGELOG.md", "deploy/README.md"];
 /// A code span that begins like this names a place in the project.
-const PLACES: [&str; 9] = ["core/", "relay/", "web/", "tests/", "xtask/", ".ci/", "docs/", "index.html", "Cargo.toml"];
+const PLACES: [&str; 10] =
+    ["core/", "relay/", "web/", "tests/", "xtask/", ".ci/", "deploy/", "docs/", "index.html", "Cargo.toml"];
 
 #[test]
 fn every_path_that_a_document_names_exists() {
