@@ -12,6 +12,9 @@ const python = "Suspending" in WebAssembly ? fetch(`${assets}python_bg.wasm`) : 
 // A failure is told by the page, which awaits the same promise.
 python?.catch(() => {});
 
+// A page that comes back by the Back button has ended its processes when it was left.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 try {
   await init();
   const misplaced = start(assets, python);

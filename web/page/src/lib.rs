@@ -17,6 +17,7 @@ pub mod update;
 mod address;
 mod api;
 mod editor;
+mod leave;
 mod page;
 mod panels;
 mod perform;
@@ -66,6 +67,7 @@ fn open(state: State, hands: Hands) -> impl IntoView {
     let restored = state.terminals.iter().map(|terminal| hands.storage.restore(&terminal.title)).collect();
     let page = Page::new(state, hands);
     api::publish(page);
+    leave::end_processes_with(page);
     page.dispatch(Event::Booted { jspi: find_jspi(), restored });
     panels::screen(page)
 }
