@@ -33,6 +33,10 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
      font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *",
 );
 
+/// What the page never asks for, even where a site that embeds it would let it.
+const NO_PERMISSIONS: HeaderValue =
+    HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+
 const MISSING_PAGE: &str = "<!doctype html>
 <html lang=en>
 <meta charset=utf-8>
@@ -117,7 +121,9 @@ pub(crate) async fn with_security_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, CONTENT_POLICY);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // The URL of a room is its key.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("permissions-policy", NO_PERMISSIONS);
     response
 }
 

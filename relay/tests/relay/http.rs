@@ -32,6 +32,8 @@ async fn the_page_is_served_or_the_command_that_builds_it_is_named() {
         assert!(built || unbuilt, "{answer}");
         assert!(answer.contains("content-security-policy: default-src 'none';"), "{answer}");
         assert!(answer.contains("x-content-type-options: nosniff"), "{answer}");
+        assert!(answer.contains("referrer-policy: no-referrer"), "{answer}");
+        assert!(answer.contains("permissions-policy: camera=()"), "{answer}");
     }
 }
 
@@ -72,5 +74,31 @@ async fn what_cannot_be_the_name_of_a_room_is_404_in_words() {
         let (status, words) = refusal(&relay, room, None).await;
         assert_eq!(status, 404, "{room}");
         assert!(words.contains("32 hexadecimal digits"), "{words}");
+    }
+}
+
+/// Where the relay and its files are is nobody's business.
+#[tokio::test]
+async fn no_place_of_the_host_is_in_an_answer() {
+    let relay = Relay::on_host(|_| {});
+    let room = format!("/rooms/{}/process", relay.room());
+    let mut answers = Vec::new();
+    for path in
+        ["/nothing", "/rooms/x", "/assets/none.js", "/assets/%2e%2e/%2e%2e/etc/passwd", "/healthz", "/metrics", &room]
+    {
+        for headers in [
+            "",
+            "Origin: https://evil.example\r\n",
+            "Authorization: Bearer x\r\n",
+            "Upgrade: websocket\r\n",
+            "Broken\r\n",
+        ] {
+            answers.push(get(&relay, path, headers).await);
+        }
+    }
+    let program = std::env::current_exe().expect("this test is a file").display().to_string();
+    let secrets = [env!("CARGO_MANIFEST_DIR"), &program, "/home/", "/proc/", "/root"];
+    for answer in answers {
+        assert!(!secrets.iter().any(|secret| answer.contains(secret)), "{answer}");
     }
 }
