@@ -95,7 +95,7 @@ async fn process(
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
         let room = Arc::clone(occupant.room());
-        let terms = Terms { room, limits: relay.limits, liveness: relay.liveness, metrics: relay.metrics.clone() };
+        let terms = Terms { room, liveness: relay.liveness, metrics: relay.metrics.clone() };
         connection::serve(socket, &terms, must_end(&relay, &occupant)).await;
         drop((shares, admitted, occupant, open));
     }))

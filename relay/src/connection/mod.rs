@@ -11,7 +11,7 @@ mod pulse;
 
 pub(crate) use frames::limit_frames;
 
-use crate::config::{Limits, Liveness};
+use crate::config::Liveness;
 use crate::metrics::Metrics;
 use crate::room::{Presentation, Room};
 use crate::session::{Answer, Session};
@@ -35,8 +35,6 @@ const HELLO_PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Terms {
     /// Where its sockets are made.
     pub(crate) room: Arc<Room>,
-    /// What it may use.
-    pub(crate) limits: Limits,
     /// When it is given up.
     pub(crate) liveness: Liveness,
     /// Where it is counted.
@@ -129,7 +127,7 @@ enum Event {
 
 impl<'a> Connection<'a> {
     fn new(socket: &'a mut WebSocket, terms: &Terms) -> Self {
-        let session = Session::new(Arc::clone(&terms.room), terms.limits);
+        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process());
         Self {
             socket,
             session,

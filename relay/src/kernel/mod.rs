@@ -5,14 +5,18 @@
 //! [`policy`](crate::policy).
 
 mod address;
+mod ancillary;
 pub(crate) mod file;
 mod limit;
+mod message;
 mod option;
 mod poll;
 mod socket;
 pub(crate) mod wait;
 
+pub(crate) use ancillary::{Ancillary, Flight, Outgoing, RIGHTS_MAX, fit};
 pub(crate) use limit::raise_descriptor_limit;
+pub(crate) use message::Message;
 pub(crate) use poll::poll;
 pub(crate) use socket::Socket;
 

@@ -160,6 +160,12 @@ fn buffer(size: usize, flags: RecvFlags) -> Vec<u8> {
     zeroed
 }
 
+impl From<OwnedFd> for Socket {
+    fn from(socket: OwnedFd) -> Self {
+        Self(socket)
+    }
+}
+
 impl AsFd for Socket {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()

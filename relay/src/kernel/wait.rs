@@ -48,6 +48,11 @@ fn watch(set: &OwnedFd, socket: &Socket, events: i16) -> rustix::io::Result<()> 
     epoll::add(set, socket, epoll::EventData::new_u64(0), flags)
 }
 
+/// Waits until the other end of a pipe was closed.
+pub(super) async fn hung_up(reader: OwnedFd) -> Result<(), Errno> {
+    once(reader, Interest::READABLE).await
+}
+
 fn duplicate(socket: &Socket) -> Result<OwnedFd, Errno> {
     socket.as_fd().try_clone_to_owned().map_err(|error| errno_of_io(&error))
 }

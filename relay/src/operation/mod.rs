@@ -10,12 +10,14 @@
 
 mod accept;
 mod connect;
+mod enclosed;
 mod ended;
 mod poll;
 mod receive;
 mod send;
 
-pub(crate) use ended::{Ended, Value};
+pub(crate) use enclosed::Enclosed;
+pub(crate) use ended::{Ended, Failure, Value};
 pub(crate) use poll::Poll;
 
 use crate::kernel::Socket;
@@ -73,19 +75,23 @@ pub(crate) fn names_file(address: &Address) -> bool {
 }
 
 impl Operation {
-    /// The operation of a call on one socket; `None` for a call that never blocks.
-    pub(crate) fn new(call: &Call, payload: &Bytes, socket: &Arc<Socket>) -> Option<Self> {
+    /// The operation of a call on one socket; `None` for a call that never blocks. `enclosed` is for `sendmsg`.
+    pub(crate) fn new(call: &Call, payload: &Bytes, enclosed: Enclosed, socket: &Arc<Socket>) -> Option<Self> {
         let wait = wait_of(call)?;
-        let (socket, payload) = (Arc::clone(socket), payload.clone());
+        let socket = Arc::clone(socket);
+        let send = |socket, flags| Send::new(socket, payload.clone(), flags, wait);
+        let receive = |socket, size, flags| Receive::new(socket, size, flags, wait);
         let action = match *call {
             Call::Accept { .. } => Action::Accept(Accept::new(socket)),
             Call::Connect { address, .. } => Action::Connect(Connect::new(socket, address, wait)),
-            Call::Send { flags, .. } => Action::Send(Send::new(socket, payload, flags, wait)),
-            Call::SendTo { address, flags, .. } => Action::Send(Send::new(socket, payload, flags, wait).to(address)),
-            Call::SendAll { flags, .. } => Action::Send(Send::new(socket, payload, flags, wait).whole()),
-            Call::Recv { size, flags, .. } => Action::Receive(Receive::new(socket, size, flags, wait)),
-            Call::RecvFrom { size, flags, .. } => {
-                Action::Receive(Receive::new(socket, size, flags, wait).with_sender())
+            Call::Send { flags, .. } => Action::Send(send(socket, flags)),
+            Call::SendTo { address, flags, .. } => Action::Send(send(socket, flags).to(address)),
+            Call::SendAll { flags, .. } => Action::Send(send(socket, flags).whole()),
+            Call::SendMsg { address, flags, .. } => Action::Send(send(socket, flags).message(address, enclosed)),
+            Call::Recv { size, flags, .. } => Action::Receive(receive(socket, size, flags)),
+            Call::RecvFrom { size, flags, .. } => Action::Receive(receive(socket, size, flags).with_sender()),
+            Call::RecvMsg { size, control_size, flags, .. } => {
+                Action::Receive(receive(socket, size, flags).with_message(control_size))
             }
             _ => return None,
         };
@@ -223,19 +229,14 @@ enum Attempt {
     Blocked(Errno),
 }
 
-/// How long a call may block. `MSG_DONTWAIT` means for one call what non-blocking mode means for all, recv(2).
+/// How long a call may block. `MSG_DONTWAIT` means for one call what non-blocking mode means for all, recv(2). The queue of errors,
+/// `MSG_ERRQUEUE`, is never waited for, ip(7).
 pub(crate) fn wait_of(call: &Call) -> Option<Wait> {
-    match *call {
-        Call::Send { flags, .. }
-        | Call::SendTo { flags, .. }
-        | Call::SendAll { flags, .. }
-        | Call::Recv { flags, .. }
-        | Call::RecvFrom { flags, .. }
-            if flags & libc::MSG_DONTWAIT != 0 =>
-        {
-            Some(Wait::Never)
-        }
-        _ => call.wait(),
+    let flags = call.flags().unwrap_or_default();
+    match call.wait()? {
+        _ if flags & libc::MSG_DONTWAIT != 0 => Some(Wait::Never),
+        Wait::Forever if flags & libc::MSG_ERRQUEUE != 0 => Some(Wait::Never),
+        wait => Some(wait),
     }
 }
 

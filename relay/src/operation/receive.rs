@@ -1,7 +1,7 @@
-//! recv(2) and recvfrom(2).
+//! recv(2), recvfrom(2) and recvmsg(2).
 
 use super::{Ended, Interruption, Value};
-use crate::kernel::{Socket, wait};
+use crate::kernel::{Ancillary, Message, Socket, fit, wait};
 use sockbox_core::wire::PAYLOAD_MAX;
 use sockbox_core::{Address, Errno, Reply, Wait};
 use std::sync::Arc;
@@ -12,12 +12,30 @@ pub(super) struct Receive {
     size: usize,
     flags: i32,
     wait: Wait,
-    /// Whether the reply tells the sender.
-    tells_sender: bool,
+    tells: Tells,
     /// Whether less than `size` bytes are not enough: `MSG_WAITALL` on a stream.
     fills: bool,
     received: Vec<u8>,
     sender: Option<Address>,
+    message: Beside,
+}
+
+/// What the reply tells beside the bytes.
+#[derive(Clone, Copy)]
+enum Tells {
+    Nothing,
+    Sender,
+    /// The sender, and as much ancillary data as a buffer of this size holds.
+    Message {
+        control_size: usize,
+    },
+}
+
+/// What a message had beside its bytes.
+#[derive(Default)]
+struct Beside {
+    flags: i32,
+    control: Vec<Ancillary>,
 }
 
 impl Receive {
@@ -28,19 +46,26 @@ impl Receive {
             && wait == Wait::Forever
             && socket.is_stream();
         let size = (size as usize).min(PAYLOAD_MAX);
-        Self { socket, size, flags, wait, tells_sender: false, fills, received: Vec::new(), sender: None }
+        let (received, sender, message) = Default::default();
+        Self { socket, size, flags, wait, tells: Tells::Nothing, fills, received, sender, message }
     }
 
     /// `recvfrom`.
     pub(super) fn with_sender(self) -> Self {
-        Self { tells_sender: true, ..self }
+        Self { tells: Tells::Sender, ..self }
+    }
+
+    /// `recvmsg`.
+    pub(super) fn with_message(self, control_size: u32) -> Self {
+        Self { tells: Tells::Message { control_size: control_size as usize }, ..self }
     }
 
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
             let wanted = self.size - self.received.len();
             match self.receive(wanted) {
-                Ok(size) if self.fills && 0 < size && size < wanted => {}
+                // What comes with bytes ends what is received at once, unix(7).
+                Ok(size) if self.fills && 0 < size && size < wanted && self.message.control.is_empty() => {}
                 Ok(_) => return Ok(self.reply()),
                 Err(errno) if errno == Errno::EAGAIN || self.received.is_empty() => return Err(errno),
                 Err(_) => return Ok(self.reply()),
@@ -70,7 +95,7 @@ impl Receive {
 
     /// Receives once, and tells how much.
     fn receive(&mut self, size: usize) -> Result<usize, Errno> {
-        let (bytes, sender) = match self.socket.receive(size, self.flags) {
+        let (bytes, sender) = match self.ask(size) {
             Err(Errno::EAGAIN) if self.wait == Wait::Forever && self.socket.has_read_ended() => {
                 self.at_the_end(size)?
             }
@@ -86,17 +111,39 @@ impl Receive {
         Ok(size)
     }
 
+    /// Asks the kernel, for no more than the reply tells.
+    fn ask(&mut self, size: usize) -> Result<(Vec<u8>, Option<Address>), Errno> {
+        if !matches!(self.tells, Tells::Message { .. }) {
+            return self.socket.receive(size, self.flags);
+        }
+        let Message { bytes, sender, flags, control } = self.socket.receive_message(size, self.flags)?;
+        self.message.flags |= flags;
+        self.message.control.extend(control);
+        Ok((bytes, sender))
+    }
+
     /// A blocking recv on a datagram socket that was shut down for reading ends with no bytes, a non-blocking one answers `EAGAIN` all
     /// the same. A stream may have got data and its end since it was asked, so it is asked once more.
-    fn at_the_end(&self, size: usize) -> Result<(Vec<u8>, Option<Address>), Errno> {
-        match self.socket.receive(size, self.flags) {
+    fn at_the_end(&mut self, size: usize) -> Result<(Vec<u8>, Option<Address>), Errno> {
+        match self.ask(size) {
             Err(Errno::EAGAIN) => Ok((Vec::new(), None)),
             result => result,
         }
     }
 
     fn reply(&mut self) -> Value {
-        let reply = if self.tells_sender { Reply::ReceivedFrom { address: self.sender } } else { Reply::Received };
-        Value::Reply(reply, std::mem::take(&mut self.received))
+        let bytes = std::mem::take(&mut self.received);
+        match self.tells {
+            Tells::Nothing => Value::Reply(Reply::Received, bytes),
+            Tells::Sender => Value::Reply(Reply::ReceivedFrom { address: self.sender }, bytes),
+            Tells::Message { control_size } => {
+                let Beside { mut flags, control } = std::mem::take(&mut self.message);
+                let (control, truncated) = fit(control, control_size);
+                if truncated {
+                    flags |= libc::MSG_CTRUNC;
+                }
+                Value::Message(Message { bytes, sender: self.sender, flags, control })
+            }
+        }
     }
 }

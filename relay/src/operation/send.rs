@@ -1,6 +1,6 @@
-//! send(2), sendto(2) and Python's `sendall`.
+//! send(2), sendto(2), sendmsg(2) and Python's `sendall`.
 
-use super::{Ended, Interruption, Value};
+use super::{Enclosed, Ended, Interruption, Value};
 use crate::kernel::{Socket, wait};
 use bytes::Bytes;
 use sockbox_core::{Address, Errno, Reply, Wait};
@@ -13,6 +13,8 @@ pub(super) struct Send {
     sent: usize,
     flags: i32,
     address: Option<Address>,
+    /// What goes with the first bytes, until they went.
+    enclosed: Option<Enclosed>,
     extent: Extent,
 }
 
@@ -31,12 +33,17 @@ impl Send {
     /// `send`.
     pub(super) fn new(socket: Arc<Socket>, payload: Bytes, flags: i32, wait: Wait) -> Self {
         let extent = if wait == Wait::Forever { Extent::Most } else { Extent::Some };
-        Self { socket, payload, sent: 0, flags, address: None, extent }
+        Self { socket, payload, sent: 0, flags, address: None, enclosed: None, extent }
     }
 
     /// `sendto`.
     pub(super) fn to(self, address: Address) -> Self {
         Self { address: Some(address), ..self }
+    }
+
+    /// `sendmsg`.
+    pub(super) fn message(self, address: Option<Address>, enclosed: Enclosed) -> Self {
+        Self { address, enclosed: Some(enclosed), ..self }
     }
 
     /// `sendall`.
@@ -50,7 +57,7 @@ impl Send {
 
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
-            match self.socket.send(&self.payload[self.sent..], self.flags, self.address.as_ref()) {
+            match self.send() {
                 Ok(size) => self.sent += size,
                 Err(errno) if errno == Errno::EAGAIN || self.sent == 0 || self.extent == Extent::All => {
                     return Err(errno);
@@ -62,6 +69,14 @@ impl Send {
                 return Ok(self.reply());
             }
         }
+    }
+
+    fn send(&mut self) -> Result<usize, Errno> {
+        let (bytes, address) = (&self.payload[self.sent..], self.address.as_ref());
+        let Some(enclosed) = &self.enclosed else { return self.socket.send(bytes, self.flags, address) };
+        let size = self.socket.send_message(bytes, self.flags, address, enclosed.outgoing())?;
+        self.enclosed.take().into_iter().for_each(Enclosed::depart);
+        Ok(size)
     }
 
     pub(super) fn socket_timeout(&self) -> Option<Duration> {

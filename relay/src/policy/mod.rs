@@ -3,7 +3,10 @@
 //! Whatever is not on a list is answered as by a kernel that was built without it. Families and protocols that nobody uses here would
 //! load kernel modules or, like `AF_VSOCK`, reach outside the room; some options carry pointers or descriptors of the relay.
 
+mod control;
 mod options;
+
+pub(crate) use control::{may_arrive, names_interface};
 
 use sockbox_core::constants::{
     AF_INET, AF_INET6, AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
@@ -35,6 +38,7 @@ pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
         Call::Socket { family, kind, protocol } => judge_socket(family, kind_without_flags(kind), protocol),
         Call::SocketPair { family, kind, protocol } => judge_pair(family, kind_without_flags(kind), protocol),
         Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. } => judge_send(flags),
+        Call::SendMsg { flags, ref control, .. } => judge_send(flags).and_then(|()| control::judge(control)),
         Call::Poll { ref entries, .. } if entries.len() > POLL_MAX => {
             Err(Refusal::new(Errno::EINVAL, format!("a poll has at most {POLL_MAX} entries")))
         }

@@ -143,6 +143,13 @@ impl Drop for Share {
     }
 }
 
+impl Exceeded {
+    /// The option that sets the limit, without the dashes.
+    pub(crate) fn option(&self) -> &'static str {
+        self.name.option
+    }
+}
+
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name: Name { option, holder, things }, limit, amount } = self;

@@ -35,16 +35,16 @@ async fn bind(room: &Room, socket: &Arc<Socket>, address: Address) -> Result<Rep
     Ok(Reply::Done)
 }
 
-/// A call on a path of the room's file system; `None` for any other.
-pub(super) async fn on_path(room: &Room, call: &Call) -> Option<Ended> {
+/// A call on a path of the room's file system.
+pub(super) async fn on_path(room: &Room, call: &Call) -> Ended {
     type Make = fn(&[u8]) -> Result<Reply, Errno>;
     let (path, make): (_, Make) = match call {
         Call::Lstat { path } => (path, file::lstat),
         Call::Unlink { path } => (path, file::unlink),
         Call::MkDir { path } => (path, file::mkdir),
         Call::RmDir { path } => (path, file::rmdir),
-        _ => return None,
+        _ => return Ended::Failed(Errno::ENOSYS),
     };
     let path = path.clone();
-    Some(room.enter(move || make(&path)).await.flatten().into())
+    room.enter(move || make(&path)).await.flatten().into()
 }

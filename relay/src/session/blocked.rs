@@ -1,6 +1,7 @@
 //! The calls of one session that block.
 
 use crate::operation::{Ended, Operation};
+use crate::quota::{Exceeded, ProcessQuotas, Quota, Share};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use sockbox_core::Call;
@@ -9,34 +10,43 @@ use tokio::sync::oneshot;
 
 /// The blocked calls, and the way to interrupt each. They are driven by whoever awaits [`next`](Self::next): no task is spawned, and when
 /// this is dropped they are gone.
-#[derive(Default)]
 pub(super) struct Blocked {
     calls: FuturesUnordered<BoxFuture<'static, (u64, Call, Ended)>>,
     waiting: HashMap<u64, Waiting>,
+    /// How many calls may block.
+    count: Quota,
+    /// What they may hold in memory.
+    bytes: Quota,
 }
 
 struct Waiting {
     /// `None` once it was cancelled.
     cancel: Option<oneshot::Sender<()>>,
-    /// Bytes it was given to send.
-    held: usize,
+    _place: Option<Place>,
+}
+
+/// What a call takes that may block.
+pub(super) struct Place {
+    _call: Share,
+    _bytes: Share,
 }
 
 impl Blocked {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.calls.len()
+    /// None yet.
+    pub(super) fn new(quotas: &ProcessQuotas) -> Self {
+        let (count, bytes) = (quotas.blocked_calls.clone(), quotas.buffered_bytes.clone());
+        Self { calls: FuturesUnordered::new(), waiting: HashMap::new(), count, bytes }
     }
 
-    /// Bytes they were given to send.
-    pub(super) fn held(&self) -> usize {
-        self.waiting.values().map(|waiting| waiting.held).sum()
+    /// A place for a call that may block, and would hold so many bytes.
+    pub(super) fn place(&self, bytes: usize) -> Result<Place, Exceeded> {
+        Ok(Place { _call: self.count.take(1)?, _bytes: self.bytes.take(bytes)? })
     }
 
-    /// Lets a call wait for its socket, with so many bytes to send.
-    pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation, held: usize) {
+    /// Lets a call wait for its socket.
+    pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation, place: Option<Place>) {
         let (cancel, cancelled) = oneshot::channel();
-        self.waiting.insert(id, Waiting { cancel: Some(cancel), held });
+        self.waiting.insert(id, Waiting { cancel: Some(cancel), _place: place });
         self.calls.push(Box::pin(async move { (id, call, operation.complete(cancelled).await) }));
     }
 

@@ -1,6 +1,7 @@
 //! The descriptors of one session: small numbers, the lowest free one first, as POSIX asks.
 
 use crate::kernel::Socket;
+use crate::quota::{Exceeded, Quota, Share};
 use sockbox_core::Fd;
 use std::sync::{Arc, Weak};
 
@@ -9,60 +10,65 @@ const FIRST: i32 = 3;
 
 /// Which socket each descriptor names.
 pub(super) struct Descriptors {
-    slots: Vec<Option<Arc<Socket>>>,
-    /// Sockets whose descriptor is free again, as long as a blocked call holds them.
-    closed: Vec<Weak<Socket>>,
-    limit: usize,
+    slots: Vec<Option<Slot>>,
+    /// Sockets whose last descriptor is free again, as long as a blocked call holds them.
+    closed: Vec<(Weak<Socket>, Share)>,
+    quota: Quota,
+}
+
+struct Slot {
+    socket: Arc<Socket>,
+    share: Share,
 }
 
 impl Descriptors {
-    /// None yet, and at most `limit`.
-    pub(super) fn new(limit: usize) -> Self {
-        Self { slots: Vec::new(), closed: Vec::new(), limit }
+    /// None yet. Each is a share of the quota, and so is each socket that has none but is kept from being closed by a blocked call.
+    pub(super) fn new(quota: Quota) -> Self {
+        Self { slots: Vec::new(), closed: Vec::new(), quota }
     }
 
-    /// Whether so many more descriptors would be within the limit. Sockets count that blocked calls keep from being closed.
-    pub(super) fn has_room_for(&mut self, more: usize) -> bool {
-        self.closed.retain(|socket| socket.strong_count() > 0);
-        self.slots.iter().flatten().count() + self.closed.len() + more <= self.limit
+    /// Takes so much of the quota, for a descriptor to come, or for sockets that are about to travel.
+    pub(super) fn reserve(&mut self, count: usize) -> Result<Share, Exceeded> {
+        self.let_go();
+        self.quota.take(count)
     }
 
-    /// The most there may be.
-    pub(super) fn limit(&self) -> usize {
-        self.limit
+    /// Gives back what was kept for sockets that are closed by now.
+    pub(super) fn let_go(&mut self) {
+        self.closed.retain(|(socket, _)| socket.strong_count() > 0);
     }
 
     /// The lowest free descriptor, from now on that of `socket`.
-    pub(super) fn insert(&mut self, socket: Socket) -> Fd {
-        self.name(Arc::new(socket))
+    pub(super) fn insert(&mut self, socket: Socket, share: Share) -> Fd {
+        self.name(Arc::new(socket), share)
     }
 
     /// The lowest free descriptor, from now on another of the socket that `fd` names, dup(2).
-    pub(super) fn duplicate(&mut self, fd: Fd) -> Option<Fd> {
+    pub(super) fn duplicate(&mut self, fd: Fd, share: Share) -> Option<Fd> {
         let socket = Arc::clone(self.find(fd)?);
-        Some(self.name(socket))
+        Some(self.name(socket, share))
     }
 
-    fn name(&mut self, socket: Arc<Socket>) -> Fd {
+    fn name(&mut self, socket: Arc<Socket>, share: Share) -> Fd {
         let free = self.slots.iter().position(Option::is_none).unwrap_or_else(|| {
             self.slots.push(None);
             self.slots.len() - 1
         });
-        self.slots[free] = Some(socket);
+        self.slots[free] = Some(Slot { socket, share });
         // The limit is far below `i32::MAX`.
         Fd(FIRST + free as i32)
     }
 
     pub(super) fn find(&self, fd: Fd) -> Option<&Arc<Socket>> {
-        self.slots.get(slot(fd)?)?.as_ref()
+        self.slots.get(slot(fd)?)?.as_ref().map(|slot| &slot.socket)
     }
 
     /// Frees a descriptor. Its socket is closed when no other descriptor names it and no call holds it any more.
     pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
-        let socket = self.slots.get_mut(slot(fd)?)?.take()?;
-        let is_named = self.slots.iter().flatten().any(|other| Arc::ptr_eq(other, &socket));
+        let Slot { socket, share } = self.slots.get_mut(slot(fd)?)?.take()?;
+        let is_named = self.slots.iter().flatten().any(|other| Arc::ptr_eq(&other.socket, &socket));
         if !is_named && Arc::strong_count(&socket) > 1 {
-            self.closed.push(Arc::downgrade(&socket));
+            self.closed.push((Arc::downgrade(&socket), share));
         }
         Some(socket)
     }
@@ -75,23 +81,43 @@ fn slot(fd: Fd) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quota::{Limit, Name};
 
-    fn socket() -> Socket {
-        Socket::open(libc::AF_INET, libc::SOCK_DGRAM, 0).expect("any process may have a UDP socket")
+    const NAME: Name = Name { option: "process-descriptors", holder: "this process", things: "open sockets" };
+
+    fn at_most(limit: usize) -> Descriptors {
+        Descriptors::new(Quota::new(&Limit::new(&NAME, limit)))
+    }
+
+    impl Descriptors {
+        fn open(&mut self) -> Fd {
+            let socket = Socket::open(libc::AF_INET, libc::SOCK_DGRAM, 0).expect("any process may have a UDP socket");
+            let share = self.reserve(1).expect("it is within the quota");
+            self.insert(socket, share)
+        }
+
+        fn dup(&mut self, fd: Fd) -> Option<Fd> {
+            let share = self.reserve(1).expect("it is within the quota");
+            self.duplicate(fd, share)
+        }
+
+        fn has_room_for(&mut self, count: usize) -> bool {
+            self.reserve(count).is_ok()
+        }
     }
 
     #[test]
     fn a_new_descriptor_is_the_lowest_free_one() {
-        let mut descriptors = Descriptors::new(10);
-        assert_eq!([0; 3].map(|_| descriptors.insert(socket())), [Fd(3), Fd(4), Fd(5)]);
+        let mut descriptors = at_most(10);
+        assert_eq!([0; 3].map(|_| descriptors.open()), [Fd(3), Fd(4), Fd(5)]);
         assert!(descriptors.remove(Fd(4)).is_some());
-        assert_eq!([0; 2].map(|_| descriptors.insert(socket())), [Fd(4), Fd(6)]);
+        assert_eq!([0; 2].map(|_| descriptors.open()), [Fd(4), Fd(6)]);
     }
 
     #[test]
     fn numbers_that_name_nothing_are_not_found() {
-        let mut descriptors = Descriptors::new(10);
-        descriptors.insert(socket());
+        let mut descriptors = at_most(10);
+        descriptors.open();
         for fd in [i32::MIN, -1, 0, 2, 4, i32::MAX] {
             assert!(descriptors.find(Fd(fd)).is_none() && descriptors.remove(Fd(fd)).is_none(), "{fd}");
         }
@@ -99,10 +125,10 @@ mod tests {
 
     #[test]
     fn it_is_full_at_its_limit_and_not_after_a_close() {
-        let mut descriptors = Descriptors::new(2);
-        descriptors.insert(socket());
+        let mut descriptors = at_most(2);
+        descriptors.open();
         assert!(descriptors.has_room_for(1));
-        descriptors.insert(socket());
+        descriptors.open();
         assert!(!descriptors.has_room_for(1));
         descriptors.remove(Fd(3));
         assert!(descriptors.has_room_for(1));
@@ -110,8 +136,8 @@ mod tests {
 
     #[test]
     fn a_socket_that_a_call_still_holds_counts() {
-        let mut descriptors = Descriptors::new(1);
-        let fd = descriptors.insert(socket());
+        let mut descriptors = at_most(1);
+        let fd = descriptors.open();
         let held = descriptors.find(fd).cloned();
         descriptors.remove(fd);
         assert!(!descriptors.has_room_for(1));
@@ -121,14 +147,25 @@ mod tests {
 
     #[test]
     fn two_descriptors_of_one_socket_count_as_two_until_the_last_is_closed() {
-        let mut descriptors = Descriptors::new(2);
-        let first = descriptors.insert(socket());
-        assert_eq!(descriptors.duplicate(first), Some(Fd(4)));
+        let mut descriptors = at_most(2);
+        let first = descriptors.open();
+        assert_eq!(descriptors.dup(first), Some(Fd(4)));
         assert!(!descriptors.has_room_for(1));
         let socket = descriptors.remove(first).map(|socket| Arc::downgrade(&socket));
         assert!(descriptors.has_room_for(1) && !descriptors.has_room_for(2));
         descriptors.remove(Fd(4));
         assert!(descriptors.has_room_for(2) && socket.is_some_and(|socket| socket.upgrade().is_none()));
-        assert_eq!(descriptors.duplicate(Fd(4)), None);
+        assert_eq!(descriptors.dup(Fd(4)), None);
+    }
+
+    #[test]
+    fn dropped_it_gives_everything_back() {
+        let quota = Quota::new(&Limit::new(&NAME, 2));
+        let mut descriptors = Descriptors::new(quota.clone());
+        let fd = descriptors.open();
+        descriptors.dup(fd);
+        assert_eq!(quota.used(), 2);
+        drop(descriptors);
+        assert_eq!(quota.used(), 0);
     }
 }

@@ -1,41 +1,32 @@
 //! What a session does not even try: the model's certainties, the policy, the reach of its room, and its limits.
 
 use super::Session;
+use super::blocked::Place;
 use crate::operation::wait_of;
 use crate::policy::{self, Refusal};
-use sockbox_core::constants::MSG_OOB;
+use sockbox_core::constants::{MSG_OOB, MSG_WAITALL};
 use sockbox_core::model::Verdict;
-use sockbox_core::wire::{self, Isolation};
-use sockbox_core::{Address, Call, Errno, Wait};
-
-/// Bytes that the blocked sends of one session may hold, all together: four of the largest payloads.
-const BLOCKED_BYTES_MAX: usize = 4 * wire::PAYLOAD_MAX;
+use sockbox_core::wire::{Isolation, PAYLOAD_MAX};
+use sockbox_core::{Address, Call, Control, Errno, Wait};
 
 impl Session {
-    /// What may not even be tried.
-    pub(super) fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<(), Refusal> {
+    /// What may not even be tried. A call that may block gets its place among those that do.
+    pub(super) fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<Option<Place>, Refusal> {
         if let Verdict::Refused { errno, why } = self.model.check(call) {
             return Err(Refusal { errno, why });
         }
         policy::judge(call, payload)?;
         self.judge_reach(call)?;
         self.judge_out_of_band(call)?;
-        if may_block(call) {
-            self.judge_blocking(payload)?;
+        if let Call::Accept { .. } = call {
+            // It is given back: the connection gets its own when it is there.
+            drop(self.reserve()?);
         }
-        if self.descriptors.has_room_for(opened_by(call)) { Ok(()) } else { Err(self.too_many_descriptors()) }
-    }
-
-    fn judge_blocking(&self, payload: &[u8]) -> Result<(), Refusal> {
-        let calls = self.limits.process.blocked_calls;
-        if self.blocked.len() >= calls {
-            return Err(limit(Errno::ENOBUFS, "blocked calls", calls, "--process-blocked-calls"));
+        if !may_block(call) {
+            return Ok(None);
         }
-        if self.blocked.held() + payload.len() > BLOCKED_BYTES_MAX {
-            let why = format!("the blocked calls of this terminal hold {BLOCKED_BYTES_MAX} bytes to send at most");
-            return Err(Refusal::new(Errno::ENOBUFS, why));
-        }
-        Ok(())
+        let place = self.blocked.place(held_by(call) + payload.len());
+        place.map(Some).map_err(|exceeded| Refusal::new(Errno::ENOBUFS, exceeded.to_string()))
     }
 
     fn judge_reach(&self, call: &Call) -> Result<(), Refusal> {
@@ -46,6 +37,12 @@ impl Session {
                 self.room.check_kind(kind).map_err(|errno| Refusal::new(errno, why))
             }
             Call::Bind { address, .. } => self.room.check_bind(address).map_err(|errno| out_of_reach(errno, address)),
+            Call::SendMsg { control, .. }
+                if self.room.isolation() == Isolation::Host && policy::names_interface(control) =>
+            {
+                let why = "choosing an interface needs a network of its own, which this relay could not make";
+                Err(Refusal::new(Errno::EPERM, why))
+            }
             Call::Connect { address, .. }
             | Call::SendTo { address, .. }
             | Call::SendMsg { address: Some(address), .. } => {
@@ -76,10 +73,6 @@ impl Session {
         }
         Ok(())
     }
-
-    pub(super) fn too_many_descriptors(&self) -> Refusal {
-        limit(Errno::EMFILE, "open sockets", self.descriptors.limit(), "--process-descriptors")
-    }
 }
 
 fn out_of_reach(errno: Errno, address: &Address) -> Refusal {
@@ -92,22 +85,25 @@ fn out_of_reach(errno: Errno, address: &Address) -> Refusal {
     Refusal::new(errno, why)
 }
 
-/// How many descriptors a call opens for certain.
-fn opened_by(call: &Call) -> usize {
-    match call {
-        Call::Socket { .. } | Call::Dup { .. } | Call::Accept { .. } => 1,
-        Call::SocketPair { .. } => 2,
-        _ => 0,
-    }
-}
-
 fn may_block(call: &Call) -> bool {
     wait_of(call).is_some_and(|wait| wait != Wait::Never)
 }
 
-/// A limit that is hit names itself.
-fn limit(errno: Errno, what: &str, value: usize, option: &str) -> Refusal {
-    let why =
-        format!("this terminal has {value} {what}, and may not have more; `sockbox serve {option}` raises the limit");
-    Refusal::new(errno, why)
+/// What a blocked call holds in memory beside its payload, in bytes, as far as the worker decides it.
+fn held_by(call: &Call) -> usize {
+    let data = |control: &Control| match control {
+        Control::Data { data, .. } => data.len(),
+        Control::Rights { fds } => size_of_val(&fds[..]),
+    };
+    match call {
+        Call::Poll { entries, .. } => size_of_val(&entries[..]),
+        Call::SendMsg { control, .. } => control.iter().map(data).sum(),
+        // What came is kept until the rest has come.
+        Call::Recv { size, flags, .. } | Call::RecvFrom { size, flags, .. } | Call::RecvMsg { size, flags, .. }
+            if flags & MSG_WAITALL != 0 =>
+        {
+            (*size as usize).min(PAYLOAD_MAX)
+        }
+        _ => 0,
+    }
 }

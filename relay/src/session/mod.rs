@@ -12,18 +12,19 @@
 mod at_once;
 mod blocked;
 mod descriptors;
+mod enter;
 mod judge;
+mod make;
 
-use crate::config::Limits;
-use crate::kernel::Socket;
-use crate::operation::{Ended, Operation, Poll, Started, Value};
-use crate::policy::{self, Refusal};
+use crate::operation::{Ended, Started};
+use crate::policy::Refusal;
+use crate::quota::ProcessQuotas;
 use crate::room::Room;
 use blocked::Blocked;
 use bytes::Bytes;
 use descriptors::Descriptors;
 use sockbox_core::model;
-use sockbox_core::{Address, Call, Errno, Outcome, Reply};
+use sockbox_core::{Call, Outcome};
 use std::sync::Arc;
 
 /// How a call ended, for the worker.
@@ -40,7 +41,6 @@ pub(crate) struct Answer {
 /// The sockets of one process, and its calls. Dropped, it closes them all.
 pub(crate) struct Session {
     room: Arc<Room>,
-    limits: Limits,
     model: model::Session,
     descriptors: Descriptors,
     blocked: Blocked,
@@ -48,23 +48,25 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session without sockets.
-    pub(crate) fn new(room: Arc<Room>, limits: Limits) -> Self {
-        let descriptors = Descriptors::new(limits.process.descriptors);
-        Self { room, limits, model: model::Session::default(), descriptors, blocked: Blocked::default() }
+    pub(crate) fn new(room: Arc<Room>, quotas: &ProcessQuotas) -> Self {
+        let (descriptors, blocked) = (Descriptors::new(quotas.descriptors.clone()), Blocked::new(quotas));
+        Self { room, model: model::Session::default(), descriptors, blocked }
     }
 
     /// Makes a call; `None` if it blocks and [`next_answer`](Self::next_answer) will tell how it ended.
     pub(crate) async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Option<Answer> {
-        if let Err(refusal) = self.judge(&call, &payload) {
-            return Some(refused(id, refusal));
-        }
+        let place = match self.judge(&call, &payload) {
+            Ok(place) => place,
+            Err(Refusal { errno, why }) => {
+                return Some(Answer { id, outcome: Outcome::Refused { errno, why }, payload: Vec::new() });
+            }
+        };
         self.model.begin(&call);
         self.room.prepare_peer(&call).await;
-        let held = payload.len();
-        match self.make(&call, payload).await {
-            Started::Ended(ended) => Some(self.end(id, &call, ended)),
-            Started::Blocked(operation) => {
-                self.blocked.insert(id, call, operation, held);
+        match (self.make(&call, payload).await, place) {
+            (Started::Ended(ended), _) => Some(self.end(id, &call, ended)),
+            (Started::Blocked(operation), place) => {
+                self.blocked.insert(id, call, operation, place);
                 None
             }
         }
@@ -81,68 +83,10 @@ impl Session {
         self.end(id, &call, ended)
     }
 
-    async fn make(&mut self, call: &Call, payload: Bytes) -> Started {
-        if let Some(ended) = at_once::on_path(&self.room, call).await {
-            return Started::Ended(ended);
-        }
-        match call {
-            Call::Socket { family, kind, protocol } => {
-                let socket = self.room.socket(*family, policy::kind_without_flags(*kind), *protocol).await;
-                Started::Ended(socket.map(|socket| Reply::Opened { fd: self.descriptors.insert(socket) }).into())
-            }
-            Call::SocketPair { family, kind, protocol } => {
-                let (family, kind, protocol) = (*family, policy::kind_without_flags(*kind), *protocol);
-                let pair = self.room.enter(move || Socket::open_pair(family, kind, protocol)).await.flatten();
-                let mut enter = |pair: [Socket; 2]| pair.map(|socket| self.descriptors.insert(socket));
-                Started::Ended(pair.map(|pair| Reply::OpenedPair { fds: enter(pair) }).into())
-            }
-            Call::Dup { fd } => {
-                let duplicate = self.descriptors.duplicate(*fd).ok_or(Errno::EBADF);
-                Started::Ended(duplicate.map(|fd| Reply::Opened { fd }).into())
-            }
-            Call::Close { fd } => {
-                Started::Ended(self.descriptors.remove(*fd).map(|_| Reply::Done).ok_or(Errno::EBADF).into())
-            }
-            Call::Poll { entries, wait } => {
-                let poll = Poll::new(entries, |fd| self.descriptors.find(fd).cloned());
-                Operation::poll(poll, *wait).start(&self.room).await
-            }
-            _ => self.make_on_socket(call, payload).await,
-        }
-    }
-
-    async fn make_on_socket(&mut self, call: &Call, payload: Bytes) -> Started {
-        let Some(socket) = call.fd().and_then(|fd| self.descriptors.find(fd)).cloned() else {
-            return Started::Ended(Ended::Failed(Errno::EBADF));
-        };
-        match Operation::new(call, &payload, &socket) {
-            Some(operation) => operation.start(&self.room).await,
-            None => Started::Ended(at_once::on_socket(&self.room, &socket, call, &payload).await),
-        }
-    }
-
     /// Enters what a call brought, and tells model and worker.
     fn end(&mut self, id: u64, call: &Call, ended: Ended) -> Answer {
-        let (outcome, payload) = match ended {
-            Ended::Ok(Value::Reply(reply, payload)) => (Outcome::Ok(reply), payload),
-            Ended::Ok(Value::Connection(socket, address)) => (self.enter(socket, address), Vec::new()),
-            Ended::Failed(errno) => (Outcome::Failed { errno }, Vec::new()),
-            Ended::TimedOut => (Outcome::TimedOut, Vec::new()),
-        };
+        let (outcome, payload) = self.enter(ended);
         self.model.end(call, &outcome);
         Answer { id, outcome, payload }
     }
-
-    /// Gives an accepted connection its descriptor. Several `accept`s may have begun with room for one.
-    fn enter(&mut self, socket: Socket, address: Address) -> Outcome {
-        if !self.descriptors.has_room_for(1) {
-            let Refusal { errno, why } = self.too_many_descriptors();
-            return Outcome::Refused { errno, why };
-        }
-        Outcome::Ok(Reply::Accepted { fd: self.descriptors.insert(socket), address })
-    }
-}
-
-fn refused(id: u64, Refusal { errno, why }: Refusal) -> Answer {
-    Answer { id, outcome: Outcome::Refused { errno, why }, payload: Vec::new() }
 }

@@ -14,6 +14,7 @@ mod draining;
 mod http;
 mod isolation;
 mod limits;
+mod messages;
 mod metrics;
 mod network;
 mod options;

@@ -1,0 +1,90 @@
+//! Making a call that may be tried.
+
+use super::{Session, at_once};
+use crate::kernel::Socket;
+use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
+use crate::policy::{self, Refusal};
+use bytes::Bytes;
+use sockbox_core::{Call, Control, Errno, Fd, Reply};
+
+impl Session {
+    pub(super) async fn make(&mut self, call: &Call, payload: Bytes) -> Started {
+        let made = match call {
+            Call::Socket { family, kind, protocol } => self.open(*family, *kind, *protocol).await,
+            Call::SocketPair { family, kind, protocol } => self.open_pair(*family, *kind, *protocol).await,
+            Call::Dup { fd } => self.duplicate(*fd),
+            Call::Close { fd } => self.descriptors.remove(*fd).map(|_| Reply::Done).ok_or(Errno::EBADF.into()),
+            Call::Poll { entries, wait } => {
+                let poll = Poll::new(entries, |fd| self.descriptors.find(fd).cloned());
+                return Operation::poll(poll, *wait).start(&self.room).await;
+            }
+            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => {
+                return Started::Ended(at_once::on_path(&self.room, call).await);
+            }
+            _ => {
+                return self
+                    .make_on_socket(call, payload)
+                    .await
+                    .unwrap_or_else(|failure| Started::Ended(failure.into()));
+            }
+        };
+        Started::Ended(made.map_or_else(Ended::from, |reply| Ended::Ok(reply.into())))
+    }
+
+    async fn open(&mut self, family: i32, kind: i32, protocol: i32) -> Result<Reply, Failure> {
+        let share = self.reserve()?;
+        let socket = self.room.socket(family, policy::kind_without_flags(kind), protocol).await?;
+        Ok(Reply::Opened { fd: self.descriptors.insert(socket, share) })
+    }
+
+    async fn open_pair(&mut self, family: i32, kind: i32, protocol: i32) -> Result<Reply, Failure> {
+        let shares = [self.reserve()?, self.reserve()?];
+        let kind = policy::kind_without_flags(kind);
+        let [one, other] = self.room.enter(move || Socket::open_pair(family, kind, protocol)).await??;
+        let [for_one, for_other] = shares;
+        Ok(Reply::OpenedPair {
+            fds: [self.descriptors.insert(one, for_one), self.descriptors.insert(other, for_other)],
+        })
+    }
+
+    fn duplicate(&mut self, fd: Fd) -> Result<Reply, Failure> {
+        let share = self.reserve()?;
+        let duplicate = self.descriptors.duplicate(fd, share).ok_or(Errno::EBADF)?;
+        Ok(Reply::Opened { fd: duplicate })
+    }
+
+    async fn make_on_socket(&mut self, call: &Call, payload: Bytes) -> Result<Started, Failure> {
+        let socket = call.fd().and_then(|fd| self.descriptors.find(fd)).cloned().ok_or(Errno::EBADF)?;
+        let enclosed = match call {
+            Call::SendMsg { control, .. } => self.enclose(control)?,
+            _ => Enclosed::default(),
+        };
+        match Operation::new(call, &payload, enclosed, &socket) {
+            Some(operation) => Ok(operation.start(&self.room).await),
+            None => Ok(Started::Ended(at_once::on_socket(&self.room, &socket, call, &payload).await)),
+        }
+    }
+
+    /// Ancillary data as the kernel takes it. Only this session's sockets can be sent.
+    fn enclose(&mut self, control: &[Control]) -> Result<Enclosed, Failure> {
+        let (mut enclosed, mut sockets) = (Enclosed::default(), Vec::new());
+        for message in control {
+            match message {
+                Control::Data { level, kind, data } => enclosed.push(*level, *kind, data),
+                Control::Rights { fds } => {
+                    for fd in fds {
+                        sockets.push(self.descriptors.find(*fd).cloned().ok_or(Errno::EBADF)?);
+                    }
+                }
+            }
+        }
+        if !sockets.is_empty() {
+            let share = self.descriptors.reserve(sockets.len()).map_err(|exceeded| {
+                let why = format!("sockets on their way to a process count as open: {exceeded}");
+                Refusal::new(Errno::ETOOMANYREFS, why)
+            })?;
+            enclosed.enclose(sockets, share)?;
+        }
+        Ok(enclosed)
+    }
+}
