@@ -7,6 +7,7 @@ mod control;
 mod options;
 
 pub(crate) use control::{may_arrive, names_interface};
+pub(crate) use options::{clamp, judge_interface};
 
 use sockbox_core::constants::{
     AF_INET, AF_INET6, AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,

@@ -2,6 +2,7 @@
 
 use crate::kernel::{Socket, file};
 use crate::operation::{Ended, Value, names_file};
+use crate::policy;
 use crate::room::Room;
 use sockbox_core::{Address, Call, Errno, Reply};
 use std::sync::Arc;
@@ -14,7 +15,10 @@ pub(super) async fn on_socket(room: &Room, socket: &Arc<Socket>, call: &Call, pa
         Call::Shutdown { how, .. } => socket.shutdown(*how).map(|()| Reply::Done).into(),
         Call::GetSockName { .. } => socket.local_address().map(|address| Reply::Name { address }).into(),
         Call::GetPeerName { .. } => socket.peer_address().map(|address| Reply::Name { address }).into(),
-        Call::SetSockOpt { level, name, .. } => socket.set_option(*level, *name, payload).map(|()| Reply::Done).into(),
+        Call::SetSockOpt { level, name, .. } => {
+            let value = policy::clamp(*level, *name, payload);
+            socket.set_option(*level, *name, &value).map(|()| Reply::Done).into()
+        }
         Call::GetSockOpt { level, name, size, .. } => match socket.option(*level, *name, *size as usize) {
             Ok(value) => Ended::Ok(Value::Reply(Reply::Value, value)),
             Err(errno) => Ended::Failed(errno),

@@ -37,6 +37,7 @@ impl Session {
                 self.room.check_kind(kind).map_err(|errno| Refusal::new(errno, why))
             }
             Call::Bind { address, .. } => self.room.check_bind(address).map_err(|errno| out_of_reach(errno, address)),
+            Call::SetSockOpt { level, name, .. } => policy::judge_interface(*level, *name, self.room.isolation()),
             Call::SendMsg { control, .. }
                 if self.room.isolation() == Isolation::Host && policy::names_interface(control) =>
             {
