@@ -54,6 +54,14 @@ impl Address {
         }
     }
 
+    /// Whether bind(2) chooses a port, or a name, in its place.
+    pub fn is_left_to_the_kernel(&self) -> bool {
+        match self {
+            Address::Inet { port, .. } | Address::Inet6 { port, .. } => *port == 0,
+            Address::Unix { path } => *path == SunPath::UNNAMED,
+        }
+    }
+
     /// Whether it stands for every address of the host, as 0.0.0.0 does.
     pub fn is_unspecified(&self) -> bool {
         match self {

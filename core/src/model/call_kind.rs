@@ -7,7 +7,10 @@ use crate::{Call, How};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // Named as their man pages; what is not says so.
 pub enum CallKind {
+    /// To a port or name.
     Bind,
+    /// To port 0, or to no name: the kernel chooses.
+    BindAnyPort,
     Listen,
     Accept,
     Connect,
@@ -32,8 +35,9 @@ pub enum CallKind {
 
 impl CallKind {
     /// All kinds, in the order of the table's snapshot.
-    pub const ALL: [CallKind; 17] = [
+    pub const ALL: [CallKind; 18] = [
         CallKind::Bind,
+        CallKind::BindAnyPort,
         CallKind::Listen,
         CallKind::Accept,
         CallKind::Connect,
@@ -66,6 +70,7 @@ impl CallKind {
                 CallKind::FastOpen
             }
             Call::Dup { .. } => CallKind::Dup,
+            Call::Bind { address, .. } if address.is_left_to_the_kernel() => CallKind::BindAnyPort,
             Call::Bind { .. } => CallKind::Bind,
             Call::Listen { .. } => CallKind::Listen,
             Call::Accept { .. } => CallKind::Accept,

@@ -7,7 +7,10 @@ use crate::Fd;
 
 /// Three sentences: "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. Call
 /// listen() first."
-pub(super) fn why(reason: Reason, call: &str, fd: Fd, socket: &Socket) -> String {
+pub(super) fn why(reason: Option<Reason>, call: &str, fd: Fd, socket: &Socket) -> String {
+    let Some(reason) = reason else {
+        return format!("{call}() cannot be done any more. fd {} failed before. Make a new socket.", fd.0);
+    };
     let need = need(reason);
     let standing = standing(reason, socket);
     let remedy = remedy(reason, call, socket);
@@ -33,6 +36,8 @@ fn need(reason: Reason) -> &'static str {
         Reason::AlreadyConnected => "needs a socket that was never connected",
         Reason::AlreadyListening => "needs a socket that does not listen",
         Reason::NotListening => "needs a listening socket",
+        Reason::NotBound => "needs a socket with an address",
+        Reason::WriteShut => "needs a connection that takes more",
         Reason::NotConnected => "needs a connected socket",
         Reason::NoDestination => "needs to know where to",
         Reason::Datagrams => "is for connections, which SOCK_STREAM sockets have",
@@ -52,6 +57,9 @@ fn standing(reason: Reason, socket: &Socket) -> String {
             format!("is bound{} but connect() was not called", at("to"))
         }
         (_, State::Bound) => format!("is bound{} already", at("to")),
+        (Reason::NotBound, _) => "is new: bind() was not called".to_owned(),
+        (Reason::WriteShut, State::WriteShut | State::BothShut) => "was shut down for sending".to_owned(),
+        (Reason::WriteShut, _) => "has lost its peer".to_owned(),
         (Reason::NotListening, State::Created) => "is new: neither bind() nor listen() was called".to_owned(),
         (_, State::Created) => "is new: connect() was not called".to_owned(),
         (_, State::Listening) => format!("listens{}", at("on")),
@@ -73,6 +81,8 @@ fn remedy(reason: Reason, call: &str, socket: &Socket) -> String {
             "Call connect() as a client, listen() and accept() as a server".to_owned()
         }
         (Reason::NotConnected, _) => "Call connect() first".to_owned(),
+        (Reason::NotBound, _) => "Call bind() first".to_owned(),
+        (Reason::WriteShut, _) => "Send before shutdown(), or make a new connection".to_owned(),
         (Reason::NoDestination, _) => "Call sendto() with an address, or connect() first".to_owned(),
         (Reason::Datagrams, _) => "Datagrams come without a connection: call bind(), then recvfrom()".to_owned(),
     }

@@ -2,15 +2,19 @@
 //!
 //! ```text
 //! Call -> CallKind --+
-//!                    +-> transition::rule -> Rule -> Session -> Verdict, in the words of explain
-//! State, Protocol ---+
+//!                    +-> transition::cell -> answers, each with the state after it -> Possible -> Verdict, Prediction
+//! Exact, Protocol ---+
 //! ```
 //!
-//! It refuses only what is certain whatever the peer does and whatever else is in flight; all else is left to the kernel.
-//! Its knowledge is ip(7), tcp(7), udp(7), ipv6(7) and the man pages of the calls; the kernel is the judge of it.
+//! Of each socket it keeps the set of states it can be in. It refuses only what all of them refuse with one errno, whatever the peer
+//! does and whatever else is in flight; all else is left to the kernel. Its knowledge is POSIX and the man pages of the calls, of
+//! ip(7), tcp(7), udp(7), ipv6(7) and unix(7); the kernel is the judge of it.
 
+mod arguments;
 mod call_kind;
+mod cell;
 mod explain;
+mod possible;
 mod session;
 mod socket;
 mod state;
@@ -20,5 +24,7 @@ pub mod transition;
 mod tests;
 
 pub use call_kind::CallKind;
+pub use cell::{Answer, Cell, Row};
+pub use possible::Prediction;
 pub use session::{Session, Verdict};
-pub use state::{Protocol, State};
+pub use state::{Exact, Name, Phase, Protocol, State};

@@ -2,7 +2,7 @@
 //! else begin, make the call, end.
 
 use super::socket::Socket;
-use super::{CallKind, Protocol, State, explain};
+use super::{CallKind, Exact, Prediction, Protocol, State, explain};
 use crate::{Address, Call, Control, Errno, Fd, Outcome, Reply};
 use std::collections::BTreeMap;
 
@@ -47,11 +47,21 @@ impl Session {
         }
     }
 
+    /// What the kernel can answer to a call with a payload of this many bytes.
+    pub fn predict(&self, call: &Call, size: usize) -> Prediction {
+        let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return Prediction::UNKNOWN };
+        match (self.socket(fd), self.check_without_socket(fd, kind)) {
+            (Some(socket), _) => socket.predict(kind, call, size),
+            (None, Verdict::Refused { errno, .. }) => Prediction::certain(errno),
+            (None, Verdict::Allowed) => Prediction::UNKNOWN,
+        }
+    }
+
     /// The reason in words for an error the kernel answered, where the model knows it. To be asked before [`end`](Self::end).
     pub fn explain(&self, call: &Call, answer: Errno) -> Option<String> {
         let (fd, kind) = call.fd().zip(CallKind::of(call))?;
         let socket = self.socket(fd)?;
-        Some(explain::why(socket.reason(kind, answer)?, call.name(), fd, socket))
+        Some(explain::why(Some(socket.reason(kind, answer)?), call.name(), fd, socket))
     }
 
     /// A call that was allowed is being made. `close` takes effect here.
@@ -81,8 +91,9 @@ impl Session {
             (Call::Socket { family, kind, protocol }, Reply::Opened { fd }) => {
                 self.enter(*fd, Socket::created(Protocol::of(*family, *kind, *protocol), *family));
             }
-            (Call::SocketPair { family, .. }, Reply::OpenedPair { fds }) => {
-                fds.iter().for_each(|fd| self.enter(*fd, Socket::created(Protocol::Other, *family)));
+            (Call::SocketPair { family, kind, protocol }, Reply::OpenedPair { fds }) => {
+                let protocol = Protocol::of(*family, *kind, *protocol);
+                fds.iter().for_each(|fd| self.enter(*fd, Socket::paired(protocol, *family)));
             }
             (Call::Dup { .. }, Reply::Opened { fd }) => {
                 if let Some(id) = landed {
@@ -109,7 +120,12 @@ impl Session {
         self.socket(fd)?.local()
     }
 
-    /// The state of a socket; `None` when the descriptor is not one.
+    /// The states a socket can be in, in full; none when the descriptor is not one.
+    pub fn states(&self, fd: Fd) -> &[Exact] {
+        self.socket(fd).map_or(&[], Socket::states)
+    }
+
+    /// The state of a socket in one word; `None` when the descriptor is not one.
     pub fn state(&self, fd: Fd) -> Option<State> {
         Some(self.socket(fd)?.state())
     }
@@ -155,7 +171,6 @@ impl Session {
 
     /// Ends a call on the socket it was begun on; `None` when that was closed meanwhile, or cannot be told.
     fn land(&mut self, call: &Call, outcome: &Outcome) -> Option<SocketId> {
-        let kind = CallKind::of(call)?;
         let orphan = self.orphans.iter().position(|orphan| orphan == call);
         let mut holders = self.sockets.iter_mut().filter(|(_, socket)| socket.has_in_flight(call));
         let (id, holder) = match (orphan, holders.next()) {
@@ -172,7 +187,7 @@ impl Session {
             other.blur();
             holder.blur();
         }
-        holder.end(kind, call, outcome);
+        holder.end(call, outcome);
         Some(*id)
     }
 }

@@ -1,29 +1,34 @@
-//! One socket of a session: its state, and the facts about it that its calls told.
+//! One socket of a session: the states it can be in, and the facts about it that its calls told.
 
-use super::transition::{self, Condition, Reason, Rule};
-use super::{CallKind, Protocol, State};
-use crate::constants::{AF_UNSPEC, IPPORT_RESERVED, MSG_DONTWAIT, MSG_NOSIGNAL};
-use crate::{Address, Call, Errno, Outcome, Reply, SunPath, Wait};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use super::cell::Answer;
+use super::possible::{Arguments, Possible, Prediction};
+use super::transition::Reason;
+use super::{CallKind, Exact, Phase, Protocol, State, arguments};
+use crate::constants::AF_UNSPEC;
+use crate::{Address, Call, Errno, Outcome, Reply, Wait};
 
 #[derive(Debug)]
 pub(super) struct Socket {
     pub(super) protocol: Protocol,
     /// `AF_*`.
     family: i32,
-    state: State,
+    /// The states it can be in, as if the calls in flight were not made yet.
+    possible: Possible,
+    /// The states it can be in, whether they are made or not.
+    meanwhile: Possible,
     /// With a port that is known, so never with port 0.
     local: Option<Address>,
     peer: Option<Address>,
-    /// The kernel itself ended the connect(2), see [`Condition::Settled`].
-    settled: bool,
     in_flight: Vec<Flight>,
     /// Calls that move the socket overlap: what they leave depends on their order, which nobody knows.
-    blurred: bool,
+    overlapped: bool,
+    /// Something was done to it that the table does not have, or is done where it is not seen.
+    astray: bool,
 }
 
 #[derive(Debug)]
 struct Flight {
+    kind: CallKind,
     call: Call,
     moves: bool,
 }
@@ -31,26 +36,20 @@ struct Flight {
 impl Socket {
     /// The outcome of `socket(family, ..)`.
     pub(super) fn created(protocol: Protocol, family: i32) -> Socket {
-        Socket {
-            protocol,
-            family,
-            state: State::Created,
-            local: None,
-            peer: None,
-            settled: false,
-            in_flight: Vec::new(),
-            blurred: false,
-        }
+        Socket::in_state(protocol, family, Exact::CREATED)
+    }
+
+    /// An outcome of `socketpair(family, ..)`.
+    pub(super) fn paired(protocol: Protocol, family: i32) -> Socket {
+        Socket::in_state(protocol, family, Exact::CREATED.to(Phase::Connected))
     }
 
     /// The outcome of `accept` on a listening socket.
     pub(super) fn accepted(protocol: Protocol, listener: Option<Address>, peer: Address) -> Socket {
         Socket {
-            state: State::Connected,
             local: listener.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
-            settled: true,
-            ..Socket::created(protocol, peer.family())
+            ..Socket::in_state(protocol, peer.family(), Exact::ACCEPTED)
         }
     }
 
@@ -59,14 +58,35 @@ impl Socket {
         Socket::created(Protocol::Other, AF_UNSPEC)
     }
 
+    fn in_state(protocol: Protocol, family: i32, state: Exact) -> Socket {
+        let possible = Possible::one(protocol, state);
+        Socket {
+            protocol,
+            family,
+            meanwhile: possible.clone(),
+            possible,
+            local: None,
+            peer: None,
+            in_flight: Vec::new(),
+            overlapped: false,
+            astray: false,
+        }
+    }
+
     /// From now on calls that are not seen here may be made on it.
     pub(super) fn share(&mut self) {
-        let in_flight = std::mem::take(&mut self.in_flight);
-        *self = Socket { in_flight, ..Socket::foreign() };
+        self.astray = true;
+        self.local = None;
+        self.peer = None;
+        self.set_possible(Possible::all(self.protocol));
     }
 
     pub(super) fn state(&self) -> State {
-        self.state
+        self.possible.summary()
+    }
+
+    pub(super) fn states(&self) -> &[Exact] {
+        self.possible.states()
     }
 
     pub(super) fn local(&self) -> Option<Address> {
@@ -78,50 +98,54 @@ impl Socket {
     }
 
     /// The error the kernel answers for certain.
-    pub(super) fn refusal(&self, kind: CallKind, call: &Call) -> Option<(Errno, Reason)> {
-        match self.rule(kind) {
-            Rule::Refused { errno, reason, when } if !self.is_moving() && self.meets(when, call) => {
-                Some((errno, reason))
-            }
-            _ => None,
+    pub(super) fn refusal(&self, kind: CallKind, call: &Call) -> Option<(Errno, Option<Reason>)> {
+        let row = self.meanwhile.refusal(kind, self.judge(call, None))?;
+        match row.answer {
+            Answer::Fails(errno) => Some((errno, row.reason)),
+            Answer::Ok | Answer::Blocks => None,
         }
+    }
+
+    /// What the kernel can answer.
+    pub(super) fn predict(&self, kind: CallKind, call: &Call, size: usize) -> Prediction {
+        self.meanwhile.predict(kind, self.judge(call, Some(size)))
     }
 
     /// The reason the table has for an error the kernel answered.
     pub(super) fn reason(&self, kind: CallKind, answer: Errno) -> Option<Reason> {
-        match self.rule(kind) {
-            Rule::Refused { errno, reason, .. } | Rule::Fails { errno, reason, .. } => {
-                (errno == answer).then_some(reason)
-            }
-            _ => None,
-        }
+        self.meanwhile.row(kind, answer)?.reason
     }
 
     pub(super) fn begin(&mut self, kind: CallKind, call: &Call) {
-        let moves = matches!(self.rule(kind), Rule::Moves { .. } | Rule::Fails { .. });
-        if moves && self.is_moving() {
-            self.blur();
-        }
-        self.in_flight.push(Flight { call: call.clone(), moves });
+        let moves = self.meanwhile.are_moved_by(kind);
+        self.overlapped |= moves && self.is_moving();
+        self.in_flight.push(Flight { kind, call: call.clone(), moves });
+        self.set_meanwhile();
     }
 
-    pub(super) fn end(&mut self, kind: CallKind, call: &Call, outcome: &Outcome) {
+    pub(super) fn end(&mut self, call: &Call, outcome: &Outcome) {
         let Some(index) = self.in_flight.iter().position(|flight| flight.call == *call) else { return };
+        let landed = self.meanwhile.clone();
         let flight = self.in_flight.swap_remove(index);
-        if self.blurred {
-            self.blurred = self.is_moving();
+        if self.overlapped {
+            self.overlapped = self.is_moving();
+            self.set_possible(landed);
             return;
         }
         self.learn(call, outcome);
-        if flight.moves {
-            self.set_state(transition::next(self.protocol, self.state, kind, outcome));
+        if matches!(outcome, Outcome::Ok(_)) && arguments::leads_astray(call, self.protocol) {
+            self.share();
+        } else if let Some(answer) = Answer::of(outcome) {
+            self.set_possible(self.after(&flight, answer));
+        } else {
+            self.set_meanwhile();
         }
     }
 
     /// Gives up following the calls in flight.
     pub(super) fn blur(&mut self) {
-        self.blurred = true;
-        self.set_state(State::Uncertain);
+        self.overlapped = true;
+        self.set_possible(Possible::all(self.protocol));
     }
 
     pub(super) fn has_in_flight(&self, call: &Call) -> bool {
@@ -133,28 +157,42 @@ impl Socket {
         self.in_flight.into_iter().map(|flight| flight.call)
     }
 
-    fn rule(&self, kind: CallKind) -> Rule {
-        transition::rule(self.protocol, self.state, kind)
-    }
-
     fn is_moving(&self) -> bool {
         self.in_flight.iter().any(|flight| flight.moves)
     }
 
-    fn set_state(&mut self, state: State) {
-        self.state = state;
+    fn judge(&self, call: &Call, size: Option<usize>) -> Arguments {
+        arguments::of(call, self.protocol, self.family, size)
     }
 
-    fn meets(&self, condition: Condition, call: &Call) -> bool {
-        match (condition, call) {
-            (Condition::Always, _) => true,
-            (Condition::PlainFlags, call) => has_plain_flags(call),
-            (Condition::PlainAddress, Call::Bind { address, .. }) => {
-                let port_known = self.state != State::Bound || self.local.is_some();
-                port_known && address.family() == self.family && is_plain(address)
+    /// The one writer of the states.
+    fn set_possible(&mut self, possible: Possible) {
+        if !self.astray || self.possible.states().len() < possible.states().len() {
+            self.possible = possible;
+        }
+        self.set_meanwhile();
+    }
+
+    fn set_meanwhile(&mut self) {
+        let kinds: Vec<_> = self.in_flight.iter().map(|flight| flight.kind).collect();
+        self.meanwhile = if kinds.is_empty() { self.possible.clone() } else { self.possible.clone().closed(&kinds) };
+    }
+
+    /// The states after a call that nothing overlapped.
+    fn after(&self, flight: &Flight, answer: Answer) -> Possible {
+        let others: Vec<_> = self.in_flight.iter().map(|flight| flight.kind).collect();
+        let before = self.possible.clone().closed(&others);
+        let before = match flight.call.wait() {
+            Some(Wait::Forever | Wait::Milliseconds(_)) => before.while_blocked(flight.kind),
+            Some(Wait::Never) | None => before,
+        };
+        let arguments = self.judge(&flight.call, None);
+        match (flight.kind, flight.call.wait(), answer) {
+            (CallKind::Connect, Some(Wait::Milliseconds(_)), Answer::Ok | Answer::Fails(_)) => {
+                let asked = before.filter_map(|state| asked_by_so_error(state, answer));
+                asked.union(before.after(flight.kind, arguments, answer))
             }
-            (Condition::PlainAddress, _) => false,
-            (Condition::Settled, _) => self.settled,
+            _ => before.after(flight.kind, arguments, answer),
         }
     }
 
@@ -162,38 +200,20 @@ impl Socket {
         let Outcome::Ok(reply) = outcome else { return };
         match (call, reply) {
             (Call::Bind { address, .. }, _) | (Call::GetSockName { .. }, Reply::Name { address }) => {
-                self.local = Some(*address).filter(|address| !is_left_to_the_kernel(address));
+                self.local = Some(*address).filter(|address| !address.is_left_to_the_kernel());
             }
             (Call::GetPeerName { .. }, Reply::Name { address }) => self.peer = Some(*address),
-            (Call::Connect { address, wait, .. }, _) => {
-                self.peer = Some(*address);
-                self.settled = self.state == State::Connected || !matches!(wait, Wait::Milliseconds(_));
-            }
+            (Call::Connect { address, .. }, _) => self.peer = Some(*address),
             _ => {}
         }
     }
 }
 
-/// None that changes what the call does, and nothing beside the bytes that could be wrong in itself.
-fn has_plain_flags(call: &Call) -> bool {
-    let control = matches!(call, Call::SendMsg { control, .. } if !control.is_empty());
-    !control && call.flags().is_none_or(|flags| flags & !(MSG_DONTWAIT | MSG_NOSIGNAL) == 0)
-}
-
-/// Whether bind(2) chooses a port, or a name, in its place.
-fn is_left_to_the_kernel(address: &Address) -> bool {
-    match address {
-        Address::Unix { path } => *path == SunPath::UNNAMED,
-        Address::Inet { .. } | Address::Inet6 { .. } => address.port() == Some(0),
+/// A `connect` with a timeout asks `SO_ERROR` how it ended, as Python does: no connect(2) has been told then.
+fn asked_by_so_error(state: Exact, answer: Answer) -> Option<Exact> {
+    match (state.phase, answer) {
+        (Phase::Made, Answer::Ok) => Some(state),
+        (Phase::Failed, Answer::Fails(_)) => Some(state.told()),
+        _ => None,
     }
-}
-
-/// Whether bind(2) cannot find fault with the address itself, on any host and in any namespace.
-fn is_plain(address: &Address) -> bool {
-    let (is_local, port) = match *address {
-        Address::Inet { host, port } => (host == Ipv4Addr::LOCALHOST, port),
-        Address::Inet6 { host, port, scope_id, .. } => (host == Ipv6Addr::LOCALHOST && scope_id == 0, port),
-        Address::Unix { .. } => return false,
-    };
-    (is_local || address.is_unspecified()) && (port == 0 || i32::from(port) >= IPPORT_RESERVED)
 }

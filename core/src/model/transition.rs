@@ -1,56 +1,15 @@
-//! THE table: what each call does to a socket in each state, and what the kernel answers where that is certain.
+//! THE table: what the kernel can answer to each call on a socket in each state, and what becomes of the socket then.
 //!
-//! Written from the man pages and proven against the kernel. It knows no addresses, flags or descriptors: a [`Condition`] names
-//! the arguments a refusal depends on, and the session checks it.
+//! Written from POSIX and the man pages (named at each protocol), judged by the kernel. A cell reads as a sentence:
+//! `(Listening, Accept) => ok(s) | blocks(s)`, accept on a listening socket succeeds or blocks, and the socket stays as it is. It
+//! knows no addresses, flags or descriptors. What happens without a call, because of the peer or of time, is in [`events`].
+//!
+//! Left out everywhere: errors of a machine without memory, ports or descriptors (`ENOMEM`, `ENOBUFS`, `EMFILE`, ...). They can come
+//! at any time, and change nothing.
 
-use super::{CallKind, Protocol, State};
-use crate::{Errno, Outcome};
-
-/// One cell of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// The answer is open and the socket stays in its state.
-    Allowed,
-    /// The call takes the socket to another state.
-    Moves {
-        /// The state once it succeeded.
-        succeeded: State,
-        /// The state once it failed.
-        failed: State,
-    },
-    /// The kernel fails the call with this errno for certain and the socket is as before: it need not be asked.
-    Refused {
-        /// The kernel's answer.
-        errno: Errno,
-        /// What is wrong.
-        reason: Reason,
-        /// The arguments this holds for.
-        when: Condition,
-    },
-    /// The kernel fails the call, but has to be asked: the failure changes the socket, or another error may come first.
-    Fails {
-        /// The kernel's usual answer.
-        errno: Errno,
-        /// What is wrong.
-        reason: Reason,
-        /// The state after the failure.
-        then: State,
-    },
-}
-
-/// Which arguments and facts a refusal holds for; with others the call is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition {
-    /// Any.
-    Always,
-    /// Flags that cannot change the answer: none but `MSG_DONTWAIT` and `MSG_NOSIGNAL`.
-    PlainFlags,
-    /// An address that passes the checks bind(2) makes before it looks at the socket (loopback or any host, of the socket's
-    /// family, no privileged port), and a local port that is known (`IP_BIND_ADDRESS_NO_PORT` leaves it open).
-    PlainAddress,
-    /// The kernel itself ended the connect(2). When a timed one was ended by `SO_ERROR`, the next connect(2) succeeds once.
-    Settled,
-}
+use super::cell::{Cell, blocks, fails, ok, wrong};
+use super::{CallKind, Exact, Name, Phase, Protocol};
+use crate::Errno;
 
 /// What is wrong with a call in a state; `explain` has the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,128 +22,257 @@ pub enum Reason {
     AlreadyListening,
     /// `listen` was not called.
     NotListening,
+    /// It has no name to be found by.
+    NotBound,
     /// It has no peer.
     NotConnected,
     /// It has no peer and the call names none.
     NoDestination,
+    /// Sending was ended.
+    WriteShut,
     /// Its protocol has no connections to take.
     Datagrams,
 }
 
-/// What the table says of a call on a socket of this protocol in this state.
-pub fn rule(protocol: Protocol, state: State, call: CallKind) -> Rule {
-    match protocol {
-        Protocol::Tcp => tcp(state, call),
-        Protocol::Udp => udp(state, call),
-        Protocol::Other => Rule::Allowed,
+/// What the kernel can answer to a call on a socket of this protocol in this state; `None` where the model does not know.
+pub fn cell(protocol: Protocol, state: Exact, call: CallKind) -> Option<Cell> {
+    match (protocol, call) {
+        (Protocol::Other, _) | (_, CallKind::FastOpen) => None,
+        (_, CallKind::GetSockName | CallKind::Dup | CallKind::Close) => Some(ok(state).firm()),
+        (_, CallKind::SetSockOpt) => Some(ok(state)),
+        (_, CallKind::GetSockOpt) => Some(if state.error { ok(state) | ok(state.told()) } else { ok(state) }),
+        (Protocol::Tcp, _) => Some(tcp(state, call)),
+        (Protocol::Udp, _) => Some(udp(state, call)),
+        (Protocol::UnixStream | Protocol::UnixSeqpacket, _) => Some(unix_connection(protocol, state, call)),
+        (Protocol::UnixDatagram, _) => Some(unix_datagram(state, call)),
     }
 }
 
-/// tcp(7). Left to the kernel, though often an error: sending after `shutdown` (`EPIPE`, or `ECONNRESET` when the peer was
-/// faster), a second `bind` once connected (possible again after a reset).
-fn tcp(state: State, call: CallKind) -> Rule {
+/// tcp(7), ip(7), ipv6(7), bind(2), listen(2), accept(2), connect(2), send(2), recv(2), shutdown(2), getpeername(2).
+fn tcp(s: Exact, call: CallKind) -> Cell {
     use CallKind::*;
-    use Condition::*;
+    use Errno as E;
+    use Phase::*;
     use Reason::*;
-    use State::*;
-    match (state, call) {
-        (Created, Bind) => moves(Bound, Created),
-        (Bound | Listening, Bind) => refused(Errno::EINVAL, AlreadyBound, PlainAddress),
+    let is_closed = matches!(s.phase, Unconnected | Failed | Ended | Broken);
+    match (s.phase, call) {
+        (_, Bind) if is_closed && s.name == Name::Absent => ok(s.named(Name::Given)) | fails(E::EADDRINUSE, s),
+        (_, BindAnyPort) if is_closed && s.name == Name::Absent => ok(s.named(Name::Chosen)),
+        (_, Bind | BindAnyPort) => wrong(E::EINVAL, AlreadyBound, s),
 
-        (Created | Bound, Listen) => moves(Listening, Uncertain),
-        (Connected | ReadShut | WriteShut | BothShut, Listen) => refused(Errno::EINVAL, AlreadyConnected, Always),
-        (Created | Bound | Connected | ReadShut | WriteShut | BothShut, Accept) => {
-            refused(Errno::EINVAL, NotListening, Always)
+        // Without SO_REUSEADDR, who is bound to a port is alone there.
+        (Unconnected | Listening, Listen) if s.name == Name::Given => {
+            ok(s.to(Listening)) | fails(E::EADDRINUSE, s.to(Unconnected))
         }
+        (Unconnected | Listening, Listen) => ok(s.to(Listening).autobound()),
+        (_, Listen) => wrong(E::EINVAL, AlreadyConnected, s).firm(),
+        (Listening, Accept) => ok(s) | blocks(s),
+        (_, Accept) => wrong(E::EINVAL, NotListening, s).firm(),
 
-        (Created | Bound | Connecting | Uncertain, Connect) => moves(Connected, Uncertain),
-        (Listening, Connect) => refused(Errno::EISCONN, AlreadyListening, Always),
-        (Connected | ReadShut | WriteShut | BothShut, Connect) => refused(Errno::EISCONN, AlreadyConnected, Settled),
+        // An error that waits does not keep it from connecting.
+        (Unconnected, Connect) if s.name == Name::Absent => blocks(s.to(Connecting).autobound()),
+        (Unconnected, Connect) => blocks(s.to(Connecting)) | fails(E::EADDRNOTAVAIL, s),
+        (Connecting, Connect) => blocks(s).firm(),
+        (Made, Connect) => ok(s.to(Connected)).firm(),
+        (Failed, Connect) if s.error => connect_error(s.fresh()).firm(),
+        (Failed, Connect) => fails(E::ECONNABORTED, s.fresh()).firm(),
+        (Listening, Connect) => wrong(E::EISCONN, AlreadyListening, s).firm(),
+        (Connected | Ended, Connect) => wrong(E::EISCONN, AlreadyConnected, s).firm(),
+        (Broken, Connect) => fails(E::EINVAL, s).firm(),
 
-        (Created | Bound | Listening, Send | SendTo) => refused(Errno::EPIPE, NotConnected, PlainFlags),
-        (Created | Bound | Listening, Recv) => refused(Errno::ENOTCONN, NotConnected, PlainFlags),
-        (Created | Bound | Listening, GetPeerName) => refused(Errno::ENOTCONN, NotConnected, Always),
-
-        // The failure sticks: afterwards recv returns b"" and listen fails.
-        (Created | Bound, ShutdownRead | ShutdownWrite | ShutdownBoth) => {
-            fails(Errno::ENOTCONN, NotConnected, Uncertain)
+        (Failed, Send | SendTo | Recv) if s.error => connect_error(s.told()),
+        (Unconnected | Connecting | Made | Connected | Broken, Send | SendTo | Recv) if s.error => {
+            connect_error(s.told()) | stream_error(s.told()) | received(s)
         }
-        (Listening, ShutdownRead | ShutdownBoth) => moves(Uncertain, Uncertain),
-        (Connected | ReadShut, ShutdownRead) => moves(ReadShut, Uncertain),
-        (Connected | WriteShut, ShutdownWrite) => moves(WriteShut, Uncertain),
-        (ReadShut, ShutdownWrite | ShutdownBoth) => moves(BothShut, Uncertain),
-        (WriteShut, ShutdownRead | ShutdownBoth) => moves(BothShut, Uncertain),
-        (Connected | BothShut, ShutdownBoth) => moves(BothShut, Uncertain),
-        (BothShut, ShutdownRead | ShutdownWrite) => moves(BothShut, Uncertain),
+        // What came before the error can still be read, and so can the end.
+        (Ended, Recv) if s.error => ok(s) | stream_error(s.told()),
+        (Ended, Send | SendTo) if s.error => stream_error(s.told()),
 
-        (Created | Bound, FastOpen) => moves(Uncertain, Uncertain),
-        (Connecting | Uncertain, Bind | Listen | FastOpen | ShutdownRead | ShutdownWrite | ShutdownBoth) => {
-            moves(Uncertain, Uncertain)
-        }
-        _ => Rule::Allowed,
+        (Connecting, Send | SendTo) if !s.write_shut => blocks(s),
+        (Made | Connected, Send | SendTo) if !s.write_shut => ok(s) | blocks(s),
+        (Connecting | Made | Connected | Ended, Send | SendTo) => wrong(E::EPIPE, WriteShut, s),
+        (_, Send | SendTo) => wrong(E::EPIPE, NotConnected, s),
+
+        (Unconnected, Recv) if s.read_shut => ok(s),
+        (Unconnected | Listening, Recv) => wrong(E::ENOTCONN, NotConnected, s),
+        (Connecting | Made | Connected, Recv) => received(s),
+        (Failed | Ended | Broken, Recv) => ok(s),
+
+        // It fails, and takes effect all the same.
+        (Unconnected, ShutdownRead) => wrong(E::ENOTCONN, NotConnected, s.without_read()),
+        (Unconnected, ShutdownWrite) => wrong(E::ENOTCONN, NotConnected, s.without_write()),
+        (Unconnected, ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s.without_both()),
+        (Listening, ShutdownWrite) => ok(s),
+        (Listening, ShutdownRead | ShutdownBoth) => ok(s.fresh()),
+        (Connecting, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(s.fresh().with_error()),
+        (Failed | Broken, ShutdownRead | ShutdownWrite | ShutdownBoth) => fails(E::ENOTCONN, s.to(Broken)),
+        (Made | Connected, ShutdownRead) => ok(s.to(Connected).without_read()),
+        (Made | Connected, ShutdownWrite) => ok(s.to(Connected).without_write()),
+        (Made | Connected, ShutdownBoth) => ok(s.to(Connected).without_both()),
+        (Ended, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, AlreadyConnected, s),
+
+        (Made | Connected, GetPeerName) => ok(s),
+        (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
+
+        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
     }
 }
 
-/// udp(7). A peer is only an address here, so nothing that happens elsewhere changes a state.
-fn udp(state: State, call: CallKind) -> Rule {
+/// Data, or nothing yet, or the end.
+fn received(s: Exact) -> Cell {
+    if s.read_shut || s.finished { ok(s) } else { ok(s) | blocks(s) }
+}
+
+/// What a handshake can end with, tcp(7).
+fn connect_error(next: Exact) -> Cell {
+    fails(Errno::ECONNREFUSED, next) | fails(Errno::ECONNRESET, next) | fails(Errno::ETIMEDOUT, next)
+}
+
+/// What an established connection can end with, tcp(7).
+fn stream_error(next: Exact) -> Cell {
+    fails(Errno::ECONNRESET, next) | fails(Errno::EPIPE, next) | fails(Errno::ETIMEDOUT, next)
+}
+
+/// udp(7), and the man pages of the calls. A peer is only an address here.
+fn udp(s: Exact, call: CallKind) -> Cell {
     use CallKind::*;
-    use Condition::*;
+    use Errno as E;
+    use Phase::*;
     use Reason::*;
-    use State::*;
-    match (state, call) {
-        (_, Listen | Accept) => refused(Errno::EOPNOTSUPP, Datagrams, Always),
+    match (s.phase, call) {
+        (_, Bind) if s.name == Name::Absent => ok(s.named(Name::Given)) | fails(E::EADDRINUSE, s),
+        (_, BindAnyPort) if s.name == Name::Absent => ok(s.named(Name::Chosen)),
+        (_, Bind | BindAnyPort) => wrong(E::EINVAL, AlreadyBound, s),
+        (_, Listen | Accept) => wrong(E::EOPNOTSUPP, Datagrams, s).firm(),
+        (_, Connect) => ok(s.to(Connected).autobound()),
 
-        (Created, Bind) => moves(Bound, Created),
-        (Bound | Connected, Bind) => refused(Errno::EINVAL, AlreadyBound, PlainAddress),
-        (_, Connect) => moves(Connected, Uncertain),
+        (_, Send | SendTo | Recv) if s.error => fails(E::ECONNREFUSED, s.told()),
+        (Unconnected, Send) => wrong(E::EDESTADDRREQ, NoDestination, s.autobound()),
+        (_, Send | SendTo) if s.write_shut => wrong(E::EPIPE, WriteShut, s.autobound()),
+        (_, Send | SendTo) => ok(s.autobound()),
+        // Nobody can send to a socket without a port. A blocking recv after shutdown ends without bytes.
+        (_, Recv) if s.name == Name::Absent && !s.read_shut => blocks(s),
+        (_, Recv) => ok(s) | blocks(s),
 
-        // Even a send that fails gives the socket a port; one that is too long fails with EMSGSIZE first.
-        (Created, Send) => fails(Errno::EDESTADDRREQ, NoDestination, Uncertain),
-        (Bound, Send) => fails(Errno::EDESTADDRREQ, NoDestination, Bound),
-        (Created, SendTo) => moves(Bound, Uncertain),
-        (Created | Bound, GetPeerName) => refused(Errno::ENOTCONN, NotConnected, Always),
+        // It fails, and takes effect all the same.
+        (Unconnected, ShutdownRead) => wrong(E::ENOTCONN, NotConnected, s.without_read()),
+        (Unconnected, ShutdownWrite) => wrong(E::ENOTCONN, NotConnected, s.without_write()),
+        (Unconnected, ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s.without_both()),
+        (_, ShutdownRead) => ok(s.without_read()),
+        (_, ShutdownWrite) => ok(s.without_write()),
+        (_, ShutdownBoth) => ok(s.without_both()),
 
-        // The failure sticks: afterwards nothing can be sent.
-        (Created | Bound, ShutdownRead | ShutdownWrite | ShutdownBoth) => {
-            fails(Errno::ENOTCONN, NotConnected, Uncertain)
+        (Connected, GetPeerName) => ok(s),
+        (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
+        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+    }
+}
+
+/// unix(7), `SOCK_STREAM` and `SOCK_SEQPACKET`. `connect` never waits for `accept`, only for room in the queue.
+fn unix_connection(protocol: Protocol, s: Exact, call: CallKind) -> Cell {
+    use CallKind::*;
+    use Errno as E;
+    use Phase::*;
+    use Reason::*;
+    let is_stream = protocol == Protocol::UnixStream;
+    match (s.phase, call) {
+        (_, Bind) if s.name == Name::Absent => ok(s.named(Name::Given)) | fails(E::EADDRINUSE, s),
+        (_, Bind) => wrong(E::EINVAL, AlreadyBound, s),
+        // To no name at all: the kernel chooses one, once.
+        (_, BindAnyPort) => ok(s.autobound()),
+
+        (Unconnected | Listening, Listen) if s.name != Name::Absent => ok(s.to(Listening)),
+        (Unconnected, Listen) => wrong(E::EINVAL, NotBound, s).firm(),
+        (_, Listen) => wrong(E::EINVAL, AlreadyConnected, s).firm(),
+        (Listening, Accept) => ok(s) | blocks(s),
+        (_, Accept) => wrong(E::EINVAL, NotListening, s).firm(),
+
+        (Unconnected, Connect) => ok(s.to(Connected)) | blocks(s) | not_found(s),
+        (Listening, Connect) => wrong(E::EINVAL, AlreadyListening, s) | blocks(s) | not_found(s),
+        (_, Connect) => wrong(E::EISCONN, AlreadyConnected, s) | blocks(s) | not_found(s),
+
+        (Connected, SendTo) if is_stream => wrong(E::EISCONN, AlreadyConnected, s),
+        (_, SendTo) if is_stream => wrong(E::EOPNOTSUPP, NotConnected, s),
+        (Connected, Send | SendTo) if s.error => fails(E::ECONNRESET, s.told()) | fails(E::EPIPE, s),
+        (Connected, Send | SendTo) if s.write_shut || s.deaf => wrong(E::EPIPE, WriteShut, s),
+        (Connected, Send | SendTo) => ok(s) | blocks(s),
+        (_, Send | SendTo) => wrong(E::ENOTCONN, NotConnected, s),
+
+        (Connected, Recv) if s.error => ok(s) | fails(E::ECONNRESET, s.told()),
+        (Connected, Recv) => received(s),
+        (_, Recv) if is_stream => wrong(E::EINVAL, NotConnected, s),
+        (_, Recv) => wrong(E::ENOTCONN, NotConnected, s),
+
+        (_, ShutdownRead) => ok(s.without_read()),
+        (_, ShutdownWrite) => ok(s.without_write()),
+        (_, ShutdownBoth) => ok(s.without_both()),
+
+        (Connected, GetPeerName) => ok(s),
+        (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
+        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+    }
+}
+
+/// Nobody is there, or nobody who speaks the same.
+fn not_found(s: Exact) -> Cell {
+    fails(Errno::ECONNREFUSED, s) | fails(Errno::EPROTOTYPE, s) | fails(Errno::EPERM, s)
+}
+
+/// unix(7), `SOCK_DGRAM`.
+fn unix_datagram(s: Exact, call: CallKind) -> Cell {
+    use CallKind::*;
+    use Errno as E;
+    use Phase::*;
+    use Reason::*;
+    match (s.phase, call) {
+        (_, Bind) if s.name == Name::Absent => ok(s.named(Name::Given)) | fails(E::EADDRINUSE, s),
+        (_, Bind) => wrong(E::EINVAL, AlreadyBound, s),
+        (_, BindAnyPort) => ok(s.autobound()),
+        (_, Listen | Accept) => wrong(E::EOPNOTSUPP, Datagrams, s).firm(),
+        (_, Connect) => ok(s.to(Connected)) | not_found(s),
+
+        (_, Send | SendTo) if s.error => fails(E::ECONNRESET, s.told()),
+        (_, Send | SendTo) if s.write_shut => wrong(E::EPIPE, WriteShut, s),
+        (Connected, Send) => {
+            // A peer that is gone is forgotten.
+            ok(s) | blocks(s) | fails(E::ECONNREFUSED, s.to(Unconnected)) | fails(E::EPERM, s) | fails(E::EPIPE, s)
         }
-        (Created, FastOpen) => moves(Uncertain, Uncertain),
-        (Uncertain, Bind | FastOpen | ShutdownRead | ShutdownWrite | ShutdownBoth) => moves(Uncertain, Uncertain),
-        _ => Rule::Allowed,
+        (_, Send) => wrong(E::ENOTCONN, NoDestination, s),
+        (_, SendTo) => ok(s) | blocks(s) | not_found(s) | fails(E::EPIPE, s),
+
+        (_, Recv) if s.error => fails(E::ECONNRESET, s.told()),
+        (Unconnected, Recv) if s.name == Name::Absent && !s.read_shut => blocks(s),
+        (_, Recv) => ok(s) | blocks(s),
+
+        (_, ShutdownRead) => ok(s.without_read()),
+        (_, ShutdownWrite) => ok(s.without_write()),
+        (_, ShutdownBoth) => ok(s.without_both()),
+
+        (Connected, GetPeerName) => ok(s),
+        (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
+        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
     }
 }
 
-const fn moves(succeeded: State, failed: State) -> Rule {
-    Rule::Moves { succeeded, failed }
-}
-
-const fn refused(errno: Errno, reason: Reason, when: Condition) -> Rule {
-    Rule::Refused { errno, reason, when }
-}
-
-const fn fails(errno: Errno, reason: Reason, then: State) -> Rule {
-    Rule::Fails { errno, reason, then }
-}
-
-/// The state a socket is in once a call made in `state` has ended.
-pub fn next(protocol: Protocol, state: State, call: CallKind, outcome: &Outcome) -> State {
-    match (rule(protocol, state, call), outcome) {
-        (Rule::Allowed | Rule::Refused { .. }, _) | (_, Outcome::Refused { .. }) => state,
-        (Rule::Moves { succeeded, .. }, Outcome::Ok(_)) => succeeded,
-        (Rule::Moves { .. }, _) if protocol == Protocol::Tcp && call == CallKind::Connect && goes_on(outcome) => {
-            State::Connecting
+/// What can become of a socket while no call is made on it: the peer closes or resets, a handshake ends, time runs out.
+pub fn events(protocol: Protocol, s: Exact) -> impl Iterator<Item = Exact> {
+    use Phase::*;
+    let ended = s.released().without_both();
+    let events = match (protocol, s.phase) {
+        (Protocol::Tcp, Connecting) => [Some(s.to(Made)), Some(ended.to(Failed).with_error()), None],
+        (Protocol::Tcp, Made) => [Some(s.finished()), Some(ended.to(Failed).with_error()), None],
+        (Protocol::Tcp, Connected) => [
+            Some(s.finished()),
+            Some(ended.to(Ended).with_error()),
+            // Both sides have ended their direction.
+            s.write_shut.then_some(ended.to(Ended)),
+        ],
+        (Protocol::Udp, Connected) => [Some(s.with_error()), None, None],
+        (Protocol::UnixStream | Protocol::UnixSeqpacket, Connected) => {
+            [Some(s.finished()), Some(s.deaf()), Some(s.finished().deaf().with_error())]
         }
-        (Rule::Moves { failed, .. }, _) => failed,
-        (Rule::Fails { then, .. }, Outcome::Failed { .. }) => then,
-        (Rule::Fails { .. }, _) => State::Uncertain,
-    }
-}
-
-/// Whether a connect(2) that ended like this goes on in the kernel.
-fn goes_on(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::TimedOut => true,
-        Outcome::Failed { errno } => [Errno::EINPROGRESS, Errno::EALREADY, Errno::EINTR].contains(errno),
-        _ => false,
-    }
+        (Protocol::UnixDatagram, Connected) => [Some(s.with_error()), None, None],
+        _ => [None, None, None],
+    };
+    events.into_iter().flatten()
 }

@@ -1,0 +1,185 @@
+//! What is done: calls on sockets that are named by their place in the sequence, so that a sequence can be made up before it runs.
+
+use proptest::prelude::*;
+use sockbox_core::How;
+use sockbox_core::constants::{AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+
+/// What sockets are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Tcp,
+    Tcp6,
+    Udp,
+    Udp6,
+    UnixStream,
+    UnixSeqpacket,
+    UnixDatagram,
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 7] = [
+        Kind::Tcp,
+        Kind::Tcp6,
+        Kind::Udp,
+        Kind::Udp6,
+        Kind::UnixStream,
+        Kind::UnixSeqpacket,
+        Kind::UnixDatagram,
+    ];
+
+    /// The arguments of socket(2).
+    pub(super) fn numbers(self) -> (i32, i32) {
+        match self {
+            Kind::Tcp => (AF_INET, SOCK_STREAM),
+            Kind::Tcp6 => (AF_INET6, SOCK_STREAM),
+            Kind::Udp => (AF_INET, SOCK_DGRAM),
+            Kind::Udp6 => (AF_INET6, SOCK_DGRAM),
+            Kind::UnixStream => (AF_UNIX, SOCK_STREAM),
+            Kind::UnixSeqpacket => (AF_UNIX, SOCK_SEQPACKET),
+            Kind::UnixDatagram => (AF_UNIX, SOCK_DGRAM),
+        }
+    }
+
+    fn has_connections(self) -> bool {
+        !matches!(self, Kind::Udp | Kind::Udp6 | Kind::UnixDatagram)
+    }
+}
+
+/// One step of a sequence. A number names the socket that was opened, or accepted, or duplicated, at this place, modulo their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Open(Kind),
+    On(usize, Op),
+}
+
+/// A call on a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    /// To a port or a name that nobody has.
+    Bind,
+    /// To a port or a name that this socket has.
+    BindLike(usize),
+    BindAnyPort,
+    Listen,
+    Accept,
+    /// To where this socket is; to where nobody is if it has no address.
+    Connect(usize),
+    Send,
+    /// `send` until it blocks.
+    Fill,
+    SendTo(usize),
+    Recv,
+    Shutdown(How),
+    GetSockName,
+    GetPeerName,
+    Type,
+    Error,
+    ReuseAddress,
+    KeepAlive,
+    Dup,
+    Close,
+}
+
+impl Op {
+    /// All that can be done with one socket. It can be its own peer.
+    pub(super) fn alone() -> Vec<Op> {
+        use Op::*;
+        vec![
+            Bind,
+            BindAnyPort,
+            Listen,
+            Accept,
+            Connect(0),
+            Send,
+            SendTo(0),
+            Recv,
+            Shutdown(How::Read),
+            Shutdown(How::Write),
+            Shutdown(How::Both),
+            GetSockName,
+            GetPeerName,
+            Error,
+            ReuseAddress,
+            Dup,
+            Close,
+        ]
+    }
+}
+
+/// All that can be done with two sockets, the second of which is connected, or is to be, to the first or what it accepts.
+pub(super) fn between_two() -> Vec<Step> {
+    let alone = Op::alone().into_iter();
+    let mut steps: Vec<_> = alone.flat_map(|op| [Step::On(0, op), Step::On(1, op)]).collect();
+    steps.extend([Step::On(1, Op::Connect(0)), Step::On(0, Op::Connect(1))]);
+    steps.retain(|step| !matches!(step, Step::On(1, Op::Connect(1)) | Step::On(_, Op::Dup)));
+    steps.extend([Step::On(1, Op::SendTo(0)), Step::On(0, Op::SendTo(1)), Step::On(1, Op::Fill)]);
+    steps
+}
+
+/// The states two sockets are in before all sequences over them are made.
+pub(super) fn beginnings(kind: Kind) -> Vec<Vec<Step>> {
+    let two = [Step::Open(kind), Step::Open(kind)];
+    let bound = [two.as_slice(), &[Step::On(0, Op::BindAnyPort)]].concat();
+    if !kind.has_connections() {
+        let connected = [bound.as_slice(), &[Step::On(1, Op::BindAnyPort), Step::On(1, Op::Connect(0))]].concat();
+        return vec![bound, connected];
+    }
+    let listening = [bound.as_slice(), &[Step::On(0, Op::Listen)]].concat();
+    let connected = [listening.as_slice(), &[Step::On(1, Op::Connect(0))]].concat();
+    // The accepted socket takes the listener's place.
+    let accepted = [
+        Step::Open(kind),
+        Step::Open(kind),
+        Step::On(0, Op::BindAnyPort),
+        Step::On(0, Op::Listen),
+        Step::On(1, Op::Connect(0)),
+        Step::On(1, Op::Connect(0)),
+        Step::On(0, Op::Accept),
+        Step::On(0, Op::Close),
+    ];
+    vec![listening, connected, accepted.to_vec()]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    proptest::sample::select(Kind::ALL.to_vec())
+}
+
+fn how() -> impl Strategy<Value = How> {
+    proptest::sample::select(vec![How::Read, How::Write, How::Both])
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let place = || 0..6_usize;
+    let plain = vec![
+        Op::Bind,
+        Op::BindAnyPort,
+        Op::Listen,
+        Op::Accept,
+        Op::Send,
+        Op::Recv,
+        Op::GetSockName,
+        Op::GetPeerName,
+        Op::Type,
+        Op::Error,
+        Op::ReuseAddress,
+        Op::KeepAlive,
+    ];
+    prop_oneof![
+        12 => proptest::sample::select(plain),
+        4 => place().prop_map(Op::Connect),
+        1 => place().prop_map(Op::BindLike),
+        2 => place().prop_map(Op::SendTo),
+        1 => how().prop_map(Op::Shutdown),
+        2 => proptest::sample::select(vec![Op::Fill, Op::Dup, Op::Close]),
+    ]
+}
+
+/// Sequences of so many steps, over up to six sockets of mixed kinds, most of them of two kinds, so that they meet.
+pub(super) fn sequence(length: usize) -> impl Strategy<Value = Vec<Step>> {
+    (kind(), kind()).prop_flat_map(move |(first, second)| {
+        let opened = prop_oneof![4 => Just(first), 2 => Just(second), 1 => kind()];
+        let step = prop_oneof![3 => opened.prop_map(Step::Open), 25 => (0..6_usize, op()).prop_map(|(place, op)| Step::On(place, op))];
+        let body = proptest::collection::vec(step, length.saturating_sub(2));
+        body.prop_map(move |body| [&[Step::Open(first), Step::Open(first)], body.as_slice()].concat())
+    })
+}

@@ -1,0 +1,136 @@
+//! One sequence, on the kernel and on the model.
+
+use super::step::{Op, Step};
+use super::tally::{Tally, unforeseen};
+use super::world::World;
+use sockbox_core::constants::{SO_ERROR, SO_KEEPALIVE, SO_REUSEADDR, SO_TYPE, SOL_SOCKET};
+use sockbox_core::model::{Answer, CallKind, Session};
+use sockbox_core::{Call, Fd, Outcome, Reply, Wait};
+use std::fmt::Write;
+
+/// The bytes of a message.
+const MESSAGE: [u8; 512] = [b'x'; 512];
+/// More sockets than this are not opened.
+const SOCKETS: usize = 6;
+/// `Fill` gives up after this many messages: where none are lost, buffers are smaller.
+const FILL: usize = 400;
+
+/// A sequence under way.
+pub(super) struct Trial<'a> {
+    world: World,
+    session: Session,
+    /// In the order they came.
+    fds: Vec<Fd>,
+    tally: &'a mut Tally,
+    history: String,
+}
+
+impl<'a> Trial<'a> {
+    /// Makes all steps of a sequence.
+    ///
+    /// # Errors
+    /// At the first answer that was not foreseen: the steps up to it, in words.
+    pub(super) fn of(steps: &[Step], tally: &'a mut Tally) -> Result<(), String> {
+        let mut trial = Trial {
+            world: World::default(),
+            session: Session::default(),
+            fds: Vec::new(),
+            tally,
+            history: String::new(),
+        };
+        steps.iter().try_for_each(|step| trial.step(*step).map(drop))
+    }
+
+    fn step(&mut self, step: Step) -> Result<(), String> {
+        match step {
+            Step::Open(_) if self.fds.len() >= SOCKETS => Ok(()),
+            Step::Open(kind) => {
+                let (family, kind) = kind.numbers();
+                self.make(Call::Socket { family, kind, protocol: 0 }, &[]).map(drop)
+            }
+            Step::On(place, op) => self.act(self.at(place), op),
+        }
+    }
+
+    fn act(&mut self, fd: Fd, op: Op) -> Result<(), String> {
+        let call = match op {
+            Op::Bind => Call::Bind { fd, address: self.world.fresh_address(fd) },
+            Op::BindLike(place) => Call::Bind { fd, address: self.world.address_for(fd, self.at(place)) },
+            Op::BindAnyPort => Call::Bind { fd, address: self.world.any_address(fd) },
+            Op::Listen => Call::Listen { fd, backlog: 1 },
+            Op::Accept => Call::Accept { fd, wait: Wait::Never },
+            Op::Connect(place) => {
+                Call::Connect { fd, address: self.world.address_for(fd, self.at(place)), wait: Wait::Never }
+            }
+            Op::SendTo(place) => {
+                let address = self.world.address_for(fd, self.at(place));
+                Call::SendTo { fd, address, flags: 0, wait: Wait::Never }
+            }
+            Op::Send => Call::Send { fd, flags: 0, wait: Wait::Never },
+            Op::Fill => return self.fill(fd),
+            Op::Recv => Call::Recv { fd, size: 1024, flags: 0, wait: Wait::Never },
+            Op::Shutdown(how) => Call::Shutdown { fd, how },
+            Op::GetSockName => Call::GetSockName { fd },
+            Op::GetPeerName => Call::GetPeerName { fd },
+            Op::Type => Call::GetSockOpt { fd, level: SOL_SOCKET, name: SO_TYPE, size: 4 },
+            Op::Error => Call::GetSockOpt { fd, level: SOL_SOCKET, name: SO_ERROR, size: 4 },
+            Op::ReuseAddress => return self.switch_on(fd, SO_REUSEADDR),
+            Op::KeepAlive => return self.switch_on(fd, SO_KEEPALIVE),
+            Op::Dup if self.fds.len() >= SOCKETS => return Ok(()),
+            Op::Dup => Call::Dup { fd },
+            Op::Close => Call::Close { fd },
+        };
+        self.make(call, &MESSAGE[..16]).map(drop)
+    }
+
+    fn switch_on(&mut self, fd: Fd, name: i32) -> Result<(), String> {
+        self.make(Call::SetSockOpt { fd, level: SOL_SOCKET, name }, &1_i32.to_ne_bytes()).map(drop)
+    }
+
+    fn fill(&mut self, fd: Fd) -> Result<(), String> {
+        for _ in 0..FILL {
+            if self.make(Call::Send { fd, flags: 0, wait: Wait::Never }, &MESSAGE)? != Some(Answer::Ok) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The socket at this place. Without any it is a descriptor that was never open.
+    fn at(&self, place: usize) -> Fd {
+        match self.fds.len() {
+            0 => Fd(3),
+            count => self.fds[place % count],
+        }
+    }
+
+    /// Makes a call on both sides.
+    fn make(&mut self, call: Call, payload: &[u8]) -> Result<Option<Answer>, String> {
+        let prediction = self.session.predict(&call, payload.len());
+        let before = call.fd().map_or(Vec::new(), |fd| self.session.states(fd).to_vec());
+        let outcome = self.world.make(&call, payload);
+        let answer = Answer::of(&outcome);
+        writeln!(self.history, "  {call:?} = {outcome:?}").expect("a string takes all");
+        if let (Some(kind), Some(answer)) = (CallKind::of(&call), answer) {
+            if !prediction.contains(answer) {
+                let states: String = before.iter().map(|state| format!(" {state}")).collect();
+                return Err(format!("{}:{states}\n{}", unforeseen(&prediction, answer), self.history));
+            }
+            self.tally.add(kind, &prediction);
+        }
+        self.session.begin(&call);
+        self.session.end(&call, &outcome);
+        self.note(&call, &outcome);
+        Ok(answer)
+    }
+
+    /// A closed socket's place is taken by the next that comes.
+    fn note(&mut self, call: &Call, outcome: &Outcome) {
+        match (call, outcome) {
+            (_, Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. })) if !self.fds.contains(fd) => {
+                self.fds.push(*fd);
+            }
+            _ => {}
+        }
+    }
+}
