@@ -3,8 +3,9 @@
 use super::Protocol;
 use super::possible::Arguments;
 use crate::constants::{
-    IP_BIND_ADDRESS_NO_PORT, IP_RECVERR, IPPORT_RESERVED, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPV6_RECVERR,
-    MSG_DONTWAIT, MSG_NOSIGNAL, SO_BROADCAST, SO_KEEPALIVE, SO_REUSEADDR, SOL_SOCKET, TCP_FASTOPEN_CONNECT,
+    AF_INET6, IP_BIND_ADDRESS_NO_PORT, IP_RECVERR, IPPORT_RESERVED, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP,
+    IPV6_RECVERR, MSG_DONTWAIT, MSG_NOSIGNAL, SO_BROADCAST, SO_KEEPALIVE, SO_REUSEADDR, SOL_SOCKET,
+    TCP_FASTOPEN_CONNECT,
 };
 use crate::{Address, Call};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -24,8 +25,8 @@ pub(super) fn of(call: &Call, protocol: Protocol, family: i32, size: Option<usiz
     }
 }
 
-/// Whether success would leave the socket in a state that the table does not have.
-pub(super) fn leads_astray(call: &Call, protocol: Protocol) -> bool {
+/// Whether the call can leave the socket in a state that the table does not have.
+pub(super) fn leads_astray(call: &Call, protocol: Protocol, family: i32) -> bool {
     match call {
         Call::SetSockOpt { level, name, .. } => {
             let option = (*level, *name);
@@ -34,8 +35,13 @@ pub(super) fn leads_astray(call: &Call, protocol: Protocol) -> bool {
                 || option == (IPPROTO_IPV6, IPV6_RECVERR)
                 || option == (IPPROTO_TCP, TCP_FASTOPEN_CONNECT)
         }
-        // It has a peer then, and a peer without a port is none.
-        Call::Connect { address, .. } => protocol == Protocol::Udp && address.port() == Some(0),
+        // A peer without a port is none. With an IPv4 peer, an IPv6 socket speaks IPv4 from then on, ipv6(7).
+        Call::Connect { address: Address::Inet { port, .. }, .. } => {
+            protocol == Protocol::Udp && (*port == 0 || family == AF_INET6)
+        }
+        Call::Connect { address: Address::Inet6 { host, port, .. }, .. } => {
+            (protocol == Protocol::Udp && *port == 0) || host.to_ipv4_mapped().is_some()
+        }
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Which kinds of calls the model tells apart.
 
-use crate::constants::MSG_FASTOPEN;
+use crate::constants::{MSG_FASTOPEN, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET};
 use crate::{Call, How};
 
 /// A call on a socket as the table sees it: without its arguments, but told apart where they decide.
@@ -29,13 +29,15 @@ pub enum CallKind {
     GetPeerName,
     GetSockOpt,
     SetSockOpt,
+    /// `setsockopt` of `SO_REUSEADDR` or `SO_REUSEPORT`.
+    SetReuse,
     Dup,
     Close,
 }
 
 impl CallKind {
     /// All kinds, in the order of the table's snapshot.
-    pub const ALL: [CallKind; 18] = [
+    pub const ALL: [CallKind; 19] = [
         CallKind::Bind,
         CallKind::BindAnyPort,
         CallKind::Listen,
@@ -52,6 +54,7 @@ impl CallKind {
         CallKind::GetPeerName,
         CallKind::GetSockOpt,
         CallKind::SetSockOpt,
+        CallKind::SetReuse,
         CallKind::Dup,
         CallKind::Close,
     ];
@@ -86,6 +89,7 @@ impl CallKind {
             Call::GetSockName { .. } => CallKind::GetSockName,
             Call::GetPeerName { .. } => CallKind::GetPeerName,
             Call::GetSockOpt { .. } => CallKind::GetSockOpt,
+            Call::SetSockOpt { level: SOL_SOCKET, name: SO_REUSEADDR | SO_REUSEPORT, .. } => CallKind::SetReuse,
             Call::SetSockOpt { .. } => CallKind::SetSockOpt,
         })
     }

@@ -176,15 +176,24 @@ impl Possible {
 
     /// What is left once a call was answered. An answer that the table does not have may have left the socket as it was, or not.
     pub(super) fn after(self, call: CallKind, arguments: Arguments, answer: Answer) -> Possible {
-        let protocol = self.protocol;
-        let rows = self.states.iter().flat_map(|state| rows(protocol, *state, call));
-        let states: Vec<_> = rows.filter(|row| row.answer == answer).map(|row| row.next).collect();
+        let answered = self.answered(call, answer);
         let is_fault_of_arguments = arguments == Arguments::Odd && matches!(answer, Answer::Fails(_));
-        match (states.is_empty(), is_fault_of_arguments) {
+        match (answered.states.is_empty(), is_fault_of_arguments) {
             (true, _) => self.closed(&[call]),
-            (false, true) => self.union(Possible { protocol, states }).closed(&[]),
-            (false, false) => Possible { protocol, states }.closed(&[]),
+            (false, true) => self.union(answered).closed(&[]),
+            (false, false) => answered.closed(&[]),
         }
+    }
+
+    /// The states after this answer, as the table has it; none where it has none.
+    pub(super) fn answered(&self, call: CallKind, answer: Answer) -> Possible {
+        let rows = self.states.iter().flat_map(|state| rows(self.protocol, *state, call));
+        let states = rows.filter(|row| row.answer == answer).map(|row| row.next).collect();
+        Possible { protocol: self.protocol, states }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.states.is_empty()
     }
 
     pub(super) fn union(mut self, other: Possible) -> Possible {

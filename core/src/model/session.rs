@@ -104,9 +104,7 @@ impl Session {
             }
             (Call::Accept { .. }, Reply::Accepted { fd, address }) => {
                 let listener = landed.and_then(|id| self.sockets.get(&id));
-                let (protocol, local) =
-                    listener.map_or((Protocol::Other, None), |listener| (listener.protocol, listener.local()));
-                self.enter(*fd, Socket::accepted(protocol, local, *address));
+                self.enter(*fd, listener.map_or_else(Socket::foreign, |listener| listener.accepted(*address)));
             }
             (Call::RecvMsg { .. }, Reply::ReceivedMessage { control, .. }) => {
                 rights(control).for_each(|fd| self.enter(fd, Socket::foreign()));

@@ -44,12 +44,20 @@ impl Socket {
         Socket::in_state(protocol, family, Exact::CREATED.to(Phase::Connected))
     }
 
-    /// The outcome of `accept` on a listening socket.
-    pub(super) fn accepted(protocol: Protocol, listener: Option<Address>, peer: Address) -> Socket {
+    /// The outcome of `accept` on a listening socket; what was shut down before `listen` is shut down in a TCP connection too.
+    pub(super) fn accepted(&self, peer: Address) -> Socket {
+        let inherits = |listener: Exact| Exact {
+            read_shut: listener.read_shut && self.protocol == Protocol::Tcp,
+            write_shut: listener.write_shut && self.protocol == Protocol::Tcp,
+            ..Exact::ACCEPTED
+        };
+        let possible = self.possible.filter_map(|listener| Some(inherits(listener))).closed(&[]);
         Socket {
-            local: listener.filter(|address| !address.is_unspecified()),
+            local: self.local.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
-            ..Socket::in_state(protocol, peer.family(), Exact::ACCEPTED)
+            possible: possible.clone(),
+            meanwhile: possible,
+            ..Socket::created(self.protocol, self.family)
         }
     }
 
@@ -119,6 +127,9 @@ impl Socket {
     pub(super) fn begin(&mut self, kind: CallKind, call: &Call) {
         let moves = self.meanwhile.are_moved_by(kind);
         self.overlapped |= moves && self.is_moving();
+        if arguments::leads_astray(call, self.protocol, self.family) {
+            self.share();
+        }
         self.in_flight.push(Flight { kind, call: call.clone(), moves });
         self.set_meanwhile();
     }
@@ -133,9 +144,7 @@ impl Socket {
             return;
         }
         self.learn(call, outcome);
-        if matches!(outcome, Outcome::Ok(_)) && arguments::leads_astray(call, self.protocol) {
-            self.share();
-        } else if let Some(answer) = Answer::of(outcome) {
+        if let Some(answer) = Answer::of(outcome) {
             self.set_possible(self.after(&flight, answer));
         } else {
             self.set_meanwhile();
@@ -162,6 +171,9 @@ impl Socket {
     }
 
     fn judge(&self, call: &Call, size: Option<usize>) -> Arguments {
+        if self.astray {
+            return Arguments::Odd;
+        }
         arguments::of(call, self.protocol, self.family, size)
     }
 
@@ -182,17 +194,16 @@ impl Socket {
     fn after(&self, flight: &Flight, answer: Answer) -> Possible {
         let others: Vec<_> = self.in_flight.iter().map(|flight| flight.kind).collect();
         let before = self.possible.clone().closed(&others);
-        let before = match flight.call.wait() {
-            Some(Wait::Forever | Wait::Milliseconds(_)) => before.while_blocked(flight.kind),
-            Some(Wait::Never) | None => before,
-        };
         let arguments = self.judge(&flight.call, None);
-        match (flight.kind, flight.call.wait(), answer) {
-            (CallKind::Connect, Some(Wait::Milliseconds(_)), Answer::Ok | Answer::Fails(_)) => {
-                let asked = before.filter_map(|state| asked_by_so_error(state, answer));
-                asked.union(before.after(flight.kind, arguments, answer))
+        match (flight.kind, flight.call.wait()) {
+            (CallKind::Connect, Some(Wait::Milliseconds(_))) if answer != Answer::Blocks => {
+                let timed = before.answered(CallKind::Connect, answer).union(asked_by_so_error(&before, answer));
+                if timed.is_empty() { before.after(flight.kind, arguments, answer) } else { timed.closed(&[]) }
             }
-            _ => before.after(flight.kind, arguments, answer),
+            (kind, Some(Wait::Forever | Wait::Milliseconds(_))) => {
+                before.while_blocked(kind).after(kind, arguments, answer)
+            }
+            (kind, Some(Wait::Never) | None) => before.after(kind, arguments, answer),
         }
     }
 
@@ -209,11 +220,12 @@ impl Socket {
     }
 }
 
-/// A `connect` with a timeout asks `SO_ERROR` how it ended, as Python does: no connect(2) has been told then.
-fn asked_by_so_error(state: Exact, answer: Answer) -> Option<Exact> {
-    match (state.phase, answer) {
+/// A `connect` with a timeout that had to wait asks `SO_ERROR` how it ended, as Python does: no connect(2) has been told then.
+fn asked_by_so_error(before: &Possible, answer: Answer) -> Possible {
+    let begun = before.filter_map(|state| (state.phase == Phase::Unconnected).then_some(state));
+    begun.while_blocked(CallKind::Connect).filter_map(|state| match (state.phase, answer) {
         (Phase::Made, Answer::Ok) => Some(state),
         (Phase::Failed, Answer::Fails(_)) => Some(state.told()),
         _ => None,
-    }
+    })
 }

@@ -85,6 +85,8 @@ pub struct Exact {
     pub finished: bool,
     /// The peer takes no more, and the kernel has told so: on `AF_UNIX`, where both ends are known to it.
     pub deaf: bool,
+    /// `SO_REUSEADDR` or `SO_REUSEPORT` may be on: it may not be alone at its port.
+    pub reuse: bool,
     /// An error waits to be told by the next call that looks for one: `SO_ERROR` of socket(7).
     pub error: bool,
 }
@@ -130,6 +132,7 @@ impl Exact {
         write_shut: false,
         finished: false,
         deaf: false,
+        reuse: false,
         error: false,
     };
 
@@ -193,18 +196,27 @@ impl Exact {
         Exact { error: true, ..self }
     }
 
+    pub(super) fn reusing(self) -> Exact {
+        Exact { reuse: true, ..self }
+    }
+
     /// Its error was told.
     pub(super) fn told(self) -> Exact {
         Exact { error: false, ..self }
     }
 
+    /// As after a disconnect of a socket that was closed already: its name stays.
+    pub(super) fn cleared(self) -> Exact {
+        Exact { name: self.name, reuse: self.reuse, ..Exact::CREATED }
+    }
+
     /// As after a disconnect: only a name that was given stays.
     pub(super) fn fresh(self) -> Exact {
-        Exact { name: self.released().name, ..Exact::CREATED }
+        self.cleared().released()
     }
 }
 
-/// In short, for tables: `Connected/Chosen/-w`, with `r` and `w` for open directions, `F` for finished, `D` for deaf, `E` for an error.
+/// In short, for tables: `Connected/Chosen/-w`, with `r` and `w` for open directions, `F` for finished, `D` for deaf, `U` for reuse, `E` for an error.
 impl std::fmt::Display for Exact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let read = if self.read_shut { '-' } else { 'r' };
@@ -212,6 +224,7 @@ impl std::fmt::Display for Exact {
         write!(f, "{:?}/{:?}/{read}{write}", self.phase, self.name)?;
         f.write_str(if self.finished { "F" } else { "" })?;
         f.write_str(if self.deaf { "D" } else { "" })?;
+        f.write_str(if self.reuse { "U" } else { "" })?;
         f.write_str(if self.error { "E" } else { "" })
     }
 }

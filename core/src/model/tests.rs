@@ -8,9 +8,9 @@ mod sharing;
 #[cfg(not(target_family = "wasm"))]
 mod snapshots;
 
-use super::{CallKind, Protocol, Session, State, Verdict};
-use crate::constants::{AF_INET, MSG_FASTOPEN, SOCK_DGRAM, SOCK_STREAM};
-use crate::{Address, Call, Control, Errno, Fd, How, Outcome, Reply, Wait};
+use super::{Answer, CallKind, Exact, Name, Phase, Protocol, Session, State, Verdict};
+use crate::constants::{AF_INET, AF_UNIX, MSG_FASTOPEN, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+use crate::{Address, Call, Control, Errno, Fd, How, Outcome, Reply, SunPath, Wait};
 use std::net::Ipv4Addr;
 
 /// The socket most tests are about.
@@ -76,6 +76,7 @@ fn failed(errno: Errno) -> Outcome {
 fn sample(kind: CallKind) -> Call {
     match kind {
         CallKind::Bind => bind(8002),
+        CallKind::BindAnyPort => bind(0),
         CallKind::Listen => listen(),
         CallKind::Accept => accept(),
         CallKind::Connect => connect(Wait::Forever),
@@ -89,18 +90,35 @@ fn sample(kind: CallKind) -> Call {
         CallKind::GetSockName => Call::GetSockName { fd: FD },
         CallKind::GetPeerName => Call::GetPeerName { fd: FD },
         CallKind::GetSockOpt => Call::GetSockOpt { fd: FD, level: 1, name: 4, size: 4 },
-        CallKind::SetSockOpt => Call::SetSockOpt { fd: FD, level: 1, name: 2 },
+        CallKind::SetSockOpt => Call::SetSockOpt { fd: FD, level: 1, name: 9 },
+        CallKind::SetReuse => Call::SetSockOpt { fd: FD, level: 1, name: 2 },
         CallKind::Dup => Call::Dup { fd: FD },
         CallKind::Close => Call::Close { fd: FD },
     }
 }
 
+/// An abstract name.
+fn named(name: &str) -> Address {
+    Address::Unix { path: SunPath::new(format!("\0{name}").as_bytes()).unwrap() }
+}
+
+/// The arguments of socket(2).
+fn numbers(protocol: Protocol) -> (i32, i32, i32) {
+    match protocol {
+        Protocol::Tcp => (AF_INET, SOCK_STREAM, 0),
+        Protocol::Udp => (AF_INET, SOCK_DGRAM, 0),
+        Protocol::UnixStream => (AF_UNIX, SOCK_STREAM, 0),
+        Protocol::UnixSeqpacket => (AF_UNIX, SOCK_SEQPACKET, 0),
+        Protocol::UnixDatagram => (AF_UNIX, SOCK_DGRAM, 0),
+        Protocol::Other => (AF_INET, SOCK_STREAM, 262),
+    }
+}
+
 /// A session whose [`FD`] is a new socket of this protocol.
 fn created(protocol: Protocol) -> Session {
-    let kind = if protocol == Protocol::Udp { SOCK_DGRAM } else { SOCK_STREAM };
-    let protocol = if protocol == Protocol::Other { 262 } else { 0 };
+    let (family, kind, protocol) = numbers(protocol);
     let mut session = Session::default();
-    let call = Call::Socket { family: AF_INET, kind, protocol };
+    let call = Call::Socket { family, kind, protocol };
     make(&mut session, &call, &Outcome::Ok(Reply::Opened { fd: FD }));
     session
 }
@@ -126,7 +144,8 @@ fn way_to(state: State) -> Vec<(Call, Outcome)> {
         State::ReadShut => vec![connected, (shutdown(How::Read), DONE)],
         State::WriteShut => vec![connected, (shutdown(How::Write), DONE)],
         State::BothShut => vec![connected, (shutdown(How::Both), DONE)],
-        State::Uncertain => vec![(connect(Wait::Forever), failed(Errno::ENETUNREACH))],
+        State::Ended => vec![connected, (recv(0), failed(Errno::ECONNRESET))],
+        State::Uncertain => vec![(bind(8001), failed(Errno::EIO))],
     }
 }
 

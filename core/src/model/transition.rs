@@ -40,6 +40,7 @@ pub fn cell(protocol: Protocol, state: Exact, call: CallKind) -> Option<Cell> {
         (Protocol::Other, _) | (_, CallKind::FastOpen) => None,
         (_, CallKind::GetSockName | CallKind::Dup | CallKind::Close) => Some(ok(state).firm()),
         (_, CallKind::SetSockOpt) => Some(ok(state)),
+        (_, CallKind::SetReuse) => Some(ok(state.reusing())),
         (_, CallKind::GetSockOpt) => Some(if state.error { ok(state) | ok(state.told()) } else { ok(state) }),
         (Protocol::Tcp, _) => Some(tcp(state, call)),
         (Protocol::Udp, _) => Some(udp(state, call)),
@@ -60,8 +61,8 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (_, BindAnyPort) if is_closed && s.name == Name::Absent => ok(s.named(Name::Chosen)),
         (_, Bind | BindAnyPort) => wrong(E::EINVAL, AlreadyBound, s),
 
-        // Without SO_REUSEADDR, who is bound to a port is alone there.
-        (Unconnected | Listening, Listen) if s.name == Name::Given => {
+        // Others may be bound to the same port, and one of them may listen.
+        (Unconnected | Listening, Listen) if s.reuse && s.name != Name::Absent => {
             ok(s.to(Listening)) | fails(E::EADDRINUSE, s.to(Unconnected))
         }
         (Unconnected | Listening, Listen) => ok(s.to(Listening).autobound()),
@@ -70,23 +71,20 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (_, Accept) => wrong(E::EINVAL, NotListening, s).firm(),
 
         // An error that waits does not keep it from connecting.
-        (Unconnected, Connect) if s.name == Name::Absent => blocks(s.to(Connecting).autobound()),
-        (Unconnected, Connect) => blocks(s.to(Connecting)) | fails(E::EADDRNOTAVAIL, s),
+        (Unconnected, Connect) if s.reuse => blocks(s.to(Connecting).autobound()) | fails(E::EADDRNOTAVAIL, s),
+        (Unconnected, Connect) => blocks(s.to(Connecting).autobound()),
         (Connecting, Connect) => blocks(s).firm(),
         (Made, Connect) => ok(s.to(Connected)).firm(),
-        (Failed, Connect) if s.error => connect_error(s.fresh()).firm(),
-        (Failed, Connect) => fails(E::ECONNABORTED, s.fresh()).firm(),
+        (Failed, Connect) if s.error => pending(s.cleared()).firm(),
+        (Failed, Connect) => fails(E::ECONNABORTED, s.cleared()).firm(),
         (Listening, Connect) => wrong(E::EISCONN, AlreadyListening, s).firm(),
         (Connected | Ended, Connect) => wrong(E::EISCONN, AlreadyConnected, s).firm(),
         (Broken, Connect) => fails(E::EINVAL, s).firm(),
 
-        (Failed, Send | SendTo | Recv) if s.error => connect_error(s.told()),
-        (Unconnected | Connecting | Made | Connected | Broken, Send | SendTo | Recv) if s.error => {
-            connect_error(s.told()) | stream_error(s.told()) | received(s)
-        }
         // What came before the error can still be read, and so can the end.
-        (Ended, Recv) if s.error => ok(s) | stream_error(s.told()),
-        (Ended, Send | SendTo) if s.error => stream_error(s.told()),
+        (Failed, Send | SendTo | Recv) | (Ended, Send | SendTo) if s.error => pending(s.told()),
+        (Ended, Recv) if s.error => ok(s) | pending(s.told()),
+        (_, Send | SendTo | Recv) if s.error => received(s) | pending(s.told()),
 
         (Connecting, Send | SendTo) if !s.write_shut => blocks(s),
         (Made | Connected, Send | SendTo) if !s.write_shut => ok(s) | blocks(s),
@@ -114,7 +112,7 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (Made | Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
 
-        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+        (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
     }
 }
 
@@ -123,14 +121,12 @@ fn received(s: Exact) -> Cell {
     if s.read_shut || s.finished { ok(s) } else { ok(s) | blocks(s) }
 }
 
-/// What a handshake can end with, tcp(7).
-fn connect_error(next: Exact) -> Cell {
-    fails(Errno::ECONNREFUSED, next) | fails(Errno::ECONNRESET, next) | fails(Errno::ETIMEDOUT, next)
-}
-
-/// What an established connection can end with, tcp(7).
-fn stream_error(next: Exact) -> Cell {
-    fails(Errno::ECONNRESET, next) | fails(Errno::EPIPE, next) | fails(Errno::ETIMEDOUT, next)
+/// What a handshake or a connection can end with, tcp(7).
+fn pending(next: Exact) -> Cell {
+    fails(Errno::ECONNREFUSED, next)
+        | fails(Errno::ECONNRESET, next)
+        | fails(Errno::EPIPE, next)
+        | fails(Errno::ETIMEDOUT, next)
 }
 
 /// udp(7), and the man pages of the calls. A peer is only an address here.
@@ -164,7 +160,7 @@ fn udp(s: Exact, call: CallKind) -> Cell {
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
-        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+        (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
     }
 }
 
@@ -209,7 +205,7 @@ fn unix_connection(protocol: Protocol, s: Exact, call: CallKind) -> Cell {
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
-        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+        (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
     }
 }
 
@@ -250,7 +246,7 @@ fn unix_datagram(s: Exact, call: CallKind) -> Cell {
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
-        (_, GetSockName | GetSockOpt | SetSockOpt | Dup | Close | FastOpen) => ok(s),
+        (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
     }
 }
 
@@ -260,7 +256,12 @@ pub fn events(protocol: Protocol, s: Exact) -> impl Iterator<Item = Exact> {
     let ended = s.released().without_both();
     let events = match (protocol, s.phase) {
         (Protocol::Tcp, Connecting) => [Some(s.to(Made)), Some(ended.to(Failed).with_error()), None],
-        (Protocol::Tcp, Made) => [Some(s.finished()), Some(ended.to(Failed).with_error()), None],
+        (Protocol::Tcp, Made) => [
+            Some(s.finished()),
+            Some(ended.to(Failed).with_error()),
+            // Connected to itself, with its own end on the way.
+            s.write_shut.then_some(ended.to(Failed)),
+        ],
         (Protocol::Tcp, Connected) => [
             Some(s.finished()),
             Some(ended.to(Ended).with_error()),

@@ -27,6 +27,8 @@ mod threads;
 
 pub use failure::{Failure, Step};
 pub(crate) use name::{Name, NoName};
+#[cfg(test)]
+pub(crate) use namespace::enter_new_network;
 pub use network::{Namespaces, Network};
 pub(crate) use presence::{People, Presentation};
 pub(crate) use registry::{NoRoom, Occupant, Rooms};

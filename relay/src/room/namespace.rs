@@ -59,8 +59,7 @@ impl Namespace {
     /// Makes one. The calling thread is moved into its network.
     pub(super) fn make(plan: &Plan) -> Result<Self, Failure> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
-        unshare(UnshareFlags::NEWNET).map_err(Failure::of(Step::NetworkNamespace))?;
-        interface::set_up(plan.mtu)?;
+        enter_new_network(plan.mtu)?;
         sysctl::set(&plan.proc);
         let network = openat(&plan.proc, "thread-self/ns/net", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
             .map_err(Failure::of(Step::Proc))?;
@@ -84,6 +83,12 @@ impl Namespace {
         self.enter_network()?;
         fchdir(&self.root).and_then(|()| chroot(".")).map_err(Failure::of(Step::Entry))
     }
+}
+
+/// Makes a network namespace, moves the calling thread there, and brings its loopback up.
+pub(crate) fn enter_new_network(mtu: Option<u32>) -> Result<(), Failure> {
+    unshare(UnshareFlags::NEWNET).map_err(Failure::of(Step::NetworkNamespace))?;
+    interface::set_up(mtu)
 }
 
 fn unshare(flags: UnshareFlags) -> rustix::io::Result<()> {

@@ -39,12 +39,52 @@ fn a_connect_under_way_goes_on() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn after_a_refused_connect_nothing_is_certain() {
+fn a_refused_connect_leaves_the_socket_as_it_was() {
     let mut session = created(Protocol::Tcp);
     make(&mut session, &connect(Wait::Forever), &failed(Errno::ECONNREFUSED));
-    for kind in CallKind::ALL {
-        assert_allowed(&session, &sample(kind));
+    assert_eq!(session.states(FD), [Exact::CREATED]);
+    assert_refused(&session, &send(), Errno::EPIPE);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_connect_with_a_timeout_that_was_refused_fails_once_more() {
+    let mut session = created(Protocol::Tcp);
+    make(&mut session, &connect(Wait::Milliseconds(100)), &failed(Errno::ECONNREFUSED));
+    assert_eq!(session.state(FD), Some(State::Ended));
+    make(&mut session, &connect(Wait::Milliseconds(100)), &failed(Errno::ECONNABORTED));
+    assert_eq!(session.states(FD), [Exact::CREATED]);
+}
+
+/// It cannot be told from the answer whether the call took effect.
+#[wasm_bindgen_test(unsupported = test)]
+fn after_an_answer_that_is_not_in_the_table_both_are_possible() {
+    let session = in_state(Protocol::Tcp, State::Uncertain);
+    assert_eq!(session.states(FD), [Exact::CREATED, Exact { name: Name::Given, ..Exact::CREATED }]);
+    assert_eq!(
+        session.predict(&bind(8001), 0).answers(),
+        [Answer::Ok, Answer::Fails(Errno::EINVAL), Answer::Fails(Errno::EADDRINUSE)]
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_connection_that_the_peer_may_have_reset_is_not_refused_anything_it_may_take() {
+    let session = in_state(Protocol::Tcp, State::Connected);
+    for call in [send(), recv(0), shutdown(How::Both), Call::GetPeerName { fd: FD }, bind(8001)] {
+        assert_allowed(&session, &call);
     }
+    let reset = in_state(Protocol::Tcp, State::Ended);
+    assert_refused(&reset, &send(), Errno::EPIPE);
+    assert_refused(&reset, &shutdown(How::Write), Errno::ENOTCONN);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn both_ends_of_a_socketpair_are_connected_and_have_no_name() {
+    let mut session = Session::default();
+    let call = Call::SocketPair { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 };
+    make(&mut session, &call, &Outcome::Ok(Reply::OpenedPair { fds: [FD, Fd(4)] }));
+    assert_eq!(session.state(FD), Some(State::Connected));
+    assert_eq!(session.predict(&Call::Bind { fd: FD, address: named("a") }, 0).answers()[0], Answer::Ok);
+    assert_refused(&session, &listen(), Errno::EINVAL);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

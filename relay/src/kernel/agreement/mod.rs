@@ -37,7 +37,7 @@ fn random_sequences_over_six_sockets() {
         let config = Config {
             cases: (steps / SEQUENCE) as u32,
             source_file: Some(file!()),
-            max_shrink_iters: 20_000,
+            max_shrink_iters: 500,
             ..Config::default()
         };
         let (mut tally, mut sequences) = (Tally::default(), 0);

@@ -11,7 +11,7 @@ const AGAIN: &str = "SOCKBOX_MODEL_IN_USER_NAMESPACE";
 
 /// Moves the calling thread into a new one.
 pub(super) fn enter() -> Result<(), Failure> {
-    enter_new_network()
+    enter_new_network(None)
 }
 
 /// Runs the body of a test in a network namespace. An ordinary user may make one only in a user namespace, and no process with several

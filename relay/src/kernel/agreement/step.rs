@@ -17,15 +17,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 7] = [
-        Kind::Tcp,
-        Kind::Tcp6,
-        Kind::Udp,
-        Kind::Udp6,
-        Kind::UnixStream,
-        Kind::UnixSeqpacket,
-        Kind::UnixDatagram,
-    ];
+    pub(super) const ALL: [Kind; 7] =
+        [Kind::Tcp, Kind::Tcp6, Kind::Udp, Kind::Udp6, Kind::UnixStream, Kind::UnixSeqpacket, Kind::UnixDatagram];
 
     /// The arguments of socket(2).
     pub(super) fn numbers(self) -> (i32, i32) {
@@ -62,8 +55,10 @@ pub(super) enum Op {
     BindAnyPort,
     Listen,
     Accept,
-    /// To where this socket is; to where nobody is if it has no address.
+    /// To where this socket is; to where nobody is if it has no address of the family.
     Connect(usize),
+    /// To where this socket is, whatever its family.
+    ConnectAcross(usize),
     Send,
     /// `send` until it blocks.
     Fill,
@@ -165,12 +160,13 @@ fn op() -> impl Strategy<Value = Op> {
         Op::KeepAlive,
     ];
     prop_oneof![
-        12 => proptest::sample::select(plain),
+        18 => proptest::sample::select(plain),
         4 => place().prop_map(Op::Connect),
+        1 => place().prop_map(Op::ConnectAcross),
         1 => place().prop_map(Op::BindLike),
-        2 => place().prop_map(Op::SendTo),
-        1 => how().prop_map(Op::Shutdown),
-        2 => proptest::sample::select(vec![Op::Fill, Op::Dup, Op::Close]),
+        3 => place().prop_map(Op::SendTo),
+        3 => how().prop_map(Op::Shutdown),
+        3 => proptest::sample::select(vec![Op::Fill, Op::Dup, Op::Close]),
     ]
 }
 

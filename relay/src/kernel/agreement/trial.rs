@@ -4,7 +4,7 @@ use super::step::{Op, Step};
 use super::tally::{Tally, unforeseen};
 use super::world::World;
 use sockbox_core::constants::{SO_ERROR, SO_KEEPALIVE, SO_REUSEADDR, SO_TYPE, SOL_SOCKET};
-use sockbox_core::model::{Answer, CallKind, Session};
+use sockbox_core::model::{Answer, CallKind, Prediction, Session};
 use sockbox_core::{Call, Fd, Outcome, Reply, Wait};
 use std::fmt::Write;
 
@@ -38,7 +38,7 @@ impl<'a> Trial<'a> {
             tally,
             history: String::new(),
         };
-        steps.iter().try_for_each(|step| trial.step(*step).map(drop))
+        steps.iter().try_for_each(|step| trial.step(*step))
     }
 
     fn step(&mut self, step: Step) -> Result<(), String> {
@@ -46,7 +46,7 @@ impl<'a> Trial<'a> {
             Step::Open(_) if self.fds.len() >= SOCKETS => Ok(()),
             Step::Open(kind) => {
                 let (family, kind) = kind.numbers();
-                self.make(Call::Socket { family, kind, protocol: 0 }, &[]).map(drop)
+                self.make(Call::Socket { family, kind, protocol: 0 }, &[])
             }
             Step::On(place, op) => self.act(self.at(place), op),
         }
@@ -61,6 +61,10 @@ impl<'a> Trial<'a> {
             Op::Accept => Call::Accept { fd, wait: Wait::Never },
             Op::Connect(place) => {
                 Call::Connect { fd, address: self.world.address_for(fd, self.at(place)), wait: Wait::Never }
+            }
+            Op::ConnectAcross(place) => {
+                let address = self.world.address_of(self.at(place)).unwrap_or(self.world.any_address(fd));
+                Call::Connect { fd, address, wait: Wait::Never }
             }
             Op::SendTo(place) => {
                 let address = self.world.address_for(fd, self.at(place));
@@ -80,20 +84,22 @@ impl<'a> Trial<'a> {
             Op::Dup => Call::Dup { fd },
             Op::Close => Call::Close { fd },
         };
-        self.make(call, &MESSAGE[..16]).map(drop)
+        self.make(call, &MESSAGE[..16])
     }
 
     fn switch_on(&mut self, fd: Fd, name: i32) -> Result<(), String> {
-        self.make(Call::SetSockOpt { fd, level: SOL_SOCKET, name }, &1_i32.to_ne_bytes()).map(drop)
+        self.make(Call::SetSockOpt { fd, level: SOL_SOCKET, name }, &1_i32.to_ne_bytes())
     }
 
+    /// The calls before the last are judged, but not counted: they are all alike.
     fn fill(&mut self, fd: Fd) -> Result<(), String> {
+        let call = Call::Send { fd, flags: 0, wait: Wait::Never };
         for _ in 0..FILL {
-            if self.make(Call::Send { fd, flags: 0, wait: Wait::Never }, &MESSAGE)? != Some(Answer::Ok) {
+            if self.judge(&call, &MESSAGE)?.0 != Some(Answer::Ok) {
                 break;
             }
         }
-        Ok(())
+        self.make(call, &MESSAGE)
     }
 
     /// The socket at this place. Without any it is a descriptor that was never open.
@@ -104,30 +110,36 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Makes a call on both sides.
-    fn make(&mut self, call: Call, payload: &[u8]) -> Result<Option<Answer>, String> {
-        let prediction = self.session.predict(&call, payload.len());
-        let before = call.fd().map_or(Vec::new(), |fd| self.session.states(fd).to_vec());
-        let outcome = self.world.make(&call, payload);
-        let answer = Answer::of(&outcome);
-        writeln!(self.history, "  {call:?} = {outcome:?}").expect("a string takes all");
-        if let (Some(kind), Some(answer)) = (CallKind::of(&call), answer) {
-            if !prediction.contains(answer) {
-                let states: String = before.iter().map(|state| format!(" {state}")).collect();
-                return Err(format!("{}:{states}\n{}", unforeseen(&prediction, answer), self.history));
-            }
+    /// Makes a call on both sides, and counts it.
+    fn make(&mut self, call: Call, payload: &[u8]) -> Result<(), String> {
+        let (_, prediction) = self.judge(&call, payload)?;
+        if let Some(kind) = CallKind::of(&call) {
             self.tally.add(kind, &prediction);
         }
-        self.session.begin(&call);
-        self.session.end(&call, &outcome);
-        self.note(&call, &outcome);
-        Ok(answer)
+        Ok(())
     }
 
-    /// A closed socket's place is taken by the next that comes.
-    fn note(&mut self, call: &Call, outcome: &Outcome) {
-        match (call, outcome) {
-            (_, Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. })) if !self.fds.contains(fd) => {
+    /// Makes a call on both sides, and compares.
+    fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<(Option<Answer>, Prediction), String> {
+        let prediction = self.session.predict(call, payload.len());
+        let before = call.fd().map_or(Vec::new(), |fd| self.session.states(fd).to_vec());
+        let outcome = self.world.make(call, payload);
+        let answer = Answer::of(&outcome);
+        writeln!(self.history, "  {call:?} = {outcome:?}").expect("a string takes all");
+        if let Some(answer) = answer.filter(|answer| !prediction.contains(*answer)) {
+            let states: String = before.iter().map(|state| format!(" {state}")).collect();
+            return Err(format!("{}:{states}\n{}", unforeseen(&prediction, answer), self.history));
+        }
+        self.session.begin(call);
+        self.session.end(call, &outcome);
+        self.note(&outcome);
+        Ok((answer, prediction))
+    }
+
+    /// A new descriptor has the next place; one that was closed and came anew keeps its own.
+    fn note(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) if !self.fds.contains(fd) => {
                 self.fds.push(*fd);
             }
             _ => {}

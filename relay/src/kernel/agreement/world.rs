@@ -100,11 +100,15 @@ impl World {
         self.address(fd, 0, &[])
     }
 
-    /// Where `other` is, if it has an address; else where nobody is.
+    /// Where a socket is.
+    pub(super) fn address_of(&self, fd: Fd) -> Option<Address> {
+        self.sockets.get(&fd)?.socket.local_address().ok()
+    }
+
+    /// Where `other` is, if it has an address of the socket's family; else where nobody is.
     pub(super) fn address_for(&self, fd: Fd, other: Fd) -> Address {
-        let address = self.sockets.get(&other).and_then(|open| open.socket.local_address().ok());
-        let nobody = || self.address(fd, NOBODY, b"\0nobody");
-        address.filter(|address| !address.is_left_to_the_kernel()).unwrap_or_else(nobody)
+        let fits = |address: &Address| address.family() == self.family(fd) && !address.is_left_to_the_kernel();
+        self.address_of(other).filter(fits).unwrap_or_else(|| self.address(fd, NOBODY, b"\0nobody"))
     }
 
     fn address(&self, fd: Fd, port: u16, name: &[u8]) -> Address {
