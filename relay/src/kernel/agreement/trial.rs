@@ -3,7 +3,7 @@
 use super::step::{Op, Step};
 use super::tally::{Tally, unforeseen};
 use super::world::World;
-use sockbox_core::constants::{SO_ERROR, SO_KEEPALIVE, SO_REUSEADDR, SO_TYPE, SOL_SOCKET};
+use sockbox_core::constants::{SO_ERROR, SO_KEEPALIVE, SO_REUSEADDR, SOL_SOCKET};
 use sockbox_core::model::{Answer, CallKind, Prediction, Session};
 use sockbox_core::{Call, Fd, Outcome, Reply, Wait};
 use std::fmt::Write;
@@ -76,7 +76,6 @@ impl<'a> Trial<'a> {
             Op::Shutdown(how) => Call::Shutdown { fd, how },
             Op::GetSockName => Call::GetSockName { fd },
             Op::GetPeerName => Call::GetPeerName { fd },
-            Op::Type => Call::GetSockOpt { fd, level: SOL_SOCKET, name: SO_TYPE, size: 4 },
             Op::Error => Call::GetSockOpt { fd, level: SOL_SOCKET, name: SO_ERROR, size: 4 },
             Op::ReuseAddress => return self.switch_on(fd, SO_REUSEADDR),
             Op::KeepAlive => return self.switch_on(fd, SO_KEEPALIVE),
