@@ -54,6 +54,14 @@ impl Relay {
         Ok(Self { url: url.to_owned(), child })
     }
 
+    /// The id of its process.
+    ///
+    /// # Errors
+    /// If it is over.
+    pub fn id(&self) -> anyhow::Result<u32> {
+        self.child.id().context("the relay still runs")
+    }
+
     /// Where its page is, `http://127.0.0.1:PORT`.
     pub fn url(&self) -> &str {
         &self.url

@@ -19,6 +19,13 @@ use std::process::Command;
 const WEBSOCKIFY: &str = "websockify==0.13.0";
 const PYODIDE: &str = "pyodide@314.0.7";
 
+/// A part that can be measured by itself.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Only {
+    /// What rooms cost: time, memory, a thousand of them; needs no browser
+    Rooms,
+}
+
 /// Measures and prints the table.
 ///
 /// # Errors
@@ -30,11 +37,28 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let pyodide = progress.step("Pyodide from npm", || install_pyodide(workspace))?;
     build::all(workspace, Profile::Release, &mut progress)?;
     progress.announce("measurements");
-    let mut bench = cargo::of_the_root(workspace);
-    bench.args(["run", "--release", "--package", "sockbox-bench"]).arg("--target-dir").arg(workspace.target(""));
-    bench.env("SOCKBOX_BINARY", relay::binary(workspace));
+    let mut bench = program(workspace);
     bench.env("SOCKBOX_WEBSOCKIFY", &websockify).env("SOCKBOX_PYODIDE", &pyodide);
     process::run(browser.name_to(&mut bench))
+}
+
+/// Measures what rooms cost: neither a browser nor another program is needed.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn rooms(workspace: &Workspace) -> anyhow::Result<()> {
+    let mut progress = Progress::of_steps(build::STEPS + 1);
+    build::all(workspace, Profile::Release, &mut progress)?;
+    progress.announce("measurements");
+    process::run(program(workspace).arg("rooms"))
+}
+
+/// The program that measures, which the arguments are for.
+fn program(workspace: &Workspace) -> Command {
+    let mut bench = cargo::of_the_root(workspace);
+    bench.args(["run", "--release", "--package", "sockbox-bench"]).arg("--target-dir").arg(workspace.target(""));
+    bench.arg("--").env("SOCKBOX_BINARY", relay::binary(workspace));
+    bench
 }
 
 /// The program, in a virtual environment of its own.

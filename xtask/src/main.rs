@@ -68,7 +68,11 @@ enum Command {
         quality: Quality,
     },
     /// Measure sockbox against its goals, as ratios within one run
-    Bench,
+    Bench {
+        /// Only this; the default is everything that is measured against other programs, in a browser among others
+        #[arg(value_enum)]
+        only: Option<bench::Only>,
+    },
     /// Check formatting, and clippy's opinion
     Lint,
 }
@@ -101,7 +105,8 @@ fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
         Command::Serve { listen, quality } => serve::run(workspace, quality.profile(), listen),
         Command::Build { quality } => build::run(workspace, quality.profile()),
         Command::Test { filter, quality } => test::run(workspace, quality.profile(), filter.as_deref()),
-        Command::Bench => bench::run(workspace),
+        Command::Bench { only: None } => bench::run(workspace),
+        Command::Bench { only: Some(bench::Only::Rooms) } => bench::rooms(workspace),
         Command::Lint => lint::run(workspace),
     }
 }

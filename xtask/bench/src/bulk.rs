@@ -4,7 +4,7 @@
 //! with a few calls on the way; one at a time, as a single Python thread sends, is told beside it.
 
 use crate::figure::{Figure, Goal, median};
-use crate::session::{self, Session};
+use crate::session::{self, Session, UNSLOWED};
 use crate::sink::Sink;
 use crate::websockify::Websockify;
 use anyhow::ensure;
@@ -26,7 +26,7 @@ pub(crate) async fn measure() -> anyhow::Result<Figure> {
     eprintln!("measuring bulk data against websockify");
     let sink = Sink::start()?;
     // The sink is outside of any namespace, so the relay's sockets have to be too.
-    let relay = Relay::start_with(&["--isolation", "none"]).await?;
+    let relay = Relay::start_with(&[&["--isolation", "none"][..], &UNSLOWED].concat()).await?;
     let websockify = Websockify::start(sink.address())?;
     let mut speeds = [const { Vec::new() }; 3];
     for round in 0..=ROUNDS {

@@ -26,7 +26,7 @@ pub(crate) struct Figure {
     pub(crate) name: &'static str,
     /// In `unit`.
     pub(crate) value: f64,
-    /// `x` for a ratio, `s` for seconds.
+    /// `x` for a ratio, `s` for seconds, `KiB`.
     pub(crate) unit: &'static str,
     /// What the value should be.
     pub(crate) goal: Goal,
@@ -60,9 +60,22 @@ pub(crate) fn median(measurements: &[f64]) -> f64 {
     if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
 }
 
+/// The measurement below which this part of them is.
+pub(crate) fn quantile(measurements: &[f64], part: f64) -> f64 {
+    let mut sorted = measurements.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[((sorted.len() - 1) as f64 * part).round() as usize]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Figure, Goal, median, table};
+    use super::{Figure, Goal, median, quantile, table};
+
+    #[test]
+    fn a_quantile_is_the_one_at_its_part_of_the_way() {
+        let measurements: Vec<_> = (0..=100).rev().map(f64::from).collect();
+        assert_eq!([0.0, 0.5, 0.99, 1.0].map(|part| quantile(&measurements, part)), [0.0, 50.0, 99.0, 100.0]);
+    }
 
     #[test]
     fn the_median_is_the_middle_or_between_the_two_in_the_middle() {

@@ -1,4 +1,5 @@
-//! The figures that sockbox is measured by, each a ratio within one run, so that they mean the same on every machine.
+//! The figures that sockbox is measured by, where they are about speed each a ratio within one run, so that they mean the same on every
+//! machine.
 //!
 //! `cargo xtask bench` builds what is measured, installs what it is measured against, and says where everything is by
 //! environment variables.
@@ -6,6 +7,7 @@
 mod bulk;
 mod echo;
 mod figure;
+mod rooms;
 mod round_trip;
 mod session;
 mod sink;
@@ -18,9 +20,12 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // The other end of the comparison in `round_trip`: this program again, in a process of its own as the relay is.
-    let is_echo = std::env::args().nth(1).as_deref() == Some(echo::ARGUMENT);
-    let ended = if is_echo { echo::serve().await } else { measure_all().await };
+    let ended = match std::env::args().nth(1).as_deref() {
+        // The other end of the comparison in `round_trip`: this program again, in a process of its own as the relay is.
+        Some(echo::ARGUMENT) => echo::serve().await,
+        Some("rooms") => measure_rooms().await,
+        _ => measure_all().await,
+    };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -37,6 +42,12 @@ async fn measure_all() -> anyhow::Result<()> {
     figures.push(bulk::measure().await?);
     eprintln!("{}", figures[1].remark);
     figures.extend(start::measure().await?);
+    print!("{}", figure::table(&figures));
+    Ok(())
+}
+
+async fn measure_rooms() -> anyhow::Result<()> {
+    let figures = rooms::measure().await?;
     print!("{}", figure::table(&figures));
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::echo::Echo;
 use crate::figure::{Figure, Goal, median};
-use crate::session::{self, Session, Socket};
+use crate::session::{self, Session, Socket, UNSLOWED};
 use futures_util::SinkExt;
 use sockbox_core::wire::{self, WorkerToRelay};
 use sockbox_core::{Call, Fd};
@@ -18,7 +18,7 @@ const ROUND_TRIPS: usize = 500;
 /// The ratio of the medians, one session at a time.
 pub(crate) async fn measure() -> anyhow::Result<Figure> {
     eprintln!("measuring the round trip of a call");
-    let (relay, echo) = (Relay::start().await?, Echo::start().await?);
+    let (relay, echo) = (Relay::start_with(&UNSLOWED).await?, Echo::start().await?);
     let mut session = Session::open(relay.url()).await?;
     let fd = session.open_socket().await?;
     let mut echo = session::connect(echo.url()).await?;

@@ -6,10 +6,17 @@ use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use sockbox_core::{Call, Fd, Outcome, Reply, constants};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, connect_async_with_config};
 
 /// The room in which all sessions meet.
 const ROOM: &str = "00000000000000000000000000000001";
+
+/// Options for the relay: what is measured is how fast it can be, not how fast a process may be.
+pub(crate) const UNSLOWED: [&str; 4] = ["--process-calls-per-second", "0", "--process-bytes-per-second", "0"];
+
+/// In bytes. The library's own read buffer of 128 KiB would be most of what thousands of sessions cost.
+const SMALL: usize = 4 * 1024;
 
 /// A WebSocket on this machine.
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -21,6 +28,10 @@ pub(crate) async fn connect(url: &str) -> anyhow::Result<Socket> {
         stream.set_nodelay(true)?;
     }
     Ok(socket)
+}
+
+fn url(relay: &str, room: &str) -> String {
+    format!("{}/rooms/{room}/process", relay.replacen("http", "ws", 1))
 }
 
 /// The next binary message.
@@ -43,8 +54,20 @@ pub(crate) struct Session {
 impl Session {
     /// Opens one at the relay with this `http://` address.
     pub(crate) async fn open(relay: &str) -> anyhow::Result<Self> {
-        let url = format!("{}/rooms/{ROOM}/process", relay.replacen("http", "ws", 1));
-        let mut session = Self { socket: connect(&url).await?, last_id: 0 };
+        Self::greet(connect(&url(relay, ROOM)).await?).await
+    }
+
+    /// Opens one of many, with small buffers, in this room.
+    pub(crate) async fn open_in(relay: &str, room: &str) -> anyhow::Result<Self> {
+        let (url, config) = (url(relay, room), WebSocketConfig::default().read_buffer_size(SMALL).write_buffer_size(0));
+        let (socket, _) = connect_async_with_config(&url, Some(config), true)
+            .await
+            .with_context(|| format!("connecting to {url}"))?;
+        Self::greet(socket).await
+    }
+
+    async fn greet(socket: Socket) -> anyhow::Result<Self> {
+        let mut session = Self { socket, last_id: 0 };
         session
             .send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[])
             .await?;
