@@ -1,9 +1,9 @@
 //! Floods: of connections, rooms, processes, descriptors, calls; up to each limit and beyond it.
 
-use crate::vocabulary::{Attack, Relay, Who, Worker, localhost, withstand};
+use crate::vocabulary::{Attack, Relay, Who, Worker, error, localhost, withstand};
 use futures_util::future::join_all;
-use sockbox_core::constants::{AF_INET, SOCK_DGRAM};
-use sockbox_core::{Call, Fd, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::constants::{AF_INET, SOCK_DGRAM, SOCK_STREAM};
+use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use tokio_tungstenite::tungstenite::Error;
 
 /// Joins until the relay refuses, or until there are so many.
@@ -90,6 +90,37 @@ fn connections_without_a_word() {
         }
         Worker::try_join(relay, &relay.room(), Who::Friend).await.expect("others are let in");
         silent.len()
+    });
+}
+
+/// How a process makes more descriptors of one.
+fn openers(fd: Fd) -> [Call; 3] {
+    let socket = Call::Socket { family: AF_INET, kind: SOCK_DGRAM, protocol: 0 };
+    let pair = Call::SocketPair { family: sockbox_core::constants::AF_UNIX, kind: SOCK_STREAM, protocol: 0 };
+    [socket, Call::Dup { fd }, pair]
+}
+
+#[test]
+fn descriptors_of_a_process_and_of_a_room() {
+    const ROUNDS: usize = 200;
+    let options = &["--process-descriptors", "50", "--room-descriptors", "120"];
+    withstand(Attack { name: "descriptors of processes and a room", options, memory: 32 }, async |relay| {
+        let (room, before) = (relay.room(), relay.descriptors());
+        let mut workers = Vec::new();
+        for _ in 0..4 {
+            let mut worker = Worker::join(relay, &room).await;
+            // The first of each process, if the room has one left.
+            for call in (0..ROUNDS).flat_map(|_| openers(Fd(3))) {
+                let outcome = worker.call(call).await;
+                let errno = error(&outcome);
+                assert!(matches!(errno, None | Some(Errno::EMFILE | Errno::ENFILE | Errno::EBADF)), "{outcome:?}");
+            }
+            workers.push(worker);
+        }
+        // Sockets, connections and the room itself, with some of the relay's own.
+        let open = relay.descriptors() - before;
+        assert!(open <= 120 + 4 + 20, "{open} descriptors are open");
+        open
     });
 }
 

@@ -6,6 +6,7 @@ use sockbox_core::wire::PAYLOAD_MAX;
 use sockbox_core::{Address, Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 
 const MSG_PEEK: i32 = 2;
+const MSG_WAITALL: i32 = 0x100;
 /// Blocked calls of a process, and then some.
 const CALLS: usize = 100;
 const PROCESSES: usize = 16;
@@ -73,6 +74,29 @@ fn receives_of_4_gib() {
             workers.push(worker);
         }
         workers.len() * CALLS
+    });
+}
+
+/// Each keeps what it has received until it has all of it, which never comes.
+#[test]
+fn receives_that_wait_for_all() {
+    withstand(Attack { name: "recv with MSG_WAITALL, fed slowly", options: &[], memory: 160 }, async |relay| {
+        let room = relay.room();
+        let mut workers = Vec::new();
+        let mut fed = 0;
+        for _ in 0..PROCESSES / 2 {
+            let mut worker = Worker::join(relay, &room).await;
+            for _ in 0..20 {
+                let (active, passive) = connection(&mut worker).await;
+                worker.begin(Call::Recv { fd: passive, size: u32::MAX, flags: MSG_WAITALL, wait: Wait::Forever }).await;
+                let send = Call::SendAll { fd: active, flags: 0, wait: Wait::Milliseconds(500) };
+                fed += usize::from(
+                    worker.call_with(send, &vec![0; PAYLOAD_MAX - 1]).await.outcome == Outcome::Ok(Reply::Done),
+                );
+            }
+            workers.push(worker);
+        }
+        fed
     });
 }
 

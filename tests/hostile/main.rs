@@ -10,6 +10,7 @@ mod ids;
 mod options;
 mod paths;
 mod random;
+mod rights;
 mod slowness;
 mod vocabulary;
 mod websockets;
