@@ -7,6 +7,7 @@
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
 //!               python.js python_bg.wasm      web/python, compiled
+//!               library.bin                   the rest of Python's library
 //!               NOTICES.txt                   the licences of third parties
 //! ```
 //! Each file stands there also compressed, as `.br` and `.gz`. `HASH` is of all assets together: a browser may keep them
@@ -14,6 +15,7 @@
 
 use crate::compressed::{self, Encoding};
 use crate::digest::Digest;
+use crate::library;
 use crate::profile::Profile;
 use crate::progress::Progress;
 use crate::tree::{self, Tree};
@@ -62,6 +64,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
         parts.notices.clone(),
+        library::path(workspace),
     ];
     for path in single {
         let content = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -102,7 +105,8 @@ fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
 /// Whether a browser loads the file before the first prompt.
 fn is_downloaded(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    name.ends_with(Encoding::Brotli.suffix()) && !name.contains("NOTICES")
+    let waits = ["NOTICES", "library.bin"].iter().any(|later| name.contains(later));
+    name.ends_with(Encoding::Brotli.suffix()) && !waits
 }
 
 fn digest(tree: &Tree) -> Digest {

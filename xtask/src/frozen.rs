@@ -1,9 +1,11 @@
 //! The part of Python's library that is frozen into the interpreter: `target/python-lib`.
 //!
 //! Which modules those are stands in `web/python/frozen.txt`: one dotted name a line, `#` begins a comment. Our own
-//! modules, all of `web/python/lib`, come on top and win over modules of the same name.
+//! modules, all of `web/python/lib`, come on top and win over modules of the same name. What is not frozen can be fetched: see
+//! [`library`].
 
 use crate::digest::Digest;
+use crate::library;
 use crate::tree::{self, Tree};
 use crate::workspace::Workspace;
 use anyhow::{Context, bail};
@@ -16,7 +18,10 @@ use std::path::{Path, PathBuf};
 pub(crate) fn prepare(workspace: &Workspace, library: &Path) -> anyhow::Result<Digest> {
     let list = workspace.path("web/python/frozen.txt");
     let list = std::fs::read_to_string(&list).with_context(|| format!("reading {}", list.display()))?;
-    let mut modules = select(&list, &library.join("Lib"))?;
+    let source = library.join("Lib");
+    let mut modules = select(&list, &source)?;
+    let names = library::prepare(workspace, &source, &modules)?;
+    modules.insert("_library_names.py".into(), names);
     modules.extend(own_modules(&workspace.path("web/python/lib"))?);
     tree::mirror(&workspace.target("python-lib"), &modules)?;
     let names = modules.keys().map(|path| path.as_os_str().as_encoded_bytes());
@@ -41,7 +46,8 @@ fn select(list: &str, library: &Path) -> anyhow::Result<Tree> {
     Ok(modules)
 }
 
-fn names(list: &str) -> impl Iterator<Item = &str> {
+/// The names of a list: one a line, `#` begins a comment.
+pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|name| !name.is_empty())
 }
 

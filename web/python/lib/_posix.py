@@ -174,3 +174,44 @@ def _exit(status):
 
 def abort():
     raise SystemExit(134)
+
+
+# Processes: there is this one, and it has no children.
+
+WNOHANG, WUNTRACED, WCONTINUED = 1, 2, 8
+
+
+def waitpid(pid, options):
+    raise ChildProcessError(10, 'No child processes')
+
+
+def WIFEXITED(status):
+    return status & 0x7f == 0
+
+
+def WEXITSTATUS(status):
+    return status >> 8 & 0xff
+
+
+def WIFSIGNALED(status):
+    return status & 0x7f not in (0, 0x7f)
+
+
+def WTERMSIG(status):
+    return status & 0x7f
+
+
+def WIFSTOPPED(status):
+    return status & 0xff == 0x7f
+
+
+def WSTOPSIG(status):
+    return status >> 8 & 0xff
+
+
+def waitstatus_to_exitcode(status):
+    if WIFEXITED(status):
+        return WEXITSTATUS(status)
+    if WIFSIGNALED(status):
+        return -WTERMSIG(status)
+    raise ValueError(f'invalid wait status: {status:#x}')

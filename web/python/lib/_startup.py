@@ -2,6 +2,7 @@
 
 import _errors
 import _excepthook  # It puts itself into _thread.
+import _fetched_library
 import _files
 import _library
 import _prompt
@@ -27,6 +28,7 @@ def begin_program():
 _library.install()
 _terminal.install()
 _files.install()
+_fetched_library.install()
 _site.install()
 sys.displayhook = sys.__displayhook__ = _prompt.displayhook
 errno.__dict__.update(_errors.numbers())

@@ -61,12 +61,14 @@ fn zone_offsets() -> (f64, f64) {
 pub(crate) mod python {
     use super::{Deadline, zone_offsets};
     use crate::fiber;
-    use rustpython_vm::builtins::PyTupleRef;
-    use rustpython_vm::function::ArgIntoFloat;
-    use rustpython_vm::{PyResult, VirtualMachine};
+    use rustpython_vm::builtins::{PyStrRef, PyTupleRef};
+    use rustpython_vm::function::{ArgIntoFloat, FuncArgs, KwArgs};
+    use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
     use std::time::Duration;
 
     const NANOSECONDS_PER_MILLISECOND: f64 = 1e6;
+    /// In seconds: what browsers round to for a page that is not isolated from other origins, High Resolution Time section 7.
+    const RESOLUTION: f64 = 1e-4;
 
     #[pyattr]
     fn timezone(_vm: &VirtualMachine) -> i32 {
@@ -124,6 +126,24 @@ pub(crate) mod python {
     #[pyfunction(name = "thread_time_ns")]
     fn monotonic_ns() -> u64 {
         (super::now() * NANOSECONDS_PER_MILLISECOND) as u64
+    }
+
+    // As `time.get_clock_info`: a `types.SimpleNamespace`.
+    #[pyfunction]
+    fn get_clock_info(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+        let (implementation, adjustable) = match &*name.to_string_lossy() {
+            "time" => ("Date.now()", true),
+            "monotonic" | "perf_counter" | "process_time" | "thread_time" => ("performance.now()", false),
+            _ => return Err(vm.new_value_error("unknown clock")),
+        };
+        let names: [(&str, PyObjectRef); 4] = [
+            ("implementation", vm.ctx.new_str(implementation).into()),
+            ("monotonic", vm.ctx.new_bool(!adjustable).into()),
+            ("adjustable", vm.ctx.new_bool(adjustable).into()),
+            ("resolution", vm.ctx.new_float(RESOLUTION).into()),
+        ];
+        let names = names.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<KwArgs>();
+        vm.import("types", 0)?.get_attr("SimpleNamespace", vm)?.call(FuncArgs::new(Vec::new(), names), vm)
     }
 
     #[pyfunction]

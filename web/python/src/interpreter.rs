@@ -1,6 +1,6 @@
 //! The interpreter of this process: which modules it has, and how it is begun.
 
-use crate::{clock, errors, files, input, posix, repl, room, select, socket, thread};
+use crate::{clock, errors, files, input, library, posix, repl, room, select, socket, thread};
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::{AsObject, Context, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
 use std::cell::OnceCell;
@@ -62,6 +62,7 @@ fn native_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         errors::python::module_def(ctx),
         files::python::module_def(ctx),
         input::python::module_def(ctx),
+        library::python::module_def(ctx),
         repl::python::module_def(ctx),
         room::python::module_def(ctx),
     ]);

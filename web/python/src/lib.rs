@@ -19,6 +19,7 @@ mod files;
 mod input;
 mod interpreter;
 mod interrupt;
+mod library;
 mod output;
 mod page;
 mod posix;
