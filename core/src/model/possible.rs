@@ -4,7 +4,7 @@
 //! holds in each of them, and what the peer may have done meanwhile is always among them.
 
 use super::cell::{Answer, Row};
-use super::transition::{cell, events};
+use super::transition::{cell, events, fault};
 use super::{CallKind, Exact, Phase, Protocol, State};
 use crate::Errno;
 
@@ -177,12 +177,16 @@ impl Possible {
     /// What is left once a call was answered. An answer that the table does not have may have left the socket as it was, or not.
     pub(super) fn after(self, call: CallKind, arguments: Arguments, answer: Answer) -> Possible {
         let answered = self.answered(call, answer);
-        let is_fault_of_arguments = arguments == Arguments::Odd && matches!(answer, Answer::Fails(_));
-        match (answered.states.is_empty(), is_fault_of_arguments) {
-            (true, _) => self.closed(&[call]),
-            (false, true) => self.union(answered).closed(&[]),
-            (false, false) => answered.closed(&[]),
+        let found = if answered.is_empty() { self.clone().closed(&[call]) } else { answered };
+        match (arguments, answer) {
+            (Arguments::Odd, Answer::Fails(_)) => found.union(self.after_fault(call)).union(self).closed(&[]),
+            _ => found.closed(&[]),
         }
+    }
+
+    /// The states after an error that the arguments brought about.
+    fn after_fault(&self, call: CallKind) -> Possible {
+        self.filter_map(|state| Some(fault(self.protocol, state, call)))
     }
 
     /// The states after this answer, as the table has it; none where it has none.

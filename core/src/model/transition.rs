@@ -62,7 +62,7 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (_, Bind | BindAnyPort) => wrong(E::EINVAL, AlreadyBound, s),
 
         // Others may be bound to the same port, and one of them may listen.
-        (Unconnected | Listening, Listen) if s.reuse && s.name != Name::Absent => {
+        (Unconnected | Listening, Listen) if s.name != Name::Absent => {
             ok(s.to(Listening)) | fails(E::EADDRINUSE, s.to(Unconnected))
         }
         (Unconnected | Listening, Listen) => ok(s.to(Listening).autobound()),
@@ -247,6 +247,14 @@ fn unix_datagram(s: Exact, call: CallKind) -> Cell {
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
         (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
+    }
+}
+
+/// What a call leaves behind that failed because of its arguments, where the kernel had come so far.
+pub fn fault(protocol: Protocol, s: Exact, call: CallKind) -> Exact {
+    match (protocol, call) {
+        (Protocol::Udp, CallKind::Connect | CallKind::Send | CallKind::SendTo) => s.autobound(),
+        _ => s,
     }
 }
 

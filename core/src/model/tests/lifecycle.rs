@@ -109,3 +109,17 @@ fn protocols_the_model_does_not_know_are_left_to_the_kernel() {
         assert_allowed(&session, &sample(kind));
     }
 }
+
+/// The port is chosen before the address is looked at.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_datagram_socket_may_have_a_port_after_a_connect_that_failed() {
+    let mut session = created(Protocol::Udp);
+    let elsewhere = Call::Connect {
+        fd: FD,
+        address: Address::Inet { host: Ipv4Addr::new(192, 0, 2, 1), port: 9 },
+        wait: Wait::Never,
+    };
+    make(&mut session, &elsewhere, &failed(Errno::ENETUNREACH));
+    assert_allowed(&session, &bind(0));
+    assert!(session.predict(&bind(0), 0).contains(Answer::Fails(Errno::EINVAL)));
+}
