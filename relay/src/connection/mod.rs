@@ -28,8 +28,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// A worker says hello as soon as it is connected.
-const HELLO_PATIENCE: Duration = Duration::from_secs(10);
+/// A worker says hello as soon as it hears that it is connected; on a slow machine it starts its interpreter before that.
+const HELLO_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A connection that has been busy for this long lets others have its thread.
 const SLICE: Duration = Duration::from_millis(1);

@@ -32,6 +32,8 @@ impl Refusal {
 
 /// The number of the first type that Linux does not have, `SOCK_MAX`.
 const KIND_END: i32 = 11;
+/// The number of the first protocol of IP that Linux does not have, `IPPROTO_MAX`.
+const PROTOCOL_END: i32 = 263;
 
 /// Judges a call by its numbers.
 pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
@@ -82,6 +84,9 @@ fn judge_socket(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
 fn judge_protocol(kind: i32, protocol: i32, protocols: &[i32]) -> Result<(), Refusal> {
     if protocols.contains(&protocol) {
         return Ok(());
+    }
+    if !(0..PROTOCOL_END).contains(&protocol) {
+        return Err(Refusal::new(Errno::EINVAL, format!("there is no protocol {protocol}")));
     }
     let why = format!("protocol {protocol} is not available here for socket type {kind}: {protocols:?} are");
     Err(Refusal::new(Errno::EPROTONOSUPPORT, why))
@@ -170,6 +175,8 @@ mod tests {
     fn other_protocols_are_eprotonosupport() {
         check(AF_INET, SOCK_STREAM, libc::IPPROTO_MPTCP, Err(Errno::EPROTONOSUPPORT));
         check(AF_INET, SOCK_RAW, libc::IPPROTO_TCP, Err(Errno::EPROTONOSUPPORT));
+        check(AF_INET, SOCK_STREAM, 999, Err(Errno::EINVAL));
+        check(AF_INET6, SOCK_DGRAM, -1, Err(Errno::EINVAL));
         check(AF_INET6, SOCK_DGRAM, libc::IPPROTO_ICMP, Err(Errno::EPROTONOSUPPORT));
     }
 }

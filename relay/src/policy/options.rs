@@ -32,8 +32,8 @@ const INT: &[usize] = &[size_of::<libc::c_int>()];
 /// ip(7): what fits a byte may be set by one.
 const INT_OR_BYTE: &[usize] = &[size_of::<libc::c_int>(), 1];
 const TIME: &[usize] = &[size_of::<libc::timeval>()];
-/// `ip_mreq`, `ip_mreqn`.
-const GROUP: &[usize] = &[size_of::<libc::ip_mreq>(), size_of::<libc::ip_mreqn>()];
+/// `ip_mreq`, `ip_mreqn`; and what Python programs give, `struct.pack('4sl', ...)`, of which the kernel reads the beginning.
+const GROUP: &[usize] = &[size_of::<libc::ip_mreq>(), size_of::<libc::ip_mreqn>(), 16];
 const SOURCE_OF_GROUP: &[usize] = &[size_of::<libc::ip_mreq_source>()];
 /// `in_addr`, `ip_mreq`, `ip_mreqn`.
 const INTERFACE: &[usize] = &[size_of::<libc::in_addr>(), size_of::<libc::ip_mreq>(), size_of::<libc::ip_mreqn>()];

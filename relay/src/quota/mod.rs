@@ -9,8 +9,6 @@
 //! is given back when it is dropped. What it does not grant is an [`Exceeded`], whose words name the holder, the limit, and the option
 //! of `sockbox serve` that raises it. No lock is taken anywhere. What is limited by the second is in [`rate`].
 
-#![allow(dead_code, unused_imports, reason = "rooms, processes and addresses are only beginning to take their shares")]
-
 mod addresses;
 mod holders;
 mod rate;
