@@ -25,6 +25,8 @@ use tower::ServiceExt;
 /// How long to wait for somebody else: for a connection to end where there are no descriptors left, or for a peer to close.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// The most bytes of a request's head.
+const HEAD_MAX: usize = 16 * 1024;
 /// This many are told at a time why they are turned away; more of them are just closed.
 const FAREWELLS: usize = 64;
 
@@ -122,7 +124,7 @@ async fn converse(stream: TcpStream, peer: Peer, router: Router, patience: Durat
         request
     });
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(patience);
+    server.max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(patience);
     let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).with_upgrades();
     let mut served = pin!(served);
     let ended = tokio::select! {

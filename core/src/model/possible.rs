@@ -7,6 +7,7 @@ use super::cell::{Answer, Row};
 use super::transition::{cell, events, fault};
 use super::{CallKind, Exact, Phase, Protocol, State};
 use crate::Errno;
+use std::sync::OnceLock;
 
 /// What the kernel can answer to a call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,9 +70,15 @@ impl Possible {
         Possible { protocol, states: vec![state] }.closed(&[])
     }
 
-    /// All states that any calls can lead to.
+    /// All states that any calls can lead to. They are worked out once: it takes milliseconds, and whoever sends a descriptor asks.
     pub(super) fn all(protocol: Protocol) -> Possible {
-        Possible { protocol, states: vec![Exact::CREATED, Exact::ACCEPTED] }.closed(&CallKind::ALL)
+        static ALL: [OnceLock<Possible>; Protocol::MODELLED.len()] =
+            [const { OnceLock::new() }; Protocol::MODELLED.len()];
+        let work_out = || Possible { protocol, states: vec![Exact::CREATED, Exact::ACCEPTED] }.closed(&CallKind::ALL);
+        match Protocol::MODELLED.iter().position(|modelled| *modelled == protocol) {
+            Some(index) => ALL[index].get_or_init(work_out).clone(),
+            None => work_out(),
+        }
     }
 
     pub(super) fn states(&self) -> &[Exact] {

@@ -83,10 +83,12 @@ impl Socket {
 
     /// From now on calls that are not seen here may be made on it.
     pub(super) fn share(&mut self) {
-        self.astray = true;
         self.local = None;
         self.peer = None;
-        self.set_possible(Possible::all(self.protocol));
+        if !self.astray {
+            self.astray = true;
+            self.set_possible(Possible::all(self.protocol));
+        }
     }
 
     pub(super) fn state(&self) -> State {
@@ -144,6 +146,9 @@ impl Socket {
             return;
         }
         self.learn(call, outcome);
+        if self.astray {
+            return;
+        }
         if let Some(answer) = Answer::of(outcome) {
             self.set_possible(self.after(&flight, answer));
         } else {
@@ -185,15 +190,22 @@ impl Socket {
         self.set_meanwhile();
     }
 
+    /// One that is astray may be in any state already.
     fn set_meanwhile(&mut self) {
-        let kinds: Vec<_> = self.in_flight.iter().map(|flight| flight.kind).collect();
-        self.meanwhile = if kinds.is_empty() { self.possible.clone() } else { self.possible.clone().closed(&kinds) };
+        let possible = self.possible.clone();
+        let kinds = self.kinds_in_flight();
+        self.meanwhile = if kinds.is_empty() || self.astray { possible } else { possible.closed(&kinds) };
+    }
+
+    /// Each once: many calls of a kind lead no further than one.
+    fn kinds_in_flight(&self) -> Vec<CallKind> {
+        let is_in_flight = |kind: &CallKind| self.in_flight.iter().any(|flight| flight.kind == *kind);
+        CallKind::ALL.into_iter().filter(is_in_flight).collect()
     }
 
     /// The states after a call that nothing overlapped.
     fn after(&self, flight: &Flight, answer: Answer) -> Possible {
-        let others: Vec<_> = self.in_flight.iter().map(|flight| flight.kind).collect();
-        let before = self.possible.clone().closed(&others);
+        let before = self.possible.clone().closed(&self.kinds_in_flight());
         let arguments = self.judge(&flight.call, None);
         match (flight.kind, flight.call.wait()) {
             (CallKind::Connect, Some(Wait::Milliseconds(_))) if answer != Answer::Blocks => {

@@ -192,7 +192,13 @@ impl<'a> Connection<'a> {
                 self.pulse.hear();
                 Ok(())
             }
-            Event::Tick => self.pulse.check(self.socket).await,
+            Event::Tick => {
+                if self.pace.is_held() {
+                    // As above.
+                    self.pulse.hear();
+                }
+                self.pulse.check(self.socket).await
+            }
         }
     }
 

@@ -36,11 +36,11 @@ impl Poll {
         if ready.is_empty() { Err(Errno::EAGAIN) } else { Ok(Reply::Ready { entries: ready }.into()) }
     }
 
-    /// Waits for all sockets together. A descriptor may be named in several entries; an epoll instance takes it once.
+    /// Waits for all sockets together. One may be named in several entries, by several descriptors even; an epoll instance takes it once.
     pub(super) async fn ready(&self) -> Result<(), Errno> {
         let mut wanted = BTreeMap::new();
         for (entry, socket) in self.sockets() {
-            wanted.entry(entry.fd).or_insert((socket, 0)).1 |= entry.events;
+            wanted.entry(std::ptr::from_ref(socket).addr()).or_insert((socket, 0)).1 |= entry.events;
         }
         wait::any(wanted.into_values()).await
     }

@@ -51,6 +51,14 @@ pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
     }
 }
 
+/// The longest queue of connections that nobody has accepted, `SOMAXCONN` of older kernels: what they hold counts in no quota.
+const BACKLOG_MAX: i32 = 128;
+
+/// The backlog that listen(2) is given. Below zero the kernel takes it for the largest.
+pub(crate) fn backlog(wanted: i32) -> i32 {
+    if (0..=BACKLOG_MAX).contains(&wanted) { wanted } else { BACKLOG_MAX }
+}
+
 /// The type of a socket without `SOCK_NONBLOCK` and `SOCK_CLOEXEC`, which say something about the descriptor; the relay's are always
 /// both.
 pub(crate) fn kind_without_flags(kind: i32) -> i32 {
@@ -155,6 +163,11 @@ mod tests {
         assert_eq!(pair(AF_UNIX, SOCK_SEQPACKET), Ok(()));
         assert_eq!(pair(AF_INET, SOCK_STREAM), Err(Errno::EOPNOTSUPP));
         assert_eq!(pair(libc::AF_VSOCK, SOCK_STREAM), Err(Errno::EAFNOSUPPORT));
+    }
+
+    #[test]
+    fn a_backlog_is_cut_where_queues_would_hold_too_much() {
+        assert_eq!([0, 5, 128, 4096, -1, i32::MIN].map(backlog), [0, 5, 128, 128, 128, 128]);
     }
 
     #[test]

@@ -79,6 +79,8 @@ impl Maker {
         while let Some(order) = inbox.blocking_recv() {
             match order {
                 Order::Refill => self.refill(),
+                // Who came for it has left.
+                Order::Deliver(deliver) if deliver.is_closed() => {}
                 // Who does not wait any more drops it.
                 Order::Deliver(deliver) => drop(deliver.send(self.deliver())),
             }

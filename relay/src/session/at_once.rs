@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) async fn on_socket(room: &Room, socket: &Arc<Socket>, call: &Call, payload: &[u8]) -> Ended {
     match call {
         Call::Bind { address, .. } => bind(room, socket, *address).await.into(),
-        Call::Listen { backlog, .. } => socket.listen(*backlog).map(|()| Reply::Done).into(),
+        Call::Listen { backlog, .. } => socket.listen(policy::backlog(*backlog)).map(|()| Reply::Done).into(),
         Call::Shutdown { how, .. } => socket.shutdown(*how).map(|()| Reply::Done).into(),
         Call::GetSockName { .. } => socket.local_address().map(|address| Reply::Name { address }).into(),
         Call::GetPeerName { .. } => socket.peer_address().map(|address| Reply::Name { address }).into(),

@@ -80,6 +80,7 @@ impl Session {
     /// The end of a call that blocked. While none does, there is none. Dropping the future loses nothing.
     pub(crate) async fn next_answer(&mut self) -> Answer {
         let (id, call, ended) = self.blocked.next().await;
+        self.descriptors.let_go();
         self.end(id, &call, ended)
     }
 

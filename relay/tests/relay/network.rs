@@ -85,15 +85,31 @@ async fn ping(worker: &mut Worker, kind: i32, host: IpAddr) {
         Outcome::Ok(Reply::Opened { fd }) => fd,
         other => panic!("socket: {other:?}"),
     };
-    send_to(worker, fd, at(host, 0), &echo_request(request)).await;
+    // A request or its answer may be lost, as anywhere: then it is asked again.
     loop {
-        let packet = worker.recv(fd, 256).await;
+        send_to(worker, fd, at(host, 0), &echo_request(request)).await;
+        if is_answered(worker, fd, (kind, family), [request, reply]).await {
+            return;
+        }
+    }
+}
+
+/// Whether an echo reply comes within a second.
+async fn is_answered(worker: &mut Worker, fd: Fd, (kind, family): (i32, i32), [request, reply]: [u8; 2]) -> bool {
+    loop {
+        let recv = Call::Recv { fd, size: 256, flags: 0, wait: Wait::Milliseconds(1000) };
+        let answer = worker.call_with(recv, &[]).await;
+        if answer.outcome == Outcome::TimedOut {
+            return false;
+        }
+        assert_eq!(answer.outcome, Outcome::Ok(Reply::Received));
+        let packet = answer.payload;
         // A raw socket of IPv4 gives the header of IP too, raw(7), and any raw socket hears the request.
         let header = if (kind, family) == (SOCK_RAW, AF_INET) { usize::from(packet[0] & 15) * 4 } else { 0 };
         let message = &packet[header..];
         if message[0] == reply {
             assert_eq!(&message[8..], b"ping");
-            return;
+            return true;
         }
         assert_eq!((kind, message[0]), (SOCK_RAW, request));
     }

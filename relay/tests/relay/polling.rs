@@ -44,6 +44,19 @@ async fn blocked_poll_wakes_when_one_of_its_sockets_is_ready() {
 }
 
 #[tokio::test]
+async fn two_descriptors_of_one_socket_are_told_both() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, passive) = worker.pair().await;
+    let Outcome::Ok(Reply::Opened { fd: copy }) = worker.call(Call::Dup { fd: passive }).await else {
+        panic!("a socket can be duplicated")
+    };
+    let blocked = worker.block(poll(&[(passive, POLLIN), (copy, POLLIN)], Wait::Forever)).await;
+    worker.send_all(active, b"x").await;
+    assert_eq!(worker.end(blocked).await.outcome, ready(&[(passive, POLLIN), (copy, POLLIN)]));
+}
+
+#[tokio::test]
 async fn descriptors_that_are_not_open_are_pollnval_and_negative_ones_are_skipped() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;

@@ -6,6 +6,21 @@ use sockbox_core::{Address, Call, Errno, How, Outcome, Reply, SunPath, Wait, hos
 use std::net::Ipv4Addr;
 use tokio_tungstenite::tungstenite::Error;
 
+/// An ordinary user, user_namespaces(7) `overflowuid`.
+const NOBODY: u32 = 65_534;
+
+/// A relay of whoever runs the tests; and where that is root, one of an ordinary user too.
+async fn relays() -> Vec<Relay> {
+    let mut relays = vec![Relay::start().await];
+    if rustix::process::geteuid().is_root() {
+        let ordinary = Relay::start_with(|command| {
+            command.uid(NOBODY).gid(NOBODY);
+        });
+        relays.push(ordinary.await);
+    }
+    relays
+}
+
 /// Two workers in two rooms of one relay; none where all rooms are one.
 async fn two_rooms(relay: &Relay) -> Option<(Worker, Worker)> {
     let one = Worker::join(relay).await;
@@ -15,48 +30,52 @@ async fn two_rooms(relay: &Relay) -> Option<(Worker, Worker)> {
 
 #[tokio::test]
 async fn rooms_bind_the_same_ports_at_once() {
-    let relay = Relay::start().await;
-    let Some((mut one, mut other)) = two_rooms(&relay).await else { return };
-    for kind in [SOCK_STREAM, SOCK_DGRAM] {
-        for worker in [&mut one, &mut other] {
-            let fd = worker.socket(AF_INET, kind).await;
-            worker.bind(fd, localhost(8000)).await;
+    for relay in relays().await {
+        let Some((mut one, mut other)) = two_rooms(&relay).await else { continue };
+        for kind in [SOCK_STREAM, SOCK_DGRAM] {
+            for worker in [&mut one, &mut other] {
+                let fd = worker.socket(AF_INET, kind).await;
+                worker.bind(fd, localhost(8000)).await;
+            }
+            let fd = one.socket(AF_INET, kind).await;
+            let again = one.call(Call::Bind { fd, address: localhost(8000) }).await;
+            assert_eq!(error(again), Errno::EADDRINUSE);
         }
-        let fd = one.socket(AF_INET, kind).await;
-        let again = one.call(Call::Bind { fd, address: localhost(8000) }).await;
-        assert_eq!(error(again), Errno::EADDRINUSE);
     }
 }
 
 #[tokio::test]
 async fn rooms_bind_the_same_paths_and_abstract_names_at_once() {
-    let relay = Relay::start().await;
-    let Some((mut one, mut other)) = two_rooms(&relay).await else { return };
-    for name in [&b"/tmp/same"[..], b"\0same"] {
-        let address = Address::Unix { path: SunPath::new(name).expect("it is short") };
-        for worker in [&mut one, &mut other] {
-            let fd = worker.socket(AF_UNIX, SOCK_STREAM).await;
-            assert_eq!(worker.call(Call::Bind { fd, address }).await, Outcome::Ok(Reply::Done), "{address}");
+    for relay in relays().await {
+        let Some((mut one, mut other)) = two_rooms(&relay).await else { continue };
+        for name in [&b"/tmp/same"[..], b"\0same"] {
+            let address = Address::Unix { path: SunPath::new(name).expect("it is short") };
+            for worker in [&mut one, &mut other] {
+                let fd = worker.socket(AF_UNIX, SOCK_STREAM).await;
+                assert_eq!(worker.call(Call::Bind { fd, address }).await, Outcome::Ok(Reply::Done), "{address}");
+            }
+            let fd = one.socket(AF_UNIX, SOCK_STREAM).await;
+            assert_eq!(error(one.call(Call::Bind { fd, address }).await), Errno::EADDRINUSE);
         }
-        let fd = one.socket(AF_UNIX, SOCK_STREAM).await;
-        assert_eq!(error(one.call(Call::Bind { fd, address }).await), Errno::EADDRINUSE);
     }
 }
 
 /// Nothing but the `/tmp` is in a room, however one climbs: above its root is the root.
 #[tokio::test]
 async fn no_path_leads_out_of_a_room() {
-    let relay = Relay::start().await;
-    let Some((mut one, _)) = two_rooms(&relay).await else { return };
-    for path in ["/etc/passwd", "/../../../../etc", "../../../../etc", "/tmp/../../proc", "/proc/self/root", "/dev"] {
-        let outcome = one.call(Call::Lstat { path: path.as_bytes().to_vec() }).await;
-        assert_eq!(error(outcome), Errno::ENOENT, "{path}");
+    for relay in relays().await {
+        let Some((mut one, _)) = two_rooms(&relay).await else { continue };
+        for path in ["/etc/passwd", "/../../../../etc", "../../../../etc", "/tmp/../../proc", "/proc/self/root", "/dev"]
+        {
+            let outcome = one.call(Call::Lstat { path: path.as_bytes().to_vec() }).await;
+            assert_eq!(error(outcome), Errno::ENOENT, "{path}");
+        }
+        let fd = one.socket(AF_UNIX, SOCK_DGRAM).await;
+        let above = Address::Unix { path: SunPath::new(b"../../../above").expect("it is short") };
+        assert_eq!(one.call(Call::Bind { fd, address: above }).await, Outcome::Ok(Reply::Done));
+        let outcome = one.call(Call::Lstat { path: b"/above".to_vec() }).await;
+        assert!(matches!(outcome, Outcome::Ok(Reply::Status { .. })), "{outcome:?}");
     }
-    let fd = one.socket(AF_UNIX, SOCK_DGRAM).await;
-    let above = Address::Unix { path: SunPath::new(b"../../../above").expect("it is short") };
-    assert_eq!(one.call(Call::Bind { fd, address: above }).await, Outcome::Ok(Reply::Done));
-    let outcome = one.call(Call::Lstat { path: b"/above".to_vec() }).await;
-    assert!(matches!(outcome, Outcome::Ok(Reply::Status { .. })), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -137,7 +156,7 @@ async fn nothing_is_left_of_a_room() {
 #[tokio::test]
 async fn nothing_is_left_of_a_room_of_an_ordinary_user() {
     if rustix::process::geteuid().is_root() {
-        make_and_end_rooms(Some(65_534)).await;
+        make_and_end_rooms(Some(NOBODY)).await;
     }
 }
 

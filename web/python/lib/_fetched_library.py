@@ -32,7 +32,11 @@ class Finder:
     def exec_module(cls, module):
         spec = module.__spec__
         module.__file__ = spec.origin
-        exec(compile(cls.get_source(spec.name), spec.origin, 'exec', dont_inherit=True), module.__dict__)
+        exec(cls.get_code(spec.name), module.__dict__)
+
+    @classmethod
+    def get_code(cls, fullname):
+        return compile(cls.get_source(fullname), cls.find_spec(fullname).origin, 'exec', dont_inherit=True)
 
     @staticmethod
     def get_source(fullname):

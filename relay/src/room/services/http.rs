@@ -7,20 +7,28 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use hyper::server::conn::http1;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use sockbox_core::hosts::{self, PRACTICE_SERVICES};
 use std::fmt::Write;
 use std::io;
+use std::time::Duration;
 use tokio::net::TcpStream;
 
 /// The most bytes that a request may bring.
 const BODY_MAX: usize = 64 * 1024;
 
+/// The most bytes of a request's head.
+const HEAD_MAX: usize = 16 * 1024;
+/// How long a head may take: it may be typed by hand.
+const HEAD_PATIENCE: Duration = Duration::from_secs(5 * 60);
+
 /// Serves a connection until it ends.
 pub(super) async fn serve(connection: TcpStream) -> io::Result<()> {
     let service = TowerToHyperService::new(site());
-    http1::Builder::new().serve_connection(TokioIo::new(connection), service).await.map_err(io::Error::other)
+    let mut server = http1::Builder::new();
+    server.max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+    server.serve_connection(TokioIo::new(connection), service).await.map_err(io::Error::other)
 }
 
 fn site() -> Router {

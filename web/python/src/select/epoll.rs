@@ -52,6 +52,8 @@ pub(super) mod python {
 
     /// The bits that poll(2) has as well.
     const EVENTS: u32 = 0xffff;
+    /// Ours: it has told its one shot. A mask without events is another thing: hang-ups and errors are told all the same.
+    const DISARMED: u32 = 1 << 27;
     /// How many descriptors one call reports unless told otherwise, as in CPython.
     const REPORTED_MAX: usize = 1023;
 
@@ -95,7 +97,7 @@ pub(super) mod python {
         /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
         fn entries(&self, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
             self.change(vm, |registered| {
-                let armed = registered.iter().filter(|(_, mask)| **mask & EVENTS != 0);
+                let armed = registered.iter().filter(|(_, mask)| **mask & DISARMED == 0);
                 armed.map(|(fd, mask)| PollEntry { fd: *fd, events: (mask & EVENTS) as i16 }).collect()
             })
         }
@@ -104,7 +106,7 @@ pub(super) mod python {
         fn settle(&self, entry: &PollEntry, vm: &VirtualMachine) -> PyResult<()> {
             self.change(vm, |registered| match registered.get_mut(&entry.fd) {
                 _ if entry.events & POLLNVAL != 0 => drop(registered.remove(&entry.fd)),
-                Some(mask) if *mask & EPOLLONESHOT != 0 => *mask &= !EVENTS,
+                Some(mask) if *mask & EPOLLONESHOT != 0 => *mask |= DISARMED,
                 _ => {}
             })
         }
@@ -115,7 +117,7 @@ pub(super) mod python {
         #[pymethod]
         fn register(zelf: &Py<Self>, arguments: EventArgs, vm: &VirtualMachine) -> PyResult<()> {
             let fd = open_descriptor(&arguments.fd, vm)?;
-            let mask = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32);
+            let mask = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32) & !DISARMED;
             match zelf.change(vm, |registered| registered.insert(fd, mask))? {
                 None => Ok(()),
                 Some(mask) => {
@@ -128,7 +130,8 @@ pub(super) mod python {
         #[pymethod]
         fn modify(zelf: &Py<Self>, fd: PyObjectRef, eventmask: u32, vm: &VirtualMachine) -> PyResult<()> {
             let fd = open_descriptor(&fd, vm)?;
-            let found = zelf.change(vm, |registered| registered.get_mut(&fd).map(|mask| *mask = eventmask))?;
+            let found =
+                zelf.change(vm, |registered| registered.get_mut(&fd).map(|mask| *mask = eventmask & !DISARMED))?;
             found.ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
         }
 

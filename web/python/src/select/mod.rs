@@ -113,13 +113,15 @@ mod python {
             vm: &VirtualMachine,
         ) -> PyResult<()> {
             let events = events.map_or(POLLIN | POLLPRI | POLLOUT, u16::cast_signed);
-            zelf.registered.borrow_mut().insert(descriptor(&object, vm)?, events);
+            let fd = descriptor(&object, vm)?;
+            zelf.registered.borrow_mut().insert(fd, events);
             Ok(())
         }
 
         #[pymethod]
         fn modify(zelf: &Py<Self>, object: PyObjectRef, events: u16, vm: &VirtualMachine) -> PyResult<()> {
-            match zelf.registered.borrow_mut().get_mut(&descriptor(&object, vm)?) {
+            let fd = descriptor(&object, vm)?;
+            match zelf.registered.borrow_mut().get_mut(&fd) {
                 Some(registered) => *registered = events.cast_signed(),
                 None => return Err(errors::os_error(vm, Errno::ENOENT)),
             }
