@@ -1,4 +1,5 @@
-//! Strategies for every message that can travel.
+//! Strategies for every message that can travel. They are boxed where they branch: as one value they would be larger than the stack that
+//! WebAssembly has.
 
 use super::*;
 use crate::{Address, Control, Errno, Fd, FileKind, How, PollEntry, Reply, SUN_PATH_MAX, SunPath, Wait};
@@ -27,11 +28,11 @@ pub(super) fn payload() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 0..300)
 }
 
-fn call() -> impl Strategy<Value = Call> {
-    prop_oneof![opening(), sending(), receiving(), naming(), polling(), filing()]
+fn call() -> BoxedStrategy<Call> {
+    prop_oneof![opening(), sending(), receiving(), naming(), polling(), filing()].boxed()
 }
 
-fn opening() -> impl Strategy<Value = Call> {
+fn opening() -> BoxedStrategy<Call> {
     prop_oneof![
         any::<(i32, i32, i32)>().prop_map(|(family, kind, protocol)| Call::Socket { family, kind, protocol }),
         any::<(i32, i32, i32)>().prop_map(|(family, kind, protocol)| Call::SocketPair { family, kind, protocol }),
@@ -41,9 +42,10 @@ fn opening() -> impl Strategy<Value = Call> {
         (fd(), wait()).prop_map(|(fd, wait)| Call::Accept { fd, wait }),
         (fd(), address(), wait()).prop_map(|(fd, address, wait)| Call::Connect { fd, address, wait }),
     ]
+    .boxed()
 }
 
-fn sending() -> impl Strategy<Value = Call> {
+fn sending() -> BoxedStrategy<Call> {
     prop_oneof![
         (fd(), any::<i32>(), wait()).prop_map(|(fd, flags, wait)| Call::Send { fd, flags, wait }),
         (fd(), any::<i32>(), wait()).prop_map(|(fd, flags, wait)| Call::SendAll { fd, flags, wait }),
@@ -56,9 +58,10 @@ fn sending() -> impl Strategy<Value = Call> {
         (fd(), option::of(address()), controls(), any::<i32>(), wait())
             .prop_map(|(fd, address, control, flags, wait)| Call::SendMsg { fd, address, control, flags, wait }),
     ]
+    .boxed()
 }
 
-fn receiving() -> impl Strategy<Value = Call> {
+fn receiving() -> BoxedStrategy<Call> {
     prop_oneof![
         (fd(), any::<u32>(), any::<i32>(), wait()).prop_map(|(fd, size, flags, wait)| Call::Recv {
             fd,
@@ -83,9 +86,10 @@ fn receiving() -> impl Strategy<Value = Call> {
             .prop_map(|(fd, how)| Call::Shutdown { fd, how }),
         fd().prop_map(|fd| Call::Close { fd }),
     ]
+    .boxed()
 }
 
-fn naming() -> impl Strategy<Value = Call> {
+fn naming() -> BoxedStrategy<Call> {
     prop_oneof![
         fd().prop_map(|fd| Call::GetSockName { fd }),
         fd().prop_map(|fd| Call::GetPeerName { fd }),
@@ -97,13 +101,14 @@ fn naming() -> impl Strategy<Value = Call> {
         }),
         (fd(), any::<i32>(), any::<i32>()).prop_map(|(fd, level, name)| Call::SetSockOpt { fd, level, name }),
     ]
+    .boxed()
 }
 
 fn polling() -> impl Strategy<Value = Call> {
     (entries(), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait })
 }
 
-fn filing() -> impl Strategy<Value = Call> {
+fn filing() -> BoxedStrategy<Call> {
     let path = || vec(any::<u8>(), 0..20);
     prop_oneof![
         path().prop_map(|path| Call::Lstat { path }),
@@ -111,18 +116,20 @@ fn filing() -> impl Strategy<Value = Call> {
         path().prop_map(|path| Call::MkDir { path }),
         path().prop_map(|path| Call::RmDir { path }),
     ]
+    .boxed()
 }
 
-fn outcome() -> impl Strategy<Value = Outcome> {
+fn outcome() -> BoxedStrategy<Outcome> {
     prop_oneof![
         4 => reply().prop_map(Outcome::Ok),
         1 => errno().prop_map(|errno| Outcome::Failed { errno }),
         1 => (errno(), words()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
         1 => Just(Outcome::TimedOut),
     ]
+    .boxed()
 }
 
-fn reply() -> impl Strategy<Value = Reply> {
+fn reply() -> BoxedStrategy<Reply> {
     prop_oneof![
         Just(Reply::Done),
         fd().prop_map(|fd| Reply::Opened { fd }),
@@ -138,6 +145,7 @@ fn reply() -> impl Strategy<Value = Reply> {
         entries().prop_map(|entries| Reply::Ready { entries }),
         (file_kind(), any::<u32>(), any::<u64>()).prop_map(|(kind, mode, inode)| Reply::Status { kind, mode, inode }),
     ]
+    .boxed()
 }
 
 fn fd() -> impl Strategy<Value = Fd> {
@@ -156,7 +164,7 @@ fn wait() -> impl Strategy<Value = Wait> {
     prop_oneof![Just(Wait::Forever), any::<u64>().prop_map(Wait::Milliseconds), Just(Wait::Never)]
 }
 
-fn address() -> impl Strategy<Value = Address> {
+fn address() -> BoxedStrategy<Address> {
     prop_oneof![
         (any::<u32>(), any::<u16>()).prop_map(|(host, port)| Address::Inet { host: Ipv4Addr::from(host), port }),
         (any::<u128>(), any::<u16>(), any::<u32>(), any::<u32>()).prop_map(|(host, port, flow_info, scope_id)| {
@@ -165,6 +173,7 @@ fn address() -> impl Strategy<Value = Address> {
         vec(any::<u8>(), 0..=SUN_PATH_MAX)
             .prop_filter_map("it is short enough", |name| { Some(Address::Unix { path: SunPath::new(&name)? }) }),
     ]
+    .boxed()
 }
 
 fn file_kind() -> impl Strategy<Value = FileKind> {
