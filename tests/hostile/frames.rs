@@ -1,6 +1,6 @@
 //! Frames that are not in the protocol: each ends its own connection, with a code.
 
-use crate::vocabulary::{Attack, Relay, Who, Worker, hello, withstand};
+use crate::vocabulary::{Attack, Who, Worker, hello, withstand};
 use sockbox_core::wire::{FRAME_MAX, HEADER_MAX, PAYLOAD_MAX, encode};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -14,7 +14,7 @@ fn malformed_frames_end_only_their_connection() {
         let (room, frames) = (relay.room(), malformed());
         for _ in 0..ROUNDS {
             for frame in &frames {
-                check_refused(relay, &room, frame).await;
+                check_refused(Worker::join(relay, &room).await, frame).await;
             }
         }
         ROUNDS * frames.len()
@@ -26,9 +26,8 @@ fn malformed_first_frames_end_only_their_connection() {
     withstand(Attack { name: "malformed hellos", options: &[], memory: 16 }, async |relay| {
         let (room, frames) = (relay.room(), malformed());
         for frame in &frames {
-            let mut worker = Worker::connect(relay, &room, Who::Attacker).await.expect("the relay takes connections");
-            worker.send(Message::binary(frame.clone())).await.expect("the relay reads");
-            assert_eq!(worker.closed().await, PROTOCOL_ERROR, "{}", frame.escape_ascii());
+            let worker = Worker::connect(relay, &room, Who::Attacker).await.expect("the relay takes connections");
+            check_refused(worker, frame).await;
         }
         frames.len()
     });
@@ -62,9 +61,8 @@ fn a_replayed_conversation_ends_its_connection() {
     });
 }
 
-async fn check_refused(relay: &Relay, room: &str, frame: &[u8]) {
-    let mut worker = Worker::join(relay, room).await;
-    // A frame that is too long for a WebSocket message is refused before it is read to its end.
+async fn check_refused(mut worker: Worker, frame: &[u8]) {
+    // A frame that is too long for a WebSocket message is refused before it is read to its end, so sending it may fail.
     let _ = worker.send(Message::binary(frame.to_vec())).await;
     assert_eq!(worker.closed().await, PROTOCOL_ERROR, "{}", frame[..frame.len().min(200)].escape_ascii());
 }
