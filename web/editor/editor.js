@@ -16,21 +16,23 @@ export { highlight } from "./look.js";
 const byPage = Annotation.define();
 
 /**
- * Makes an editor in `parent`. `label` names it to assistive technology, `describedBy` is the id of its hint;
- * `notify` is called with what happened and a text.
+ * Makes an editor in `parent`. `describedBy` is the id of the hint that assistive technology reads out; `notify` is called
+ * with what happened and a text.
  */
-export function create(parent, label, describedBy, notify) {
-  return new Entry(parent, label, describedBy, notify);
+export function create(parent, describedBy, notify) {
+  return new Entry(parent, describedBy, notify);
 }
 
 class Entry {
+  #label = new Compartment();
   #prompt = new Compartment();
   #language = new Compartment();
   #hint = new Compartment();
   #view;
 
-  constructor(parent, label, describedBy, notify) {
+  constructor(parent, describedBy, notify) {
     const extensions = [
+      this.#label.of([]),
       this.#prompt.of(prompts(">>>", "...")),
       this.#language.of(pythonCode),
       this.#hint.of([]),
@@ -38,7 +40,6 @@ class Entry {
       history(),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
-        "aria-label": label,
         "aria-describedby": describedBy,
         autocapitalize: "off",
         autocorrect: "off",
@@ -70,6 +71,12 @@ class Entry {
   resume(text) {
     const insert = withNewLine(text);
     this.#change({ from: 0, insert }, this.#view.state.selection.main.head + insert.length);
+  }
+
+  /** What assistive technology calls it. */
+  setLabel(text) {
+    const label = EditorView.contentAttributes.of({ "aria-label": text });
+    this.#view.dispatch({ effects: this.#label.reconfigure(label) });
   }
 
   /** What stands before the first line and before the others; `code` tells whether Python is being written. */

@@ -10,7 +10,7 @@ use web_sys::Element;
 extern "C" {
     type Entry;
 
-    fn create(parent: &Element, label: &str, described_by: &str, notify: &Closure<dyn FnMut(String, String)>) -> Entry;
+    fn create(parent: &Element, described_by: &str, notify: &Closure<dyn FnMut(String, String)>) -> Entry;
 
     /// Appends `code` to `element` in the editor's colours.
     pub(crate) fn highlight(element: &Element, code: &str);
@@ -23,6 +23,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn resume(this: &Entry, text: &str);
+
+    #[wasm_bindgen(method, js_name = setLabel)]
+    fn set_label(this: &Entry, text: &str);
 
     #[wasm_bindgen(method, js_name = setPrompt)]
     fn set_prompt(this: &Entry, first: &str, next: &str, code: bool);
@@ -42,13 +45,13 @@ pub(crate) struct Editor {
 
 impl Editor {
     /// Makes one in `parent`. What is done in it becomes events.
-    pub(crate) fn new(page: Page, terminal: TerminalId, parent: &Element, label: &str, described_by: &str) -> Self {
+    pub(crate) fn new(page: Page, terminal: TerminalId, parent: &Element, described_by: &str) -> Self {
         let notify = Closure::new(move |happening: String, text: String| {
             if let Some(action) = action(&happening, text) {
                 page.dispatch(Event::Acted { terminal, action });
             }
         });
-        Self { entry: create(parent, label, described_by, &notify), _notify: notify }
+        Self { entry: create(parent, described_by, &notify), _notify: notify }
     }
 
     /// Replaces the whole text.
@@ -64,6 +67,11 @@ impl Editor {
     /// Puts `text` and a new, indented line before what was typed since.
     pub(crate) fn resume(&self, text: &str) {
         self.entry.resume(text);
+    }
+
+    /// Sets what assistive technology calls it.
+    pub(crate) fn set_label(&self, text: &str) {
+        self.entry.set_label(text);
     }
 
     /// Shows a prompt.

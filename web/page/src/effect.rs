@@ -1,5 +1,6 @@
 //! What `update` wants done. It is done in the order given.
 
+use crate::language::Language;
 use crate::state::{RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
 use sockbox_core::wire::Present;
@@ -73,6 +74,11 @@ pub enum Effect {
         title: String,
         /// The entry.
         entry: String,
+    },
+    /// Keep a language in the browser's storage, and mark the document with it.
+    KeepLanguage {
+        /// Which.
+        language: Language,
     },
     /// Settle a promise of the page API.
     Answer {

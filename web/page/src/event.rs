@@ -1,5 +1,6 @@
 //! What can happen to the page.
 
+use crate::language::Language;
 use crate::state::{RequestId, Restored, TerminalId, WorkerId};
 use sockbox_core::wire::RelayToPage;
 use sockbox_message::WorkerToPage;
@@ -93,6 +94,11 @@ pub enum Event {
     },
     /// Somebody wants an empty timeline.
     TimelineCleared,
+    /// Somebody wants to be spoken to in this language.
+    LanguageChosen {
+        /// Which.
+        language: Language,
+    },
     /// Time has passed.
     Ticked,
 }

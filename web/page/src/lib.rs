@@ -6,11 +6,12 @@
 //!                                       State -> panels
 //! ```
 //!
-//! `state`, `event`, `effect` and `update` know no browser and are tested on the host. Everything else is the thin
+//! `state`, `event`, `effect`, `update` and `language` know no browser and are tested on the host. Everything else is the thin
 //! rest.
 
 pub mod effect;
 pub mod event;
+pub mod language;
 pub mod state;
 pub mod update;
 
@@ -26,6 +27,7 @@ mod python;
 mod random;
 mod relay;
 mod room;
+mod speech;
 mod storage;
 mod worker;
 
@@ -50,14 +52,17 @@ pub fn start(assets: &str, python: Option<Promise>) -> Result<Option<String>, Js
     let size = root.get_attribute("data-python-size").and_then(|size| size.parse().ok()).unwrap_or(0);
     let settled = address::settle(assets)?;
     root.set_text_content(None);
+    let language = speech::chosen();
+    speech::mark(language);
     match settled {
         Ok(place) => {
-            mount_to(root, move || open(State::new(size), Hands::new(place, python))).forget();
+            let state = State { language, ..State::new(size) };
+            mount_to(root, move || open(state, Hands::new(place, python))).forget();
             Ok(None)
         }
         Err(misplaced) => {
             let why = misplaced.to_string();
-            mount_to(root, move || panels::misplaced(&misplaced)).forget();
+            mount_to(root, move || panels::misplaced(&misplaced, language)).forget();
             Ok(Some(why))
         }
     }

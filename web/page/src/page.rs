@@ -3,6 +3,7 @@
 use crate::api::Api;
 use crate::editor::Editor;
 use crate::event::Event;
+use crate::language::{Language, say};
 use crate::perform::perform;
 use crate::place::Place;
 use crate::random;
@@ -13,6 +14,7 @@ use crate::update::update;
 use crate::worker::PythonWorker;
 use js_sys::{Date, WebAssembly};
 use leptos::prelude::*;
+use sockbox_language::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -22,6 +24,7 @@ use wasm_bindgen::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
     state: RwSignal<State>,
+    language: Memo<Language>,
     hands: StoredValue<Rc<Hands>, LocalStorage>,
 }
 
@@ -67,7 +70,9 @@ impl Hands {
 
 impl Page {
     pub(crate) fn new(state: State, hands: Hands) -> Self {
-        Self { state: RwSignal::new(state), hands: StoredValue::new_local(Rc::new(hands)) }
+        let state = RwSignal::new(state);
+        let language = Memo::new(move |_| state.with(|state| state.language));
+        Self { state, language, hands: StoredValue::new_local(Rc::new(hands)) }
     }
 
     pub(crate) fn hands(self) -> Rc<Hands> {
@@ -91,6 +96,21 @@ impl Page {
     /// Looks at the state once.
     pub(crate) fn with_untracked<T>(self, look: impl FnOnce(&State) -> T) -> T {
         self.state.with_untracked(look)
+    }
+
+    /// What the page speaks; a panel that asks will ask again when it has changed.
+    pub(crate) fn language(self) -> Language {
+        self.language.get()
+    }
+
+    /// A text that follows the language.
+    pub(crate) fn say(self, id: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || say(self.language(), id, &[])
+    }
+
+    /// A text in the language of now, with these values in its places. A panel that asks will ask again when it has changed.
+    pub(crate) fn say_with(self, id: &str, values: &[(&'static str, Value<'_>)]) -> String {
+        say(self.language(), id, values)
     }
 
     /// However much happens, the panels look at the state once a frame.

@@ -3,6 +3,8 @@
 mod entry;
 mod header;
 mod invitation;
+mod language;
+mod marked;
 mod misplaced;
 mod network;
 mod notices;
@@ -37,23 +39,23 @@ pub(crate) fn screen(page: Page) -> impl IntoView {
             <div class="terminals">
                 <For each=move || ids.get() key=|id| *id children=move |id| terminal::terminal(page, id) />
             </div>
-            {keys_hint()}
+            {keys_hint(page)}
             {timeline::timeline(page)}
         </main>
     }
 }
 
 /// The keys that nobody can guess, the way out of the editor among them.
-fn keys_hint() -> impl IntoView {
+fn keys_hint(page: Page) -> impl IntoView {
     view! {
         <p class="keys" id=KEYS_HINT>
-            <span><kbd>"Enter"</kbd>" runs"</span>
-            <span><kbd>"Shift"</kbd>" "<kbd>"Enter"</kbd>" new line"</span>
-            <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" earlier entries"</span>
-            <span><kbd>"Ctrl"</kbd>" "<kbd>"C"</kbd>" stops"</span>
-            <span><kbd>"Ctrl"</kbd>" "<kbd>"D"</kbd>" ends"</span>
-            <span><kbd>"Ctrl"</kbd>" "<kbd>"L"</kbd>" clears"</span>
-            <span><kbd>"Esc"</kbd>" then "<kbd>"Tab"</kbd>" leaves the entry line"</span>
+            <span><kbd>"Enter"</kbd>" "{page.say("key-runs")}</span>
+            <span><kbd>"Shift"</kbd>" "<kbd>"Enter"</kbd>" "{page.say("key-new-line")}</span>
+            <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" "{page.say("key-earlier")}</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"C"</kbd>" "{page.say("key-stops")}</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"D"</kbd>" "{page.say("key-ends")}</span>
+            <span><kbd>"Ctrl"</kbd>" "<kbd>"L"</kbd>" "{page.say("key-clears")}</span>
+            <span><kbd>"Esc"</kbd>" "{page.say("key-then")}" "<kbd>"Tab"</kbd>" "{page.say("key-leaves")}</span>
         </p>
     }
 }

@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::room::RoomSocket;
 use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
-use crate::{python, relay};
+use crate::{python, relay, speech};
 use sockbox_core::wire::NAME_MAX;
 use sockbox_message::PageToWorker;
 use wasm_bindgen_futures::spawn_local;
@@ -32,6 +32,7 @@ pub(crate) fn perform(page: Page, effect: Effect) {
         Effect::SaveDraft { title, text } => page.hands().storage.save_draft(&title, &text),
         Effect::Remember { title, entry } => page.hands().storage.remember(&title, &entry),
         Effect::Forget { title, entry } => page.hands().storage.forget(&title, &entry),
+        Effect::KeepLanguage { language } => speech::keep(language),
         Effect::Answer { request, answer } => settle(page, request, answer),
         Effect::Emit { terminal, news } => {
             page.hands().api.listeners.tell(Subject::Process(terminal), news.event(), &news)

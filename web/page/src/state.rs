@@ -17,6 +17,7 @@ pub use terminal::{Restored, Terminal};
 pub use timeline::{CallRow, CallState, Refused, Timeline};
 
 use crate::effect::Effect;
+use crate::language::Language;
 
 /// Names a terminal; counts from 1 in the order of opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,8 @@ pub enum Isolation {
 /// The root of the state.
 #[derive(Debug, Clone)]
 pub struct State {
+    /// What the page speaks.
+    pub language: Language,
     /// Python's module.
     pub load: Load,
     /// How large Python's module is: bytes, uncompressed.
@@ -97,6 +100,7 @@ impl State {
     /// A page with its first two terminals, which knows nothing about the browser yet.
     pub fn new(python_size: u64) -> Self {
         let mut state = Self {
+            language: Language::default(),
             load: Load::Fetching { loaded: 0, total: python_size },
             python_size,
             isolation: Isolation::Unknown,
@@ -122,7 +126,8 @@ impl State {
 
     /// What the state line of a terminal says.
     pub fn status(&self, terminal: &Terminal) -> Status {
-        Status::of(terminal, &self.load, self.timeline.oldest_running(terminal.worker), self.now)
+        let call = self.timeline.oldest_running(terminal.worker);
+        Status::of(terminal, &self.load, call, self.now, self.language)
     }
 
     pub(crate) fn add_terminal(&mut self, title: String, files: Vec<(String, String)>) -> &mut Terminal {

@@ -8,6 +8,8 @@ use leptos::prelude::window;
 use web_sys::Storage;
 
 const FOLDED: &str = "sockbox.steps.folded";
+/// The tag of the language that was chosen.
+const LANGUAGE: &str = "sockbox.language";
 /// The rooms that have a history, the one that was used last at the end.
 const ROOMS: &str = "sockbox.rooms";
 /// Rooms whose histories are kept.
@@ -110,6 +112,18 @@ pub(crate) fn remember_unfolded() {
 /// Whether the first steps are to be folded.
 pub(crate) fn is_folded() -> bool {
     lasting().and_then(|storage| storage.get_item(FOLDED).ok().flatten()).is_some()
+}
+
+/// The tag of the language that was chosen, if one was.
+pub(crate) fn language() -> Option<String> {
+    lasting().and_then(|storage| storage.get_item(LANGUAGE).ok().flatten())
+}
+
+/// Keeps the tag of the language that was chosen.
+pub(crate) fn keep_language(tag: &str) {
+    if let Some(storage) = lasting() {
+        let _ = storage.set_item(LANGUAGE, tag);
+    }
 }
 
 fn texts(storage: &Storage, key: &str) -> Vec<String> {

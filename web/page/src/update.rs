@@ -35,6 +35,10 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::Focused { terminal } => state.current = terminal,
         Event::LineChosen { text } => out.push(Effect::InsertEntry { terminal: state.current, text }),
         Event::TimelineCleared => state.timeline.clear(),
+        Event::LanguageChosen { language } => {
+            state.language = language;
+            out.push(Effect::KeepLanguage { language });
+        }
         Event::Ticked => tick(state),
     }
     tell_states(state, &mut out);

@@ -1,6 +1,7 @@
 //! The top of the page: what this is, how the load goes, and the room.
 
 use super::invitation::invitation;
+use super::language::language;
 use super::network::network;
 use super::people::people;
 use super::quantity::megabytes;
@@ -12,10 +13,11 @@ pub(super) fn header(page: Page) -> impl IntoView {
     view! {
         <header class="top">
             <h1>"sockbox"</h1>
-            <p class="tagline">"Python socket calls, performed on real sockets"</p>
+            <p class="tagline">{page.say("tagline")}</p>
             {progress(page)}
+            {language(page)}
         </header>
-        <section class="room" aria-label="Room">
+        <section class="room" aria-label=page.say("room")>
             {invitation(page)}
             {people(page)}
             {network(page)}
@@ -34,7 +36,10 @@ fn progress(page: Page) -> impl IntoView {
     let is_loading = Memo::new(move |_| bytes.get().is_some());
     let loaded = move || bytes.get().unwrap_or_default().0;
     let total = move || bytes.get().unwrap_or_default().1;
-    let words = move || format!("Loading Python: {} of {} MB", megabytes(loaded()), megabytes(total()));
+    let words = move || {
+        let values = [("loaded", megabytes(loaded()).into()), ("total", megabytes(total()).into())];
+        page.say_with("loading-python", &values)
+    };
     let bar = move || {
         view! {
             <p class="load">

@@ -24,7 +24,7 @@ enum Copied {
 pub(super) fn invitation(page: Page) -> impl IntoView {
     let hands = page.hands();
     let (url, id) = (hands.place.room_url.clone(), hands.place.room.clone());
-    let shown = format!("room {}…", id.get(..SHOWN).unwrap_or(&id));
+    let shown = move || page.say_with("room-link", &[("id", id.get(..SHOWN).unwrap_or(&id).into())]);
     let link = NodeRef::new();
     let copied = RwSignal::new(Copied::No);
     let copy = {
@@ -35,14 +35,14 @@ pub(super) fn invitation(page: Page) -> impl IntoView {
         }
     };
     let told = move || match copied.get() {
-        Copied::No => "",
-        Copied::Yes => "Copied",
-        Copied::Refused => "The browser does not allow it: copy the link itself",
+        Copied::No => String::new(),
+        Copied::Yes => page.say_with("link-copied", &[]),
+        Copied::Refused => page.say_with("link-not-copied", &[]),
     };
     view! {
         <p class="invitation">
             <a href=url.clone() title=url.clone() node_ref=link target="_blank">{shown}</a>
-            <button type="button" on:click=copy>"Copy link"</button>
+            <button type="button" on:click=copy>{page.say("copy-link")}</button>
             <span class="told" role="status">{told}</span>
         </p>
     }

@@ -1,5 +1,6 @@
 //! This network: its addresses, and the practice services to talk to before one has written a server.
 
+use super::marked::marked;
 use crate::event::Event;
 use crate::page::Page;
 use crate::state::Isolation;
@@ -12,15 +13,15 @@ const PANEL: &str = "network";
 pub(super) fn network(page: Page) -> impl IntoView {
     let isolation = Memo::new(move |_| page.with(|state| state.isolation));
     let content = move || match isolation.get() {
-        Isolation::HostLoopback => shared().into_any(),
+        Isolation::HostLoopback => shared(page).into_any(),
         Isolation::Room | Isolation::Unknown => own(page).into_any(),
     };
     view! {
-        <button type="button" class="opens-network" popovertarget=PANEL>"This network"</button>
+        <button type="button" class="opens-network" popovertarget=PANEL>{page.say("network")}</button>
         <section class="network" id=PANEL popover="auto" aria-labelledby="network-heading">
             <header>
-                <h2 id="network-heading">"This network"</h2>
-                <button type="button" popovertarget=PANEL popovertargetaction="hide">"Close"</button>
+                <h2 id="network-heading">{page.say("network")}</h2>
+                <button type="button" popovertarget=PANEL popovertargetaction="hide">{page.say("close")}</button>
             </header>
             {content}
         </section>
@@ -29,27 +30,21 @@ pub(super) fn network(page: Page) -> impl IntoView {
 
 fn own(page: Page) -> impl IntoView {
     view! {
-        <p>
-            "One machine with several addresses. All terminals of this room are on it, and nothing else: nobody outside "
-            "reaches it, and nothing leads out. Every port is free, those below 1024 too."
-        </p>
-        {addresses()}
-        <h3>"Practice services"</h3>
-        <p>"They listen on " <code>{hosts::SERVICES}</code> ". Choose a line to put it into the prompt."</p>
+        <p>{page.say("network-own")}</p>
+        {addresses(page)}
+        <h3>{page.say("services")}</h3>
+        <p>{move || marked(&page.say_with("services-where", &[("host", hosts::SERVICES.into())]))}</p>
         <ul class="services">{PRACTICE_SERVICES.iter().map(|known| service(page, known)).collect_view()}</ul>
     }
 }
 
-fn shared() -> impl IntoView {
+fn shared(page: Page) -> impl IntoView {
     view! {
-        <p>
-            "The loopback of the relay's host, shared with everybody who uses this relay: " <code>"127.0.0.1"</code> " and "
-            <code>"::1"</code> ". Ports may be taken. There are no other hosts and no practice services here."
-        </p>
+        <p>{move || marked(&page.say_with("network-shared", &[]))}</p>
     }
 }
 
-fn addresses() -> impl IntoView {
+fn addresses(page: Page) -> impl IntoView {
     let last = hosts::HOSTS;
     let rows = [
         ("localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()),
@@ -63,7 +58,7 @@ fn addresses() -> impl IntoView {
     let row = |(name, v4, v6)| view! { <tr><th scope="row">{name}</th><td>{v4}</td><td>{v6}</td></tr> };
     view! {
         <table>
-            <thead><tr><th scope="col">"Name"</th><th scope="col">"IPv4"</th><th scope="col">"IPv6"</th></tr></thead>
+            <thead><tr><th scope="col">{page.say("network-name")}</th><th scope="col">"IPv4"</th><th scope="col">"IPv6"</th></tr></thead>
             <tbody>{rows.map(row)}</tbody>
         </table>
     }
@@ -76,7 +71,7 @@ fn service(page: Page, service: &'static Service) -> impl IntoView {
     view! {
         <li>
             <span class="service">
-                <b>{service.name}</b>" "{protocols(service)}" "{service.port}" "<span class="source">{service.source}</span>
+                <b>{service.name}</b>" "{page.say(protocols(service))}" "{service.port}" "<span class="source">{service.source}</span>
             </span>
             <button type="button" class="code" popovertarget=PANEL popovertargetaction="hide" on:click=choose>{line}</button>
         </li>
@@ -84,7 +79,7 @@ fn service(page: Page, service: &'static Service) -> impl IntoView {
 }
 
 fn protocols(service: &Service) -> &'static str {
-    if service.udp { "TCP and UDP" } else { "TCP" }
+    if service.udp { "services-tcp-udp" } else { "services-tcp" }
 }
 
 /// A line that connects, and shows what the service does.

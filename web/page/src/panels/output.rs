@@ -32,11 +32,14 @@ pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) ->
     });
     let dropped = Memo::new(move |_| page.with(|state| state.terminal(id).map_or(0, |t| t.scrollback.dropped())));
     let note = move || {
-        format!("{} earlier lines were dropped: a terminal keeps its last {}", dropped.get(), Scrollback::LINES)
+        let values = [("count", dropped.get().into()), ("kept", Scrollback::LINES.into())];
+        page.say_with("lines-dropped", &values)
     };
+    let title = title.to_owned();
+    let label = move || page.say_with("terminal-output", &[("title", title.as_str().into())]);
     view! {
         {move || (dropped.get() > 0).then(|| view! { <p class="dropped">{note}</p> })}
-        <div class="output" node_ref=log role="log" aria-live="polite" aria-label=format!("Output of {title}")></div>
+        <div class="output" node_ref=log role="log" aria-live="polite" aria-label=label></div>
     }
 }
 

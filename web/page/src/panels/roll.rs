@@ -35,6 +35,11 @@ impl Roll {
         self.shown.back().map(|shown| shown.key)
     }
 
+    /// Takes all rows away, so that they are built anew.
+    pub(super) fn clear(&mut self) {
+        self.shown.drain(..).for_each(|shown| shown.element.remove());
+    }
+
     /// Makes the children of `parent` those of `rows` and returns how many are new or changed.
     pub(super) fn show<'a, R: Row + 'a>(
         &mut self,

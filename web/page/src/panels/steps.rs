@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// A line of code and what it does.
+/// A line of code and the text that says what it does.
 struct Step {
     code: &'static str,
     does: &'static str,
@@ -20,19 +20,19 @@ const fn step(code: &'static str, does: &'static str) -> Step {
 }
 
 const SERVER: [Step; 6] = [
-    step("import socket; s = socket.socket()", "make a socket"),
-    step("s.bind(('127.0.0.1', 8001))", "give it an address"),
-    step("s.listen(5)", "let clients queue"),
-    step("c, a = s.accept()", "wait for one"),
-    step("c.recv(1024)", "read what it sent"),
-    step("c.sendall(b'HELLO')", "answer"),
+    step("import socket; s = socket.socket()", "step-socket"),
+    step("s.bind(('127.0.0.1', 8001))", "step-bind"),
+    step("s.listen(5)", "step-listen"),
+    step("c, a = s.accept()", "step-accept"),
+    step("c.recv(1024)", "step-recv"),
+    step("c.sendall(b'HELLO')", "step-answer"),
 ];
 
 const CLIENT: [Step; 4] = [
-    step("import socket; s = socket.socket()", "make a socket"),
-    step("s.connect(('127.0.0.1', 8001))", "call the server"),
-    step("s.sendall(b'hello')", "send it bytes"),
-    step("s.recv(1024)", "read its answer"),
+    step("import socket; s = socket.socket()", "step-socket"),
+    step("s.connect(('127.0.0.1', 8001))", "step-connect"),
+    step("s.sendall(b'hello')", "step-send"),
+    step("s.recv(1024)", "step-read"),
 ];
 
 /// The steps for the terminal of this title, if there are any.
@@ -50,13 +50,13 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
         view! {
             <li>
                 <button type="button" on:click=move |_| choose(step.code)>{step.code}</button>
-                <span class="does">{step.does}</span>
+                <span class="does">{page.say(step.does)}</span>
             </li>
         }
     };
     Some(view! {
         <details class="steps" open=!storage::is_folded() on:toggle=move |event| remember_fold(&event)>
-            <summary>"First steps: choose a line, then press Enter"</summary>
+            <summary>{page.say("steps")}</summary>
             <ol>{steps.iter().map(item).collect_view()}</ol>
         </details>
     })

@@ -15,6 +15,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
         page.with_untracked(|state| state.terminal(id).map(|terminal| terminal.title.clone())).unwrap_or_default();
     let status = look(page, id, State::status);
     let screen = Screen::new();
+    let label = titled(page, &title, "terminal-label");
     view! {
         <section
             class="terminal"
@@ -32,7 +33,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 class="screen"
                 tabindex="0"
                 role="group"
-                aria-label=format!("Terminal {title}")
+                aria-label=label
                 node_ref=screen.element
                 on:scroll=move |_| screen.look_where()
                 on:click=move |event| focus_entry(page, id, &event)
@@ -53,6 +54,12 @@ where
     T: PartialEq + Send + Sync + 'static,
 {
     Memo::new(move |_| page.with(|state| state.terminal(id).map(|terminal| look(state, terminal))))
+}
+
+/// A text with the terminal's title in it.
+fn titled(page: Page, title: &str, id: &'static str) -> impl Fn() -> String + use<> {
+    let title = title.to_owned();
+    move || page.say_with(id, &[("title", title.as_str().into())])
 }
 
 /// What was typed ahead.
@@ -81,25 +88,26 @@ fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
     let act = move |action: Action| page.dispatch(Event::Acted { terminal: id, action });
     let can_stop = look(page, id, |_, terminal| terminal.is_interruptible());
     let can_restart = look(page, id, |_, terminal| terminal.is_restartable());
+    let label = titled(page, title, "terminal-process");
     // Not `disabled`, which would throw the keyboard's focus away.
     let disabled = |can: Memo<Option<bool>>| move || if can.get() == Some(true) { "false" } else { "true" };
     view! {
-        <div class="buttons" role="group" aria-label=format!("Process of {title}")>
+        <div class="buttons" role="group" aria-label=label>
             <button
                 type="button"
-                title="Ctrl-C: KeyboardInterrupt"
+                title=page.say("stop-does")
                 aria-disabled=disabled(can_stop)
                 on:click=move |_| act(Action::Stopped)
             >
-                "Stop"
+                {page.say("stop")}
             </button>
             <button
                 type="button"
-                title="End this process and begin a new one"
+                title=page.say("restart-does")
                 aria-disabled=disabled(can_restart)
                 on:click=move |_| act(Action::Restarted)
             >
-                "Restart"
+                {page.say("restart")}
             </button>
         </div>
     }

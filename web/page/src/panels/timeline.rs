@@ -4,6 +4,7 @@ use super::quantity::duration;
 use super::roll::{Roll, Row, element};
 use super::screen::Screen;
 use crate::event::Event;
+use crate::language::{Language, say};
 use crate::page::Page;
 use crate::state::{CallRow, CallState, State, TerminalId, Timeline};
 use js_sys::Date;
@@ -26,25 +27,25 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
     let (screen, rows) = (Screen::new(), NodeRef::<Div>::new());
     follow(page, screen, rows);
     let count = Memo::new(move |_| page.with(|state| (state.timeline.rows().len(), state.timeline.dropped())));
-    let heads = ["Time", "Terminal", "Call", "Result", "Took"];
-    let empty = || view! { <p class="empty">"No calls yet. Each one appears here with its result."</p> };
+    let heads = ["column-time", "column-terminal", "column-call", "column-result", "column-took"];
+    let empty = move || view! { <p class="empty">{page.say("timeline-empty")}</p> };
     view! {
         <section class="timeline" aria-labelledby="timeline-heading">
             <header>
-                <h2 id="timeline-heading">"Socket calls"</h2>
-                <p class="count">{move || count_words(count.get())}</p>
-                <button type="button" on:click=move |_| page.dispatch(Event::TimelineCleared)>"Clear"</button>
+                <h2 id="timeline-heading">{page.say("timeline")}</h2>
+                <p class="count">{move || count_words(count.get(), page.language())}</p>
+                <button type="button" on:click=move |_| page.dispatch(Event::TimelineCleared)>{page.say("clear")}</button>
             </header>
             <div
                 class="calls"
                 tabindex="0"
                 role="table"
-                aria-label="Socket calls of all terminals"
+                aria-label=page.say("timeline-label")
                 node_ref=screen.element
                 on:scroll=move |_| screen.look_where()
             >
                 <div role="row" class="head">
-                    {heads.map(|name| view! { <span role="columnheader">{name}</span> })}
+                    {heads.map(|name| view! { <span role="columnheader">{page.say(name)}</span> })}
                 </div>
                 <div role="rowgroup" node_ref=rows></div>
                 {move || (count.get().0 == 0).then(empty)}
@@ -55,11 +56,18 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
 
 fn follow(page: Page, screen: Screen, rows: NodeRef<Div>) {
     let roll = StoredValue::new_local(Roll::default());
+    let spoken = StoredValue::new(Language::default());
     Effect::new(move |_| {
         let Some(rows) = rows.get() else { return };
         let show = |state: &State| {
-            let build = |row: &CallRow| build_row(row, title(state, row.terminal));
-            roll.try_update_value(|roll| roll.show(&rows, state.timeline.rows().iter(), build))
+            let build = |row: &CallRow| build_row(row, title(state, row.terminal), state.language);
+            roll.try_update_value(|roll| {
+                if spoken.get_value() != state.language {
+                    spoken.set_value(state.language);
+                    roll.clear();
+                }
+                roll.show(&rows, state.timeline.rows().iter(), build)
+            })
         };
         if page.with(show).unwrap_or_default() > 0 {
             screen.follow();
@@ -71,29 +79,29 @@ fn title(state: &State, id: TerminalId) -> &str {
     state.terminal(id).map_or("", |terminal| &terminal.title)
 }
 
-fn count_words((kept, dropped): (usize, u64)) -> String {
+fn count_words((kept, dropped): (usize, u64), language: Language) -> String {
     match (kept, dropped) {
         (0, _) => String::new(),
-        (1, 0) => "1 call".to_owned(),
-        (kept, 0) => format!("{kept} calls"),
+        (kept, 0) => say(language, "timeline-count", &[("count", kept.into())]),
         (kept, dropped) => {
-            format!("the last {kept} calls; {dropped} earlier ones were dropped (at most {} are kept)", Timeline::CALLS)
+            let values = [("kept", kept.into()), ("dropped", dropped.into()), ("limit", Timeline::CALLS.into())];
+            say(language, "timeline-dropped", &values)
         }
     }
 }
 
-fn build_row(row: &CallRow, title: &str) -> Element {
+fn build_row(row: &CallRow, title: &str, language: Language) -> Element {
     let (class, mark, took) = match &row.state {
         CallState::Running { elapsed } => ("running", "…", duration(*elapsed)),
         CallState::Returned { took, .. } => ("returned", "", duration(*took)),
         CallState::Raised { took, refused: None, .. } => ("raised", "✕", duration(*took)),
-        CallState::Raised { refused: Some(_), .. } => ("refused", "⊘", "not sent".to_owned()),
+        CallState::Raised { refused: Some(_), .. } => ("refused", "⊘", say(language, "call-not-sent", &[])),
         CallState::Abandoned => ("abandoned", "–", String::new()),
     };
     let element = element("div", class, "");
-    let call = cell("call", &call_words(row));
+    let call = cell("call", &call_words(row, language));
     let result = cell("result", "");
-    append(&result, [mark_of(mark), result_of(row)].into_iter().chain(why(row)));
+    append(&result, [mark_of(mark), result_of(row, language)].into_iter().chain(why(row, language)));
     append(
         &element,
         [cell("time", &time_of_day(row.at)), owner(row.terminal, title), call, result, cell("took", &took)],
@@ -103,9 +111,12 @@ fn build_row(row: &CallRow, title: &str) -> Element {
     element
 }
 
-fn call_words(row: &CallRow) -> String {
+fn call_words(row: &CallRow, language: Language) -> String {
     match &row.place {
-        Some(place) => format!("{} on {place}", row.text),
+        Some(place) => {
+            let values = [("call", row.text.as_str().into()), ("place", place.as_str().into())];
+            say(language, "call-on", &values)
+        }
         None => row.text.clone(),
     }
 }
@@ -116,21 +127,21 @@ fn mark_of(mark: &str) -> Element {
     mark
 }
 
-fn result_of(row: &CallRow) -> Element {
+fn result_of(row: &CallRow, language: Language) -> Element {
     let text = match &row.state {
-        CallState::Running { .. } => "running",
+        CallState::Running { .. } => &say(language, "call-running", &[]),
         CallState::Returned { value, .. } => value,
         CallState::Raised { exception, .. } => exception,
-        CallState::Abandoned => "the process ended first",
+        CallState::Abandoned => &say(language, "call-abandoned", &[]),
     };
     element("span", "value", text)
 }
 
 /// The explanation of a refusal.
-fn why(row: &CallRow) -> Option<Element> {
+fn why(row: &CallRow, language: Language) -> Option<Element> {
     let CallState::Raised { refused: Some(refused), .. } = &row.state else { return None };
-    let why = refused.why.as_deref().unwrap_or("the state of the socket does not allow this call");
-    Some(element("p", "why", &format!("Refused before it was sent: {why}")))
+    let why = refused.why.clone().unwrap_or_else(|| say(language, "call-refused-unknown", &[]));
+    Some(element("p", "why", &say(language, "call-refused", &[("why", why.into())])))
 }
 
 fn owner(terminal: TerminalId, title: &str) -> Element {

@@ -1,6 +1,7 @@
 //! A process: its worker, what it runs, and what waits to be run.
 
 use super::{RequestId, scrollback::Echo};
+use crate::language::{Language, say};
 use sockbox_message::{ExitReason, Stream};
 
 /// Where a process is in its life.
@@ -29,24 +30,26 @@ pub enum Ended {
 
 impl Ended {
     /// For the state line.
-    pub fn in_brief(&self) -> String {
+    pub fn in_brief(&self, language: Language) -> String {
         match self {
-            Self::Left(ExitReason::Exit { status }) => format!("exit status {status}"),
-            Self::Left(ExitReason::RelayLost { .. }) => "no connection to the relay".to_owned(),
+            Self::Left(ExitReason::Exit { status }) => say(language, "ended-exit", &[("status", (*status).into())]),
+            Self::Left(ExitReason::RelayLost { .. }) => say(language, "ended-relay-lost", &[]),
             // Short by nature: the end of a WebSocket has room for 123 bytes.
             Self::Left(ExitReason::RelayClosed { why }) => why.clone(),
-            Self::Left(ExitReason::Crashed { .. }) => "Python crashed".to_owned(),
-            Self::Killed => "killed".to_owned(),
+            Self::Left(ExitReason::Crashed { .. }) => say(language, "ended-crashed", &[]),
+            Self::Killed => say(language, "ended-killed", &[]),
         }
     }
 
-    /// For the output and the errors of the page API.
-    pub fn words(&self) -> String {
+    /// For the output, and in English for the errors of the page API.
+    pub fn words(&self, language: Language) -> String {
+        let brief = self.in_brief(language);
         match self {
             Self::Left(ExitReason::RelayLost { why } | ExitReason::Crashed { why }) => {
-                format!("{} ({why})", self.in_brief())
+                let values = [("brief", brief.into()), ("why", why.as_str().into())];
+                say(language, "ended-with-reason", &values)
             }
-            _ => self.in_brief(),
+            _ => brief,
         }
     }
 }

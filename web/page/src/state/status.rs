@@ -1,6 +1,7 @@
 //! What a person is told about a terminal: its state line and its prompt. All of it is computed, none is kept.
 
 use super::{CallRow, Kind, Load, Phase, Terminal};
+use crate::language::{Language, say};
 use serde::Serialize;
 
 /// The states that are told apart. The names are part of the page API.
@@ -52,36 +53,40 @@ impl Status {
     /// A call that takes less than this is not worth a change of the line: milliseconds.
     const NOTICEABLE: f64 = 100.0;
 
-    pub(super) fn of(terminal: &Terminal, load: &Load, call: Option<&CallRow>, now: f64) -> Self {
+    pub(super) fn of(terminal: &Terminal, load: &Load, call: Option<&CallRow>, now: f64, language: Language) -> Self {
+        let plain = |kind, id| (kind, say(language, id, &[]));
         let (kind, text) = match &terminal.phase {
-            Phase::Loading => Self::loading(terminal, load),
-            Phase::Starting => (StatusKind::Starting, "starting Python".to_owned()),
-            Phase::Ready => (StatusKind::Ready, "ready".to_owned()),
-            Phase::Running(run) if run.input_wanted => (StatusKind::Input, "waiting for input".to_owned()),
+            Phase::Loading => Self::loading(terminal, load, language),
+            Phase::Starting => plain(StatusKind::Starting, "state-starting"),
+            Phase::Ready => plain(StatusKind::Ready, "state-ready"),
+            Phase::Running(run) if run.input_wanted => plain(StatusKind::Input, "state-input"),
             Phase::Running(_) => match call.filter(|call| now - call.at >= Self::NOTICEABLE) {
-                Some(call) => (StatusKind::Blocked, Self::blocked(call)),
-                None => (StatusKind::Running, "running".to_owned()),
+                Some(call) => (StatusKind::Blocked, Self::blocked(call, language)),
+                None => plain(StatusKind::Running, "state-running"),
             },
-            Phase::Ended(ended) => (StatusKind::Ended, format!("ended: {}", ended.in_brief())),
+            Phase::Ended(ended) => {
+                let why = ended.in_brief(language);
+                (StatusKind::Ended, say(language, "state-ended", &[("why", why.into())]))
+            }
         };
         Self { kind, text }
     }
 
-    fn loading(terminal: &Terminal, load: &Load) -> (StatusKind, String) {
+    fn loading(terminal: &Terminal, load: &Load, language: Language) -> (StatusKind, String) {
         let text = match (load, terminal.typed_ahead().count()) {
-            (Load::Unsupported, _) => "this browser cannot run Python here".to_owned(),
-            (Load::Failed { .. }, _) => "Python could not be loaded".to_owned(),
-            (_, 0) => "loading Python, you can type already".to_owned(),
-            (_, 1) => "loading Python, 1 entry waits".to_owned(),
-            (_, entries) => format!("loading Python, {entries} entries wait"),
+            (Load::Unsupported, _) => say(language, "state-unsupported", &[]),
+            (Load::Failed { .. }, _) => say(language, "state-load-failed", &[]),
+            (_, 0) => say(language, "state-loading", &[]),
+            (_, entries) => say(language, "state-loading-entries", &[("count", entries.into())]),
         };
         (StatusKind::Loading, text)
     }
 
-    fn blocked(call: &CallRow) -> String {
+    fn blocked(call: &CallRow, language: Language) -> String {
+        let name = ("call", call.text.as_str().into());
         match &call.place {
-            Some(place) => format!("blocked in {} on {place}", call.text),
-            None => format!("blocked in {}", call.text),
+            Some(place) => say(language, "state-blocked-on", &[name, ("place", place.as_str().into())]),
+            None => say(language, "state-blocked", &[name]),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Runs: from the queue to the worker, and back with an answer.
 
 use crate::effect::{Answer, Effect};
+use crate::language::Language;
 use crate::state::{Collected, Ended, Job, Line, Phase, Run, Terminal};
 use sockbox_message::{End, Entry, PageToWorker};
 
@@ -123,7 +124,7 @@ pub(super) fn reject_all(terminal: &mut Terminal, ended: &Ended, out: &mut Vec<E
     let running = terminal.run().and_then(|run| run.job.request());
     let queued = terminal.queue.iter().filter_map(Job::request);
     let requests: Vec<_> = running.into_iter().chain(queued).chain(terminal.opened_by).collect();
-    let why = format!("the process of terminal {:?} has ended: {}", terminal.title, ended.words());
+    let why = format!("the process of terminal {:?} has ended: {}", terminal.title, ended.words(Language::English));
     for request in requests {
         out.push(Effect::Answer { request, answer: Err(why.clone()) });
     }

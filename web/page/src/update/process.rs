@@ -2,6 +2,7 @@
 
 use super::{answer_ready, job, terminal_mut, terminal_of};
 use crate::effect::{Effect, News};
+use crate::language::{Language, say};
 use crate::state::{Ended, Kind, Load, Phase, State, Terminal, TerminalId, WorkerId};
 use sockbox_message::{ExitReason, PageToWorker};
 
@@ -16,31 +17,31 @@ pub(super) fn interrupt(terminal: &mut Terminal, out: &mut Vec<Effect>) {
 
 /// Says what may be done when an interrupt had no effect.
 pub(super) fn remark_overdue(state: &mut State, worker: WorkerId, cell: u64) {
+    let language = state.language;
     let Some(terminal) = terminal_of(state, worker) else { return };
     if terminal.run().is_some_and(|run| run.cell == cell && !run.input_wanted) {
-        terminal.scrollback.notice(
-            "Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long \
-             operation. Restart ends it in any case.",
-        );
+        terminal.scrollback.notice(&say(language, "interrupt-overdue", &[]));
     }
 }
 
 /// Ends a process for this reason, and says so in its terminal.
 pub(super) fn end(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect>) {
+    let language = state.language;
     let Some(terminal) = terminal_of(state, worker) else { return };
     if !matches!(terminal.phase, Phase::Ended(_)) {
-        terminal.scrollback.notice(&farewell(&ended));
+        terminal.scrollback.notice(&farewell(&ended, language));
         close(state, worker, ended, out);
     }
 }
 
 /// A new process in the place of the old one, which is ended if need be.
 pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let language = state.language;
     let Some(terminal) = terminal_mut(state, id) else { return };
     if !terminal.is_restartable() {
         return;
     }
-    terminal.scrollback.notice("new process");
+    terminal.scrollback.notice(&say(language, "new-process", &[]));
     let old = terminal.worker;
     close(state, old, Ended::Killed, out);
     let worker = state.take_worker_id();
@@ -67,7 +68,7 @@ fn close(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect
     out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });
     terminal.phase = Phase::Ended(ended.clone());
     state.timeline.abandon(worker);
-    answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words())), out);
+    answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words(Language::English))), out);
 }
 
 fn give_back(terminal: &mut Terminal, out: &mut Vec<Effect>) {
@@ -95,18 +96,14 @@ pub(super) fn leave_entry(terminal: &mut Terminal, out: &mut Vec<Effect>) {
     set_entry(terminal, String::new(), out);
 }
 
-fn farewell(ended: &Ended) -> String {
-    match ended {
-        Ended::Killed | Ended::Left(ExitReason::Exit { .. }) => {
-            format!("process ended: {}. Enter begins a new one.", ended.words())
-        }
-        Ended::Left(ExitReason::RelayLost { .. } | ExitReason::RelayClosed { .. }) => {
-            format!("process ended: {}. All text stays. Enter connects again.", ended.words().trim_end_matches('.'))
-        }
-        Ended::Left(ExitReason::Crashed { .. }) => {
-            format!("process ended: {}. All text stays. Enter begins a new one.", ended.words())
-        }
-    }
+fn farewell(ended: &Ended, language: Language) -> String {
+    let id = match ended {
+        Ended::Killed | Ended::Left(ExitReason::Exit { .. }) => "farewell-new",
+        Ended::Left(ExitReason::RelayLost { .. } | ExitReason::RelayClosed { .. }) => "farewell-connect",
+        Ended::Left(ExitReason::Crashed { .. }) => "farewell-crashed",
+    };
+    let why = ended.words(language);
+    say(language, id, &[("why", why.trim_end_matches('.').into())])
 }
 
 fn exit_news(ended: &Ended) -> News {
@@ -117,5 +114,5 @@ fn exit_news(ended: &Ended) -> News {
         Ended::Left(ExitReason::Crashed { .. }) => ("crashed", None),
         Ended::Killed => ("killed", None),
     };
-    News::Exit { reason, text: ended.words(), status }
+    News::Exit { reason, text: ended.words(Language::English), status }
 }

@@ -5,6 +5,7 @@ use super::typing::feed;
 use super::{job, terminal_mut};
 use crate::effect::{Answer, Effect};
 use crate::event::Wish;
+use crate::language::Language;
 use crate::state::{Ended, Job, Kind, Load, Phase, RequestId, State, Terminal, TerminalId};
 use sockbox_message::PageToWorker;
 
@@ -70,9 +71,11 @@ fn enqueue(terminal: &mut Terminal, request: RequestId, job: Job, out: &mut Vec<
 
 fn gone(terminal: &Terminal) -> Option<Result<Answer, String>> {
     match &terminal.phase {
-        Phase::Ended(ended) => {
-            Some(Err(format!("the process of terminal {:?} has ended: {}", terminal.title, ended.words())))
-        }
+        Phase::Ended(ended) => Some(Err(format!(
+            "the process of terminal {:?} has ended: {}",
+            terminal.title,
+            ended.words(Language::English)
+        ))),
         _ => None,
     }
 }

@@ -1,0 +1,138 @@
+# What the page says, in English. Words in `backticks` are shown as code.
+
+# The header
+
+tagline = Python socket calls, performed on real sockets
+language = Language
+loading-python = Loading Python: { $loaded } of { $total } MB
+room = Room
+room-link = room { $id }…
+copy-link = Copy link
+link-copied = Copied
+link-not-copied = The browser does not allow it: copy the link itself
+close = Close
+
+# Who is here
+
+people-alone = Whoever opens this link joins your network, with terminals of their own.
+people-count = { $count } people here
+people-alone-again = You are alone in this room
+people-unknown = Who is here is not known: { $why }
+people-connecting = Who is here is not known: connecting again…
+people-list = People in this room
+people-you = you
+people-guest = guest { $number }
+people-processes = : { $names }
+people-separator = {", "}
+people-unnamed = unnamed
+
+# This network
+
+network = This network
+network-own = One machine with several addresses. All terminals of this room are on it, and nothing else: nobody outside reaches it, and nothing leads out. Every port is free, those below 1024 too.
+network-shared = The loopback of the relay's host, shared with everybody who uses this relay: `127.0.0.1` and `::1`. Ports may be taken. There are no other hosts and no practice services here.
+network-name = Name
+services = Practice services
+services-where = They listen on `{ $host }`. Choose a line to put it into the prompt.
+services-tcp = TCP
+services-tcp-udp = TCP and UDP
+
+# Notices
+
+dismiss = Dismiss
+try-again = Try again
+load-failed = Python could not be loaded.
+unsupported = This browser cannot run Python here.
+unsupported-why = It lacks JavaScript Promise Integration (WebAssembly.Suspending), with which a call like accept() can wait. Please use Chrome or Edge 137, Firefox 153, Safari 27, or any newer version of these.
+not-isolated = Not isolated.
+not-isolated-why = This relay could not make a network of its own for this room: its sockets are on the loopback of the relay's host, like those of all its other rooms. Ports may be taken, and services of that host can be reached. The relay's log says why, and what to do about it.
+misplaced = This address leads nowhere.
+misplaced-room = “{ $room }” is no room: the id of a room is 32 hexadecimal digits, a to f in lower case.
+misplaced-relay = “{ $relay }” is no relay: its address begins with wss:// or ws://, then comes its host.
+misplaced-new-room = Open a new room
+
+# A terminal
+
+terminal-label = Terminal { $title }
+terminal-process = Process of { $title }
+terminal-entry = Entry line of { $title }
+terminal-output = Output of { $title }
+stop = Stop
+stop-does = Ctrl-C: KeyboardInterrupt
+restart = Restart
+restart-does = End this process and begin a new one
+input-hint = a line for the program
+lines-dropped = { $count } earlier lines were dropped: a terminal keeps its last { $kept }
+
+state-loading = loading Python, you can type already
+state-loading-entries = loading Python, { $count ->
+    [one] 1 entry waits
+   *[other] { $count } entries wait
+}
+state-starting = starting Python
+state-ready = ready
+state-input = waiting for input
+state-running = running
+state-blocked = blocked in { $call }
+state-blocked-on = blocked in { $call } on { $place }
+state-ended = ended: { $why }
+state-unsupported = this browser cannot run Python here
+state-load-failed = Python could not be loaded
+
+ended-exit = exit status { $status }
+ended-relay-lost = no connection to the relay
+ended-crashed = Python crashed
+ended-killed = killed
+ended-with-reason = { $brief } ({ $why })
+farewell-new = process ended: { $why }. Enter begins a new one.
+farewell-connect = process ended: { $why }. All text stays. Enter connects again.
+farewell-crashed = process ended: { $why }. All text stays. Enter begins a new one.
+new-process = new process
+interrupt-overdue = Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long operation. Restart ends it in any case.
+
+# Keys
+
+key-runs = runs
+key-new-line = new line
+key-earlier = earlier entries
+key-stops = stops
+key-ends = ends
+key-clears = clears
+key-then = then
+key-leaves = leaves the entry line
+
+# First steps
+
+steps = First steps: choose a line, then press Enter
+step-socket = make a socket
+step-bind = give it an address
+step-listen = let clients queue
+step-accept = wait for one
+step-recv = read what it sent
+step-answer = answer
+step-connect = call the server
+step-send = send it bytes
+step-read = read its answer
+
+# The timeline
+
+timeline = Socket calls
+timeline-label = Socket calls of all terminals
+timeline-empty = No calls yet. Each one appears here with its result.
+timeline-count = { $count ->
+    [one] 1 call
+   *[other] { $count } calls
+}
+timeline-dropped = the last { $kept } calls; { $dropped } earlier ones were dropped (at most { $limit } are kept)
+clear = Clear
+column-time = Time
+column-terminal = Terminal
+column-call = Call
+column-result = Result
+column-took = Took
+call-on = { $call } on { $place }
+call-running = running
+call-abandoned = the process ended first
+call-not-sent = not sent
+call-refused = Refused before it was sent: { $why }
+call-refused-unknown = the state of the socket does not allow this call

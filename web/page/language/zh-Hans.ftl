@@ -1,0 +1,132 @@
+# 页面上的文字，简体中文。`反引号`中的内容显示为代码。
+
+# 页眉
+
+tagline = 用 Python 调用 socket，由真实的套接字执行
+language = 语言
+loading-python = 正在加载 Python：{ $loaded } / { $total } MB
+room = 房间
+room-link = 房间 { $id }…
+copy-link = 复制链接
+link-copied = 已复制
+link-not-copied = 浏览器不允许复制，请直接复制链接
+close = 关闭
+
+# 谁在这里
+
+people-alone = 打开此链接的人会加入你的网络，并拥有自己的终端。
+people-count = 这里有 { $count } 人
+people-alone-again = 房间里只剩你一人
+people-unknown = 暂不清楚谁在这里：{ $why }
+people-connecting = 暂不清楚谁在这里：正在重新连接…
+people-list = 房间里的人
+people-you = 你
+people-guest = 访客 { $number }
+people-processes = ：{ $names }
+people-separator = 、
+people-unnamed = 未命名
+
+# 这个网络
+
+network = 本网络
+network-own = 一台有多个地址的机器。这个房间的所有终端都在上面，此外什么也没有：外面的人进不来，里面也出不去。所有端口都可用，1024 以下的也不例外。
+network-shared = 中继所在主机的环回接口，由使用此中继的所有人共用：`127.0.0.1` 和 `::1`。端口可能已被占用。这里没有其他主机，也没有练习服务。
+network-name = 名称
+services = 练习服务
+services-where = 它们在 `{ $host }` 上监听。点选一行即可放入输入行。
+services-tcp = TCP
+services-tcp-udp = TCP 和 UDP
+
+# 通知
+
+dismiss = 知道了
+try-again = 重试
+load-failed = 无法加载 Python。
+unsupported = 这个浏览器无法在此运行 Python。
+unsupported-why = 它缺少 JavaScript Promise Integration（WebAssembly.Suspending），没有它，accept() 之类的调用就无法等待。请使用 Chrome 或 Edge 137、Firefox 153、Safari 27，或它们的更新版本。
+not-isolated = 未隔离。
+not-isolated-why = 此中继无法为这个房间建立独立的网络：它的套接字与其他所有房间一样，都在中继主机的环回接口上。端口可能已被占用，也能访问到那台主机的服务。原因和解决办法见中继的日志。
+misplaced = 这个地址无处可去。
+misplaced-room = “{ $room }”不是房间：房间的 ID 是 32 位十六进制数字，a 到 f 为小写。
+misplaced-relay = “{ $relay }”不是中继：其地址以 wss:// 或 ws:// 开头，后接主机名。
+misplaced-new-room = 打开新房间
+
+# 终端
+
+terminal-label = 终端 { $title }
+terminal-process = { $title } 的进程
+terminal-entry = { $title } 的输入行
+terminal-output = { $title } 的输出
+stop = 停止
+stop-does = Ctrl-C：KeyboardInterrupt
+restart = 重启
+restart-does = 结束这个进程，并启动新进程
+input-hint = 给程序的一行输入
+lines-dropped = 已丢弃较早的 { $count } 行：终端只保留最后 { $kept } 行
+
+state-loading = 正在加载 Python，现在就可以输入
+state-loading-entries = 正在加载 Python，{ $count } 条输入在等待
+state-starting = 正在启动 Python
+state-ready = 就绪
+state-input = 等待输入
+state-running = 运行中
+state-blocked = 阻塞于 { $call }
+state-blocked-on = 阻塞于 { $call }，地址 { $place }
+state-ended = 已结束：{ $why }
+state-unsupported = 这个浏览器无法在此运行 Python
+state-load-failed = 无法加载 Python
+
+ended-exit = 退出状态 { $status }
+ended-relay-lost = 没有到中继的连接
+ended-crashed = Python 崩溃
+ended-killed = 被终止
+ended-with-reason = { $brief }（{ $why }）
+farewell-new = 进程已结束：{ $why }。按 Enter 启动新进程。
+farewell-connect = 进程已结束：{ $why }。所有文字都会保留。按 Enter 重新连接。
+farewell-crashed = 进程已结束：{ $why }。所有文字都会保留。按 Enter 启动新进程。
+new-process = 新进程
+interrupt-overdue = 已发送 Ctrl-C，但 Python 仍在继续：程序自行处理了 KeyboardInterrupt，或正处于一个很长的操作之中。“重启”一定能结束它。
+
+# 按键
+
+key-runs = 运行
+key-new-line = 换行
+key-earlier = 历史输入
+key-stops = 停止
+key-ends = 结束
+key-clears = 清屏
+key-then = 再按
+key-leaves = 离开输入行
+
+# 第一步
+
+steps = 第一步：点选一行，再按 Enter
+step-socket = 创建套接字
+step-bind = 给它一个地址
+step-listen = 允许客户端排队
+step-accept = 等待一个客户端
+step-recv = 读取它发来的内容
+step-answer = 回答
+step-connect = 连接服务器
+step-send = 向它发送字节
+step-read = 读取它的回答
+
+# 时间线
+
+timeline = 套接字调用
+timeline-label = 所有终端的套接字调用
+timeline-empty = 还没有调用。每次调用及其结果都会显示在这里。
+timeline-count = { $count } 次调用
+timeline-dropped = 最近 { $kept } 次调用；较早的 { $dropped } 次已丢弃（最多保留 { $limit } 次）
+clear = 清空
+column-time = 时间
+column-terminal = 终端
+column-call = 调用
+column-result = 结果
+column-took = 耗时
+call-on = { $call }，地址 { $place }
+call-running = 进行中
+call-abandoned = 进程先结束了
+call-not-sent = 未发送
+call-refused = 发送之前即被拒绝：{ $why }
+call-refused-unknown = 套接字的状态不允许这个调用

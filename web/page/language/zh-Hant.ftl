@@ -1,0 +1,132 @@
+# 頁面上的文字，繁體中文（臺灣用語）。`反引號`中的內容顯示為程式碼。
+
+# 頁首
+
+tagline = 用 Python 呼叫 socket，由真正的 socket 執行
+language = 語言
+loading-python = 正在載入 Python：{ $loaded } / { $total } MB
+room = 房間
+room-link = 房間 { $id }…
+copy-link = 複製連結
+link-copied = 已複製
+link-not-copied = 瀏覽器不允許複製，請直接複製連結
+close = 關閉
+
+# 誰在這裡
+
+people-alone = 開啟此連結的人會加入你的網路，並擁有自己的終端機。
+people-count = 這裡有 { $count } 人
+people-alone-again = 房間裡只剩你一人
+people-unknown = 目前不清楚誰在這裡：{ $why }
+people-connecting = 目前不清楚誰在這裡：正在重新連線…
+people-list = 房間裡的人
+people-you = 你
+people-guest = 訪客 { $number }
+people-processes = ：{ $names }
+people-separator = 、
+people-unnamed = 未命名
+
+# 這個網路
+
+network = 本網路
+network-own = 一台有多個位址的機器。這個房間的所有終端機都在上面，此外什麼也沒有：外面的人進不來，裡面也出不去。所有連接埠都可用，1024 以下的也不例外。
+network-shared = 中繼所在主機的迴路介面，由使用此中繼的所有人共用：`127.0.0.1` 和 `::1`。連接埠可能已被占用。這裡沒有其他主機，也沒有練習服務。
+network-name = 名稱
+services = 練習服務
+services-where = 它們在 `{ $host }` 上監聽。點選一行即可放入輸入列。
+services-tcp = TCP
+services-tcp-udp = TCP 和 UDP
+
+# 通知
+
+dismiss = 知道了
+try-again = 重試
+load-failed = 無法載入 Python。
+unsupported = 這個瀏覽器無法在此執行 Python。
+unsupported-why = 它缺少 JavaScript Promise Integration（WebAssembly.Suspending），沒有它，accept() 之類的呼叫就無法等待。請使用 Chrome 或 Edge 137、Firefox 153、Safari 27，或它們的更新版本。
+not-isolated = 未隔離。
+not-isolated-why = 此中繼無法為這個房間建立獨立的網路：它的 socket 與其他所有房間一樣，都在中繼主機的迴路介面上。連接埠可能已被占用，也能連到那台主機的服務。原因與解決方法請見中繼的記錄檔。
+misplaced = 這個網址無處可去。
+misplaced-room = 「{ $room }」不是房間：房間的 ID 是 32 位十六進位數字，a 到 f 為小寫。
+misplaced-relay = 「{ $relay }」不是中繼：其網址以 wss:// 或 ws:// 開頭，後接主機名稱。
+misplaced-new-room = 開啟新房間
+
+# 終端機
+
+terminal-label = 終端機 { $title }
+terminal-process = { $title } 的行程
+terminal-entry = { $title } 的輸入列
+terminal-output = { $title } 的輸出
+stop = 停止
+stop-does = Ctrl-C：KeyboardInterrupt
+restart = 重新啟動
+restart-does = 結束這個行程，並啟動新行程
+input-hint = 給程式的一行輸入
+lines-dropped = 已捨棄較早的 { $count } 行：終端機只保留最後 { $kept } 行
+
+state-loading = 正在載入 Python，現在就可以輸入
+state-loading-entries = 正在載入 Python，{ $count } 筆輸入在等待
+state-starting = 正在啟動 Python
+state-ready = 就緒
+state-input = 等待輸入
+state-running = 執行中
+state-blocked = 阻塞於 { $call }
+state-blocked-on = 阻塞於 { $call }，位址 { $place }
+state-ended = 已結束：{ $why }
+state-unsupported = 這個瀏覽器無法在此執行 Python
+state-load-failed = 無法載入 Python
+
+ended-exit = 結束狀態 { $status }
+ended-relay-lost = 沒有與中繼的連線
+ended-crashed = Python 當掉了
+ended-killed = 被終止
+ended-with-reason = { $brief }（{ $why }）
+farewell-new = 行程已結束：{ $why }。按 Enter 啟動新行程。
+farewell-connect = 行程已結束：{ $why }。所有文字都會保留。按 Enter 重新連線。
+farewell-crashed = 行程已結束：{ $why }。所有文字都會保留。按 Enter 啟動新行程。
+new-process = 新行程
+interrupt-overdue = 已送出 Ctrl-C，但 Python 仍在繼續：程式自行處理了 KeyboardInterrupt，或正處於一個很長的操作之中。「重新啟動」一定能結束它。
+
+# 按鍵
+
+key-runs = 執行
+key-new-line = 換行
+key-earlier = 先前的輸入
+key-stops = 停止
+key-ends = 結束
+key-clears = 清除畫面
+key-then = 再按
+key-leaves = 離開輸入列
+
+# 第一步
+
+steps = 第一步：點選一行，再按 Enter
+step-socket = 建立 socket
+step-bind = 給它一個位址
+step-listen = 讓用戶端排隊
+step-accept = 等待一個用戶端
+step-recv = 讀取它傳來的內容
+step-answer = 回應
+step-connect = 連線到伺服器
+step-send = 傳送位元組給它
+step-read = 讀取它的回應
+
+# 時間軸
+
+timeline = socket 呼叫
+timeline-label = 所有終端機的 socket 呼叫
+timeline-empty = 還沒有呼叫。每次呼叫及其結果都會顯示在這裡。
+timeline-count = { $count } 次呼叫
+timeline-dropped = 最近 { $kept } 次呼叫；較早的 { $dropped } 次已捨棄（最多保留 { $limit } 次）
+clear = 清空
+column-time = 時間
+column-terminal = 終端機
+column-call = 呼叫
+column-result = 結果
+column-took = 耗時
+call-on = { $call }，位址 { $place }
+call-running = 進行中
+call-abandoned = 行程先結束了
+call-not-sent = 未送出
+call-refused = 送出之前即被拒絕：{ $why }
+call-refused-unknown = socket 的狀態不允許這個呼叫
