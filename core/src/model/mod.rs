@@ -13,6 +13,8 @@
 mod arguments;
 mod call_kind;
 mod cell;
+mod description;
+mod diagram;
 mod explain;
 mod possible;
 mod session;
@@ -25,6 +27,8 @@ mod tests;
 
 pub use call_kind::CallKind;
 pub use cell::{Answer, Cell, Row};
+pub use description::Description;
+pub use diagram::{Diagram, Edge, Node};
 pub use possible::Prediction;
 pub use session::{Session, Verdict};
 pub use state::{Exact, Name, Phase, Protocol, State};

@@ -24,8 +24,8 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Session {
     /// Which socket each descriptor names; after `dup`, several name one.
-    names: BTreeMap<Fd, SocketId>,
-    sockets: BTreeMap<SocketId, Socket>,
+    pub(super) names: BTreeMap<Fd, SocketId>,
+    pub(super) sockets: BTreeMap<SocketId, Socket>,
     last_id: SocketId,
     /// Calls still in flight on sockets that were closed; their descriptors may name new sockets by now.
     orphans: Vec<Call>,

@@ -4,9 +4,11 @@ use crate::constants::{
     AF_INET, AF_INET6, AF_UNIX, IPPROTO_TCP, IPPROTO_UDP, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_SEQPACKET,
     SOCK_STREAM,
 };
+use serde::{Deserialize, Serialize};
 
 /// What a socket speaks, as far as the model tells protocols apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Protocol {
     /// tcp(7) over IPv4 or IPv6.
     Tcp,
@@ -46,7 +48,8 @@ impl Protocol {
 }
 
 /// A socket's state in one word, as it is told to people. A closed one has no state: its descriptor is free again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Made by `socket`, nothing done to it yet.
     Created,

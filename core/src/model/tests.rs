@@ -1,5 +1,7 @@
 //! The model's tests: a session is brought into each state by the calls a learner would make.
 
+#[cfg(not(target_family = "wasm"))]
+mod diagrams;
 mod lifecycle;
 mod overlap;
 mod random;
