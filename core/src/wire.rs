@@ -8,7 +8,7 @@ mod room;
 
 pub use room::{PageToRelay, Present, RelayToPage};
 
-use crate::{Call, Outcome};
+use crate::{Call, Facts, Outcome};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,7 @@ pub enum WorkerToRelay {
 /// What the relay says to a worker. Fields it does not know are passed over, as in [`WorkerToRelay`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant)] // The large one is nearly every one.
 pub enum RelayToWorker {
     /// The answer to the worker's hello.
     Hello {
@@ -64,6 +65,14 @@ pub enum RelayToWorker {
         version: u32,
         /// Where this relay's sockets live.
         isolation: Isolation,
+        /// What the room does with calls that the model refuses.
+        #[serde(default)]
+        validation: Validation,
+    },
+    /// The room's setting has changed; it holds for the calls that the relay reads from now on.
+    Validation {
+        /// The new one.
+        validation: Validation,
     },
     /// A call ended; the payload of the frame is what it received. Replies come in any order.
     Reply {
@@ -71,7 +80,21 @@ pub enum RelayToWorker {
         id: u64,
         /// How it ended.
         outcome: Outcome,
+        /// What the room knows about that.
+        #[serde(default, skip_serializing_if = "Facts::is_empty")]
+        facts: Facts,
     },
+}
+
+/// What is done with a call that the model refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Validation {
+    /// It is not made: the worker answers it, and so does the relay.
+    #[default]
+    Enforce,
+    /// It is made all the same, and the kernel's answer stands beside the model's.
+    Explain,
 }
 
 /// Where a relay's sockets live.

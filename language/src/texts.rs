@@ -31,12 +31,12 @@ impl Texts {
 
     /// The text of this id, with these values in its places. One that is missing is said in English, and at worst by its
     /// id: [`faults`](Self::faults) finds those.
-    pub fn say(&self, language: Language, id: &str, values: &[(&'static str, Value<'_>)]) -> String {
+    pub fn say(&self, language: Language, id: &str, values: &[(&str, Value<'_>)]) -> String {
         let said = self.said(language, id, values).or_else(|| self.said(Language::English, id, values));
         said.unwrap_or_else(|| id.to_owned())
     }
 
-    fn said(&self, language: Language, id: &str, values: &[(&'static str, Value<'_>)]) -> Option<String> {
+    fn said(&self, language: Language, id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
         let bundle = self.bundle(language);
         let pattern = bundle.get_message(id)?.value()?;
         let arguments = FluentArgs::from_iter(values.iter().cloned());

@@ -2,9 +2,11 @@
 
 use crate::constants::{MSG_FASTOPEN, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET};
 use crate::{Call, How};
+use serde::{Deserialize, Serialize};
 
 /// A call on a socket as the table sees it: without its arguments, but told apart where they decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // Named as their man pages; what is not says so.
 pub enum CallKind {
     /// To a port or name.

@@ -1,48 +1,53 @@
-//! A socket as its session knows it, for people to look at.
+//! What a session tells of its sockets, for a picture of them.
 
-use super::{Exact, Protocol, Session, State};
-use crate::{Address, Fd};
+use super::{Protocol, State};
+use crate::{Address, Fd, Wait};
 use serde::{Deserialize, Serialize};
 
-/// What is known of a socket.
+/// A socket as far as the calls on it tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Description {
-    /// Names it within its session; never used twice.
+    /// Names it within its session; never used twice, as descriptors are.
     pub id: u64,
-    /// The descriptors that name it, in order; more than one after `dup`.
+    /// The descriptors that name it, the lowest first: several after `dup`, none once it is closed.
     pub fds: Vec<Fd>,
     /// What it speaks.
     pub protocol: Protocol,
-    /// `AF_*`; `AF_UNSPEC` for one that came from another process.
+    /// `AF_*`; `AF_UNSPEC` where it came from another process.
     pub family: i32,
     /// Its state in one word.
     pub state: State,
     /// The states it may be in where that word is [`State::Uncertain`]; else none.
     pub possible: Vec<State>,
-    /// Its own address, if that is known.
+    /// Its own address, as far as known.
     pub local: Option<Address>,
-    /// Its peer's address, if it has one and that is known.
+    /// Whom it is, or was, connected to, as far as known.
     pub peer: Option<Address>,
+    /// What can still come.
+    pub receiving: Direction,
+    /// What can still go.
+    pub sending: Direction,
+    /// The options that are on and decide what is allowed, such as `SO_REUSEADDR`.
+    pub options: Vec<String>,
+    /// How long its last call that could block was allowed to: Python's blocking mode.
+    pub wait: Option<Wait>,
+    /// How many of its calls have not come back.
+    pub in_flight: usize,
 }
 
-impl Session {
-    /// What is known of the socket that a descriptor names; `None` if it names none.
-    pub fn describe(&self, fd: Fd) -> Option<Description> {
-        let id = self.names.get(&fd)?;
-        let socket = self.sockets.get(id)?;
-        let state = socket.state();
-        let mut possible: Vec<State> = socket.states().iter().copied().map(Exact::summary).collect();
-        possible.sort_unstable();
-        possible.dedup();
-        Some(Description {
-            id: *id,
-            fds: self.names.iter().filter(|(_, other)| *other == id).map(|(fd, _)| *fd).collect(),
-            protocol: socket.protocol,
-            family: socket.family(),
-            state,
-            possible: if state == State::Uncertain { possible } else { Vec::new() },
-            local: socket.local(),
-            peer: socket.peer(),
-        })
-    }
+/// One direction of a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// There is no connection; a datagram socket needs none, and is `Open`.
+    Absent,
+    /// Bytes can go this way.
+    Open,
+    /// Ended by `shutdown` on this side.
+    Shut,
+    /// Ended by the peer: `recv` returned no bytes.
+    Finished,
+    /// The connection was reset, timed out or refused.
+    Broken,
 }

@@ -1,89 +1,102 @@
-//! The words for a refusal: what the call needs, what this socket is, and the call to make instead.
+//! Why a call is refused: what it needs, what this socket is, and the call to make instead.
 
 use super::socket::Socket;
 use super::transition::Reason;
 use super::{Protocol, State};
-use crate::Fd;
+use crate::{Explanation, Fd};
 
-/// Three sentences: "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. Call
-/// listen() first."
-pub(super) fn why(reason: Option<Reason>, call: &str, fd: Fd, socket: &Socket) -> String {
-    let Some(reason) = reason else {
-        return format!("{call}() cannot be done any more. fd {} failed before. Make a new socket.", fd.0);
+/// "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. Call listen() first. See
+/// accept(2)."
+pub(super) fn why(reason: Option<Reason>, call: &'static str, fd: Fd, socket: &Socket) -> Explanation {
+    let explanation = match reason {
+        Some(reason) => {
+            let need = Explanation::default().then(need(reason), [("call", call.to_owned())]);
+            need.and(standing(reason, fd, socket)).and(remedy(reason, call, socket))
+        }
+        None => Explanation::default()
+            .then("need-usable", [("call", call.to_owned())])
+            .then("is-failed", [("fd", fd.0.to_string())])
+            .then("do-new-socket", []),
     };
-    let need = need(reason);
-    let standing = standing(reason, socket);
-    let remedy = remedy(reason, call, socket);
-    format!("{call}() {need}. fd {} {standing}. {remedy}.", fd.0)
+    explanation.then("see", [("page", man_page(call))])
 }
 
 /// For a descriptor that is not open. Python's closed socket objects have the descriptor -1.
-pub(super) fn closed(fd: Fd) -> String {
+pub(super) fn closed(fd: Fd) -> Explanation {
     match fd.0 {
-        ..0 => "This socket was closed. Make a new one with socket().".to_owned(),
-        number => format!("fd {number} is not open: it was closed, or never opened. Make a new socket with socket()."),
+        ..0 => Explanation::default().then("closed-object", []),
+        number => Explanation::default().then("closed-fd", [("fd", number.to_string())]),
     }
 }
 
 /// For the terminal's descriptors.
-pub(super) fn terminal(fd: Fd) -> String {
-    format!("fd {} is the terminal, not a socket. Make a socket with socket().", fd.0)
+pub(super) fn terminal(fd: Fd) -> Explanation {
+    Explanation::default().then("terminal-fd", [("fd", fd.0.to_string())])
+}
+
+/// The page of the manual that a call is described in; `sendall` is Python's `send`.
+pub(super) fn man_page(call: &str) -> String {
+    match call {
+        "sendall" => "send(2)".to_owned(),
+        _ => format!("{call}(2)"),
+    }
 }
 
 fn need(reason: Reason) -> &'static str {
     match reason {
-        Reason::AlreadyBound => "gives a socket its address, once",
-        Reason::AlreadyConnected => "needs a socket that was never connected",
-        Reason::AlreadyListening => "needs a socket that does not listen",
-        Reason::NotListening => "needs a listening socket",
-        Reason::NotBound => "needs a socket with an address",
-        Reason::WriteShut => "needs a connection that takes more",
-        Reason::NotConnected => "needs a connected socket",
-        Reason::NoDestination => "needs to know where to",
-        Reason::Datagrams => "is for connections, which SOCK_STREAM sockets have",
+        Reason::AlreadyBound => "need-already-bound",
+        Reason::AlreadyConnected => "need-already-connected",
+        Reason::AlreadyListening => "need-already-listening",
+        Reason::NotListening => "need-listening",
+        Reason::NotBound => "need-bound",
+        Reason::WriteShut => "need-writable",
+        Reason::NotConnected => "need-connected",
+        Reason::NoDestination => "need-destination",
+        Reason::Datagrams => "need-connections",
     }
 }
 
-fn standing(reason: Reason, socket: &Socket) -> String {
-    let at = |preposition: &str| match socket.local() {
-        Some(address) => format!(" {preposition} {address}"),
-        None => String::new(),
+fn standing(reason: Reason, fd: Fd, socket: &Socket) -> Explanation {
+    let fd = ("fd", fd.0.to_string());
+    let at = |address: Option<crate::Address>| {
+        ("address", address.map_or_else(|| "none".to_owned(), |address| address.to_string()))
     };
-    let to = || socket.peer().map_or(String::new(), |address| format!(" to {address}"));
+    let missing = |call: &str| ("missing", call.to_owned());
+    let said = Explanation::default();
     match (reason, socket.state()) {
-        (Reason::Datagrams, _) => "is a SOCK_DGRAM socket".to_owned(),
-        (Reason::NotListening, State::Bound) => format!("is bound{} but listen() was not called", at("to")),
+        (Reason::Datagrams, _) => said.then("is-datagram", [fd]),
+        (Reason::NotListening, State::Bound) => said.then("is-bound-only", [fd, at(socket.local()), missing("listen")]),
         (Reason::NotConnected | Reason::NoDestination, State::Bound) => {
-            format!("is bound{} but connect() was not called", at("to"))
+            said.then("is-bound-only", [fd, at(socket.local()), missing("connect")])
         }
-        (_, State::Bound) => format!("is bound{} already", at("to")),
-        (Reason::NotBound, _) => "is new: bind() was not called".to_owned(),
-        (Reason::WriteShut, State::WriteShut | State::BothShut) => "was shut down for sending".to_owned(),
-        (Reason::WriteShut, _) => "has lost its peer".to_owned(),
-        (Reason::NotListening, State::Created) => "is new: neither bind() nor listen() was called".to_owned(),
-        (_, State::Created) => "is new: connect() was not called".to_owned(),
-        (_, State::Listening) => format!("listens{}", at("on")),
-        _ => format!("was connected{}", to()),
+        (_, State::Bound) => said.then("is-bound", [fd, at(socket.local())]),
+        (Reason::NotBound, _) => said.then("is-new", [fd, missing("bind")]),
+        (Reason::WriteShut, State::WriteShut | State::BothShut) => said.then("is-write-shut", [fd]),
+        (Reason::WriteShut, _) => said.then("is-without-peer", [fd]),
+        (Reason::NotListening, State::Created) => said.then("is-new-for-server", [fd]),
+        (_, State::Created) => said.then("is-new", [fd, missing("connect")]),
+        (_, State::Listening) => said.then("is-listening", [fd, at(socket.local())]),
+        _ => said.then("is-connected", [fd, at(socket.peer())]),
     }
 }
 
-fn remedy(reason: Reason, call: &str, socket: &Socket) -> String {
+fn remedy(reason: Reason, call: &'static str, socket: &Socket) -> Explanation {
+    let call = ("call", call.to_owned());
+    let said = Explanation::default();
     match (reason, socket.state()) {
-        (Reason::AlreadyBound, _) => "Make a new socket for another address".to_owned(),
-        (Reason::AlreadyConnected | Reason::AlreadyListening, _) => format!("Make a new socket to {call} with"),
-        (Reason::NotListening, State::Created) => "Call bind() and listen() first".to_owned(),
-        (Reason::NotListening, State::Bound) => "Call listen() first".to_owned(),
-        (Reason::NotListening, _) => "Call it on the socket that listen() was called on".to_owned(),
-        (Reason::NotConnected, State::Listening) => {
-            format!("Call accept(), then {call}() on the socket it returns")
-        }
+        (Reason::AlreadyBound, _) => said.then("do-new-socket-for-address", []),
+        (Reason::AlreadyConnected | Reason::AlreadyListening, _) => said.then("do-new-socket-to", [call]),
+        (Reason::NotListening, State::Created) => said.then("do-bind-and-listen", []),
+        (Reason::NotListening, State::Bound) => said.then("do-listen", []),
+        (Reason::NotListening, _) => said.then("do-on-listener", []),
+        (Reason::NotConnected, State::Listening) => said.then("do-accept", [call]),
         (Reason::NotConnected, State::Bound) if socket.protocol == Protocol::Tcp => {
-            "Call connect() as a client, listen() and accept() as a server".to_owned()
+            said.then("do-connect-or-listen", [])
         }
-        (Reason::NotConnected, _) => "Call connect() first".to_owned(),
-        (Reason::NotBound, _) => "Call bind() first".to_owned(),
-        (Reason::WriteShut, _) => "Send before shutdown(), or make a new connection".to_owned(),
-        (Reason::NoDestination, _) => "Call sendto() with an address, or connect() first".to_owned(),
-        (Reason::Datagrams, _) => "Datagrams come without a connection: call bind(), then recvfrom()".to_owned(),
+        (Reason::NotConnected, _) => said.then("do-connect", []),
+        (Reason::NotBound, _) => said.then("do-bind", []),
+        (Reason::WriteShut, _) => said.then("do-send-before-shutdown", []),
+        (Reason::NoDestination, _) => said.then("do-sendto", []),
+        (Reason::Datagrams, _) => said.then("do-datagrams", []),
     }
 }

@@ -27,7 +27,7 @@ mod tests;
 
 pub use call_kind::CallKind;
 pub use cell::{Answer, Cell, Row};
-pub use description::Description;
+pub use description::{Description, Direction};
 pub use diagram::{Diagram, Edge, Node};
 pub use possible::Prediction;
 pub use session::{Session, Verdict};

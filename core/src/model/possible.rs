@@ -5,7 +5,7 @@
 
 use super::cell::{Answer, Row};
 use super::transition::{cell, events, fault};
-use super::{CallKind, Exact, Phase, Protocol, State};
+use super::{CallKind, Direction, Exact, Phase, Protocol, State};
 use crate::Errno;
 use std::sync::OnceLock;
 
@@ -99,6 +99,37 @@ impl Possible {
             [word] => word,
             _ => State::Uncertain,
         }
+    }
+
+    /// Those in which a stream is at its end; all, where none is.
+    pub(super) fn ended(&self) -> Possible {
+        let is_at_its_end = |state: &Exact| {
+            state.read_shut
+                || state.finished
+                || !matches!(state.phase, Phase::Connecting | Phase::Made | Phase::Connected)
+        };
+        let ended = self.filter_map(|state| Some(state).filter(is_at_its_end));
+        if ended.is_empty() { self.clone() } else { ended }
+    }
+
+    /// One direction, of which `shut` says whether it was ended on this side, and `finished` whether by the peer.
+    pub(super) fn direction(&self, shut: impl Fn(&Exact) -> bool, finished: impl Fn(&Exact) -> bool) -> Direction {
+        let is_datagram = matches!(self.protocol, Protocol::Udp | Protocol::UnixDatagram);
+        match self.summary() {
+            State::Ended => Direction::Broken,
+            _ if self.states.iter().all(&shut) => Direction::Shut,
+            _ if self.states.iter().all(|state| shut(state) || finished(state)) => Direction::Finished,
+            State::Created | State::Bound | State::Listening | State::Connecting if !is_datagram => Direction::Absent,
+            _ => Direction::Open,
+        }
+    }
+
+    /// Their words, each once, in order.
+    pub(super) fn words(&self) -> Vec<State> {
+        let mut words: Vec<_> = self.states.iter().map(|state| state.summary()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     /// With all that can happen meanwhile, and all that these calls can do.

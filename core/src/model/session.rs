@@ -2,8 +2,8 @@
 //! else begin, make the call, end.
 
 use super::socket::Socket;
-use super::{CallKind, Exact, Prediction, Protocol, State, explain};
-use crate::{Address, Call, Control, Errno, Fd, Outcome, Reply};
+use super::{CallKind, Description, Exact, Prediction, Protocol, State, explain};
+use crate::{Address, Call, Control, Errno, Explanation, Facts, Fd, Outcome, Reply};
 use std::collections::BTreeMap;
 
 /// What the model says of a call before it is made.
@@ -15,8 +15,8 @@ pub enum Verdict {
     Refused {
         /// The kernel's answer.
         errno: Errno,
-        /// The reason in words, and the call to make instead.
-        why: String,
+        /// The reason, and the call to make instead.
+        why: Explanation,
     },
 }
 
@@ -24,8 +24,8 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Session {
     /// Which socket each descriptor names; after `dup`, several name one.
-    pub(super) names: BTreeMap<Fd, SocketId>,
-    pub(super) sockets: BTreeMap<SocketId, Socket>,
+    names: BTreeMap<Fd, SocketId>,
+    sockets: BTreeMap<SocketId, Socket>,
     last_id: SocketId,
     /// Calls still in flight on sockets that were closed; their descriptors may name new sockets by now.
     orphans: Vec<Call>,
@@ -57,15 +57,27 @@ impl Session {
         }
     }
 
-    /// The reason in words for an error the kernel answered, where the model knows it. To be asked before [`end`](Self::end).
-    pub fn explain(&self, call: &Call, answer: Errno) -> Option<String> {
-        let (fd, kind) = call.fd().zip(CallKind::of(call))?;
-        let socket = self.socket(fd)?;
-        Some(explain::why(Some(socket.reason(kind, answer)?), call.name(), fd, socket))
+    /// Why a call failed, where that is known, by what the room knows too. To be asked before [`end`](Self::end): it is about the
+    /// socket as the call found it.
+    pub fn explain(&self, call: &Call, outcome: &Outcome, _facts: &Facts) -> Option<Explanation> {
+        match outcome {
+            Outcome::Failed { errno } => {
+                let (fd, kind) = call.fd().zip(CallKind::of(call))?;
+                let socket = self.socket(fd)?;
+                Some(explain::why(Some(socket.reason(kind, *errno)?), call.name(), fd, socket))
+            }
+            Outcome::Refused { why, .. } => Some(Explanation::verbatim(why)),
+            Outcome::Ok(_) | Outcome::TimedOut => None,
+        }
     }
 
-    /// A call that was allowed is being made. `close` takes effect here.
-    pub fn begin(&mut self, call: &Call) {
+    /// What a call that may block waits for, and what would wake it; `None` for one that does not block, or where that is not known.
+    pub fn waits_for(&self, _call: &Call) -> Option<Explanation> {
+        None
+    }
+
+    /// A call that was allowed is being made, with this payload. `close` takes effect here.
+    pub fn begin(&mut self, call: &Call, payload: &[u8]) {
         if opens(call) {
             self.opening += 1;
         }
@@ -76,16 +88,16 @@ impl Session {
         if kind == CallKind::Close {
             self.close(fd);
         } else if let Some(socket) = self.names.get(&fd).and_then(|id| self.sockets.get_mut(id)) {
-            socket.begin(kind, call);
+            socket.begin(kind, call, payload);
         }
     }
 
-    /// A call that was begun has ended.
-    pub fn end(&mut self, call: &Call, outcome: &Outcome) {
+    /// A call that was begun has ended, and received these bytes.
+    pub fn end(&mut self, call: &Call, outcome: &Outcome, received: &[u8]) {
         if opens(call) {
             self.opening = self.opening.saturating_sub(1);
         }
-        let landed = self.land(call, outcome);
+        let landed = self.land(call, outcome, received);
         let Outcome::Ok(reply) = outcome else { return };
         match (call, reply) {
             (Call::Socket { family, kind, protocol }, Reply::Opened { fd }) => {
@@ -111,6 +123,13 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    /// The socket that a descriptor names, as far as known; `None` when it is not one.
+    pub fn describe(&self, fd: Fd) -> Option<Description> {
+        let id = *self.names.get(&fd)?;
+        let fds = self.names.iter().filter(|(_, socket)| **socket == id).map(|(fd, _)| *fd);
+        Some(self.sockets.get(&id)?.describe(id, fds.collect()))
     }
 
     /// The local address of a socket, as far as known.
@@ -168,7 +187,7 @@ impl Session {
     }
 
     /// Ends a call on the socket it was begun on; `None` when that was closed meanwhile, or cannot be told.
-    fn land(&mut self, call: &Call, outcome: &Outcome) -> Option<SocketId> {
+    fn land(&mut self, call: &Call, outcome: &Outcome, received: &[u8]) -> Option<SocketId> {
         let orphan = self.orphans.iter().position(|orphan| orphan == call);
         let mut holders = self.sockets.iter_mut().filter(|(_, socket)| socket.has_in_flight(call));
         let (id, holder) = match (orphan, holders.next()) {
@@ -185,7 +204,7 @@ impl Session {
             other.blur();
             holder.blur();
         }
-        holder.end(call, outcome);
+        holder.end(call, outcome, received);
         Some(*id)
     }
 }

@@ -3,9 +3,17 @@
 use super::cell::Answer;
 use super::possible::{Arguments, Possible, Prediction};
 use super::transition::Reason;
-use super::{CallKind, Exact, Phase, Protocol, State, arguments};
-use crate::constants::AF_UNSPEC;
-use crate::{Address, Call, Errno, Outcome, Reply, Wait};
+use super::{CallKind, Description, Exact, Phase, Protocol, State, arguments};
+use crate::constants::{AF_UNSPEC, IPPROTO_IPV6, IPV6_V6ONLY, SO_BROADCAST, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET};
+use crate::{Address, Call, Errno, Fd, Outcome, Reply, Wait};
+
+/// The options that decide what is allowed, socket(7) and ipv6(7).
+const SWITCHES: [(i32, i32, &str); 4] = [
+    (SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR"),
+    (SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT"),
+    (SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST"),
+    (IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY"),
+];
 
 #[derive(Debug)]
 pub(super) struct Socket {
@@ -19,6 +27,10 @@ pub(super) struct Socket {
     /// With a port that is known, so never with port 0.
     local: Option<Address>,
     peer: Option<Address>,
+    /// Which of [`SWITCHES`] are on.
+    switches: [bool; SWITCHES.len()],
+    /// How long its last call that could block was allowed to.
+    wait: Option<Wait>,
     in_flight: Vec<Flight>,
     /// Calls that move the socket overlap: what they leave depends on their order, which nobody knows.
     overlapped: bool,
@@ -31,6 +43,8 @@ struct Flight {
     kind: CallKind,
     call: Call,
     moves: bool,
+    /// Which of [`SWITCHES`] it turns, and whether on.
+    switch: Option<(usize, bool)>,
 }
 
 impl Socket {
@@ -55,6 +69,7 @@ impl Socket {
         Socket {
             local: self.local.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
+            switches: self.switches,
             possible: possible.clone(),
             meanwhile: possible,
             ..Socket::created(self.protocol, self.family)
@@ -75,6 +90,8 @@ impl Socket {
             possible,
             local: None,
             peer: None,
+            switches: [false; SWITCHES.len()],
+            wait: None,
             in_flight: Vec::new(),
             overlapped: false,
             astray: false,
@@ -99,16 +116,33 @@ impl Socket {
         self.possible.states()
     }
 
-    pub(super) fn family(&self) -> i32 {
-        self.family
-    }
-
     pub(super) fn local(&self) -> Option<Address> {
         self.local
     }
 
     pub(super) fn peer(&self) -> Option<Address> {
         self.peer
+    }
+
+    /// For people. `id` is its own, `fds` what names it.
+    pub(super) fn describe(&self, id: u64, fds: Vec<Fd>) -> Description {
+        let on = SWITCHES.iter().zip(self.switches).filter(|(_, on)| *on);
+        let state = self.state();
+        Description {
+            id,
+            fds,
+            protocol: self.protocol,
+            family: self.family,
+            state,
+            possible: if state == State::Uncertain { self.possible.words() } else { Vec::new() },
+            local: self.local,
+            peer: self.peer,
+            receiving: self.possible.direction(|state| state.read_shut, |state| state.finished),
+            sending: self.possible.direction(|state| state.write_shut, |state| state.deaf),
+            options: on.map(|((_, _, name), _)| (*name).to_owned()).collect(),
+            wait: self.wait,
+            in_flight: self.in_flight.len(),
+        }
     }
 
     /// The error the kernel answers for certain.
@@ -130,20 +164,24 @@ impl Socket {
         self.meanwhile.row(kind, answer)?.reason
     }
 
-    pub(super) fn begin(&mut self, kind: CallKind, call: &Call) {
+    pub(super) fn begin(&mut self, kind: CallKind, call: &Call, payload: &[u8]) {
         let moves = self.meanwhile.are_moved_by(kind);
         self.overlapped |= moves && self.is_moving();
         if arguments::leads_astray(call, self.protocol, self.family) {
             self.share();
         }
-        self.in_flight.push(Flight { kind, call: call.clone(), moves });
+        self.wait = call.wait().or(self.wait);
+        self.in_flight.push(Flight { kind, call: call.clone(), moves, switch: switch(call, payload) });
         self.set_meanwhile();
     }
 
-    pub(super) fn end(&mut self, call: &Call, outcome: &Outcome) {
+    pub(super) fn end(&mut self, call: &Call, outcome: &Outcome, received: &[u8]) {
         let Some(index) = self.in_flight.iter().position(|flight| flight.call == *call) else { return };
         let landed = self.meanwhile.clone();
         let flight = self.in_flight.swap_remove(index);
+        if let (Some((switch, on)), Outcome::Ok(_)) = (flight.switch, outcome) {
+            self.switches[switch] = on;
+        }
         if self.overlapped {
             self.overlapped = self.is_moving();
             self.set_possible(landed);
@@ -154,7 +192,12 @@ impl Socket {
             return;
         }
         if let Some(answer) = Answer::of(outcome) {
-            self.set_possible(self.after(&flight, answer));
+            let after = self.after(&flight, answer);
+            self.set_possible(if tells_the_end(call, self.protocol, outcome, received) {
+                after.ended()
+            } else {
+                after
+            });
         } else {
             self.set_meanwhile();
         }
@@ -244,4 +287,21 @@ fn asked_by_so_error(before: &Possible, answer: Answer) -> Possible {
         (Phase::Failed, Answer::Fails(_)) => Some(state.told()),
         _ => None,
     })
+}
+
+/// Which of the [`SWITCHES`] a call turns, and whether on; an `int`, as socket(7) has it.
+fn switch(call: &Call, payload: &[u8]) -> Option<(usize, bool)> {
+    let Call::SetSockOpt { level, name, .. } = call else { return None };
+    let index = SWITCHES.iter().position(|switch| (switch.0, switch.1) == (*level, *name))?;
+    Some((index, payload.iter().any(|byte| *byte != 0)))
+}
+
+/// Whether this was the end of a stream: nothing where something was asked for, recv(2).
+fn tells_the_end(call: &Call, protocol: Protocol, outcome: &Outcome, received: &[u8]) -> bool {
+    let wanted = match call {
+        Call::Recv { size, .. } | Call::RecvFrom { size, .. } | Call::RecvMsg { size, .. } => *size > 0,
+        _ => false,
+    };
+    let is_stream = matches!(protocol, Protocol::Tcp | Protocol::UnixStream);
+    wanted && is_stream && received.is_empty() && call.flags() == Some(0) && matches!(outcome, Outcome::Ok(_))
 }

@@ -7,7 +7,7 @@ use crate::constants::{
 use serde::{Deserialize, Serialize};
 
 /// What a socket speaks, as far as the model tells protocols apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Protocol {
     /// tcp(7) over IPv4 or IPv6.

@@ -12,7 +12,8 @@ mod snapshots;
 
 use super::{Answer, CallKind, Exact, Name, Phase, Protocol, Session, State, Verdict};
 use crate::constants::{AF_INET, AF_UNIX, MSG_FASTOPEN, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
-use crate::{Address, Call, Control, Errno, Fd, How, Outcome, Reply, SunPath, Wait};
+use crate::{Address, Call, Control, Errno, Facts, Fd, How, Outcome, Reply, SunPath, Wait};
+use sockbox_language::Language;
 use std::net::Ipv4Addr;
 
 /// The socket most tests are about.
@@ -153,8 +154,8 @@ fn way_to(state: State) -> Vec<(Call, Outcome)> {
 
 /// Makes a call from its begin to its end.
 fn make(session: &mut Session, call: &Call, outcome: &Outcome) {
-    session.begin(call);
-    session.end(call, outcome);
+    session.begin(call, &[]);
+    session.end(call, outcome, b"x");
 }
 
 #[track_caller]
@@ -173,7 +174,7 @@ fn assert_allowed(session: &Session, call: &Call) {
 #[track_caller]
 fn assert_why(session: &Session, call: &Call, expected: &str) {
     match session.check(call) {
-        Verdict::Refused { why, .. } => assert_eq!(why, expected),
+        Verdict::Refused { why, .. } => assert_eq!(why.text(Language::English), expected),
         Verdict::Allowed => panic!("{call:?} is allowed"),
     }
 }

@@ -1,19 +1,24 @@
 //! What a room tells the pages that are in it. The frames are those of a process, without payload.
 
-use super::Isolation;
+use super::{Isolation, Validation};
 use serde::{Deserialize, Serialize};
 
 /// What a page says to the relay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PageToRelay {
-    /// The first frame, and the only one.
+    /// The first frame.
     Hello {
         /// The sender's [`PROTOCOL_VERSION`](super::PROTOCOL_VERSION).
         version: u32,
         /// What this page's processes call it in theirs; its own choice, at most [`NAME_MAX`](super::NAME_MAX) bytes.
         #[serde(default)]
         page: String,
+    },
+    /// Change what the room does with calls that the model refuses. It holds for everyone in the room.
+    Validation {
+        /// The new setting.
+        validation: Validation,
     },
 }
 
@@ -29,6 +34,14 @@ pub enum RelayToPage {
         isolation: Isolation,
         /// How long the room outlives the last who leaves it, in seconds.
         grace: u64,
+        /// What the room does with calls that the model refuses.
+        #[serde(default)]
+        validation: Validation,
+    },
+    /// The room's setting has changed.
+    Validation {
+        /// The new one.
+        validation: Validation,
     },
     /// Everyone who is in the room: after the hello, and whenever it changes.
     Here {

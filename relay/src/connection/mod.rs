@@ -21,11 +21,12 @@ use farewell::Farewell;
 use pace::Pace;
 use pulse::Pulse;
 use sockbox_core::Call;
-use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, Validation, WorkerToRelay};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 /// A worker says hello as soon as it hears that it is connected; on a slow machine it starts its interpreter before that.
@@ -55,12 +56,13 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
 }
 
 async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
-    let _present = match timeout(HELLO_PATIENCE, greet(socket, &terms.room)).await {
-        Ok(Ok(present)) => present,
+    let validation = terms.room.validation();
+    let (_present, name) = match timeout(HELLO_PATIENCE, greet(socket, &terms.room, &validation)).await {
+        Ok(Ok(greeted)) => greeted,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
     };
-    let mut connection = Connection::new(socket, terms);
+    let mut connection = Connection::new(socket, terms, name, validation);
     loop {
         if let Err(farewell) = connection.step().await {
             return farewell;
@@ -69,7 +71,11 @@ async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
 }
 
 /// The hellos. Each end says its version; the relay judges the worker's. From then on the room knows of the process.
-async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation, Farewell> {
+async fn greet(
+    socket: &mut WebSocket,
+    room: &Arc<Room>,
+    validation: &watch::Receiver<Validation>,
+) -> Result<(Presentation, String), Farewell> {
     let (header, _) = frames::decode(&next_frame(socket).await?)?;
     let WorkerToRelay::Hello { version, name, page } = header else {
         return Err(Farewell::protocol("the first frame must be a hello"));
@@ -77,9 +83,10 @@ async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation,
     check_version(version)?;
     check_name(&name)?;
     check_name(&page)?;
-    let hello = RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation: room.isolation() };
+    let validation = *validation.borrow();
+    let hello = RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation: room.isolation(), validation };
     socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)?;
-    Ok(room.present_process(name, &page))
+    Ok((room.present_process(name.clone(), &page), name))
 }
 
 fn check_version(version: u32) -> Result<(), Farewell> {
@@ -114,6 +121,7 @@ struct Connection<'a> {
     /// What its blocked calls are called.
     blocked: HashMap<u64, &'static str>,
     metrics: Metrics,
+    validation: watch::Receiver<Validation>,
     pace: Pace,
     pulse: Pulse,
     /// The id of the call before.
@@ -126,18 +134,20 @@ struct Connection<'a> {
 enum Event {
     Message(Option<Result<Message, axum::Error>>),
     Answer(Answer),
+    Validation,
     Tick,
     Held,
 }
 
 impl<'a> Connection<'a> {
-    fn new(socket: &'a mut WebSocket, terms: &Terms) -> Self {
-        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process());
+    fn new(socket: &'a mut WebSocket, terms: &Terms, name: String, validation: watch::Receiver<Validation>) -> Self {
+        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process(), name);
         Self {
             socket,
             session,
             blocked: HashMap::new(),
             metrics: terms.metrics.clone(),
+            validation,
             pace: Pace::new(terms.room.quotas().rates()),
             pulse: Pulse::new(terms.liveness),
             last_id: None,
@@ -151,6 +161,7 @@ impl<'a> Connection<'a> {
             message = self.socket.recv(), if !self.pace.is_held() => Event::Message(message),
             () = self.pace.over(), if self.pace.is_held() => Event::Held,
             answer = self.session.next_answer() => Event::Answer(answer),
+            Ok(()) = self.validation.changed() => Event::Validation,
             () = self.pulse.tick() => Event::Tick,
         };
         let begun = Instant::now();
@@ -183,9 +194,13 @@ impl<'a> Connection<'a> {
             }
             Event::Answer(answer) => {
                 if let Some(call) = self.blocked.remove(&answer.id) {
-                    self.metrics.call_ended(call, &answer.outcome, None);
+                    self.count(call, &answer, None);
                 }
                 self.reply(answer).await
+            }
+            Event::Validation => {
+                let validation = *self.validation.borrow_and_update();
+                self.pulse.send(self.socket, frames::encode(&RelayToWorker::Validation { validation }, &[])).await
             }
             Event::Held => {
                 // It may have spoken all the time: nobody listened.
@@ -224,8 +239,15 @@ impl<'a> Connection<'a> {
             self.blocked.insert(id, name);
             return Ok(());
         };
-        self.metrics.call_ended(name, &answer.outcome, Some(begun.elapsed()));
+        self.count(name, &answer, Some(begun.elapsed()));
         self.reply(answer).await
+    }
+
+    fn count(&self, call: &'static str, answer: &Answer, took: Option<Duration>) {
+        self.metrics.call_ended(call, &answer.outcome, took);
+        if let Some(predicted) = &answer.facts.predicted {
+            self.metrics.call_predicted(call, predicted.agrees_with(&answer.outcome));
+        }
     }
 
     fn check_id(&mut self, id: u64) -> Result<(), Farewell> {
@@ -237,8 +259,8 @@ impl<'a> Connection<'a> {
         }
     }
 
-    async fn reply(&mut self, Answer { id, outcome, payload }: Answer) -> Result<(), Farewell> {
-        let message = frames::encode(&RelayToWorker::Reply { id, outcome }, &payload);
+    async fn reply(&mut self, Answer { id, outcome, facts, payload }: Answer) -> Result<(), Farewell> {
+        let message = frames::encode(&RelayToWorker::Reply { id, outcome, facts }, &payload);
         if let Message::Binary(frame) = &message {
             self.pace.sent(frame.len());
             self.metrics.sent(frame.len());

@@ -8,7 +8,7 @@ use super::{HELLO_PATIENCE, check_name, check_version, frames, next_frame};
 use crate::config::Liveness;
 use crate::room::{People, Presentation, Room};
 use axum::extract::ws::{Message, WebSocket};
-use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage};
+use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
@@ -31,7 +31,8 @@ pub(crate) async fn serve(
 }
 
 async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> Farewell {
-    let page = match timeout(HELLO_PATIENCE, greet(socket, room)).await {
+    let validation = room.validation();
+    let page = match timeout(HELLO_PATIENCE, greet(socket, room, &validation)).await {
         Ok(Ok(page)) => page,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
@@ -39,7 +40,8 @@ async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> F
     let mut people = room.people();
     // It came itself: that is news too.
     people.mark_changed();
-    let mut watcher = Watcher { socket, page, people, notices: room.notices(), pulse: Pulse::new(liveness) };
+    let notices = room.notices();
+    let mut watcher = Watcher { socket, room, page, people, notices, validation, pulse: Pulse::new(liveness) };
     loop {
         if let Err(farewell) = watcher.step().await {
             return farewell;
@@ -47,12 +49,19 @@ async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> F
     }
 }
 
-async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation, Farewell> {
-    let (PageToRelay::Hello { version, page }, _) = frames::decode(&next_frame(socket).await?)?;
+async fn greet(
+    socket: &mut WebSocket,
+    room: &Arc<Room>,
+    validation: &watch::Receiver<Validation>,
+) -> Result<Presentation, Farewell> {
+    let (PageToRelay::Hello { version, page }, _) = frames::decode(&next_frame(socket).await?)? else {
+        return Err(Farewell::protocol("the first frame must be a hello"));
+    };
     check_version(version)?;
     check_name(&page)?;
     let (isolation, grace) = (room.isolation(), room.grace().as_secs());
-    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation, grace };
+    let validation = *validation.borrow();
+    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation, grace, validation };
     socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)?;
     Ok(room.present_page(&page))
 }
@@ -60,9 +69,11 @@ async fn greet(socket: &mut WebSocket, room: &Arc<Room>) -> Result<Presentation,
 /// A page after its hello.
 struct Watcher<'a> {
     socket: &'a mut WebSocket,
+    room: &'a Arc<Room>,
     page: Presentation,
     people: watch::Receiver<People>,
     notices: broadcast::Receiver<String>,
+    validation: watch::Receiver<Validation>,
     pulse: Pulse,
 }
 
@@ -71,6 +82,7 @@ enum Event {
     Message(Option<Result<Message, axum::Error>>),
     Change,
     Notice(String),
+    Validation,
     Tick,
 }
 
@@ -81,6 +93,7 @@ impl Watcher<'_> {
             message = self.socket.recv() => Event::Message(message),
             Ok(()) = self.people.changed() => Event::Change,
             text = next_notice(&mut self.notices) => Event::Notice(text),
+            Ok(()) = self.validation.changed() => Event::Validation,
             () = self.pulse.tick() => Event::Tick,
         };
         match event {
@@ -89,17 +102,25 @@ impl Watcher<'_> {
                 let pages = self.page.describe(&self.people.borrow_and_update());
                 self.say(&RelayToPage::Here { pages }).await
             }
+            Event::Validation => {
+                let validation = *self.validation.borrow_and_update();
+                self.say(&RelayToPage::Validation { validation }).await
+            }
             Event::Notice(text) => self.say(&RelayToPage::Notice { text }).await,
             Event::Tick => self.pulse.check(self.socket).await,
         }
     }
 
-    /// A page has nothing to say after its hello.
+    /// After its hello a page says only how calls are to be validated.
     fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Farewell> {
         self.pulse.hear();
-        match frames::read(message)? {
-            None => Ok(()),
-            Some(_) => Err(Farewell::protocol("a page says hello and nothing more")),
+        let Some(frame) = frames::read(message)? else { return Ok(()) };
+        match frames::decode(&frame)? {
+            (PageToRelay::Validation { validation }, _) => {
+                self.room.set_validation(validation);
+                Ok(())
+            }
+            (PageToRelay::Hello { .. }, _) => Err(Farewell::protocol("a second hello")),
         }
     }
 

@@ -28,6 +28,7 @@ struct Counters {
     calls: Family<CallEnded, Counter>,
     seconds: Family<CallMade, Histogram, fn() -> Histogram>,
     bytes: Family<BytesMoved, Counter>,
+    predictions: Family<CallPredicted, Counter>,
     rooms_made: Counter,
     rooms_ended: Counter,
 }
@@ -47,6 +48,12 @@ struct CallMade {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct BytesMoved {
     direction: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CallPredicted {
+    call: &'static str,
+    agreed: &'static str,
 }
 
 impl Metrics {
@@ -72,6 +79,12 @@ impl Metrics {
         if let Some(took) = took {
             self.counters.seconds.get_or_create(&CallMade { call }).observe(took.as_secs_f64());
         }
+    }
+
+    /// A call ended that the model had refused, in a room that only explains.
+    pub(crate) fn call_predicted(&self, call: &'static str, agreed: bool) {
+        let agreed = if agreed { "true" } else { "false" };
+        self.counters.predictions.get_or_create(&CallPredicted { call, agreed }).inc();
     }
 
     /// A frame of so many bytes came from a process.
@@ -112,6 +125,7 @@ impl Counters {
             calls: Family::default(),
             seconds: Family::new_with_constructor(histogram),
             bytes: Family::default(),
+            predictions: Family::default(),
             rooms_made: Counter::default(),
             rooms_ended: Counter::default(),
         }
@@ -123,6 +137,8 @@ impl Counters {
         registry.register_with_unit("call", help, Unit::Seconds, self.seconds.clone());
         let help = "Bytes in the frames of processes: `in` from them, `out` to them";
         registry.register_with_unit("frame", help, Unit::Bytes, self.bytes.clone());
+        let help = "Calls that the model refused in rooms that only explain, and whether the kernel answered the same";
+        registry.register("predictions", help, self.predictions.clone());
         registry.register("rooms_made", "Rooms that came into being", self.rooms_made.clone());
         registry.register("rooms_ended", "Rooms that were torn down", self.rooms_ended.clone());
     }
@@ -172,6 +188,12 @@ mod tests {
         let hit = |_: &Metrics, relay: &RelayQuotas| drop(relay.room().processes.take(100_000));
         check(hit, r#"sockbox_limit_hits_total{limit="room-processes"} 1"#);
         check(|_, _| {}, r#"sockbox_limit_hits_total{limit="address-rooms"} 0"#);
+    }
+
+    #[test]
+    fn predictions_are_counted_by_whether_the_kernel_agreed() {
+        let line = r#"sockbox_predictions_total{call="accept",agreed="false"} 1"#;
+        check(|metrics, _| metrics.call_predicted("accept", false), line);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! A socket belongs for life to the network namespace it was made in, and any thread may use it afterwards. So only the making of
 //! sockets, and what resolves a path, is done by a thread that goes into the room; every other call is made wherever the session runs.
 
+mod directory;
 mod failure;
 mod interface;
 mod name;
@@ -25,6 +26,7 @@ mod services;
 mod sysctl;
 mod threads;
 
+pub(crate) use directory::{Directory, Question, Registration};
 pub use failure::{Failure, Step};
 pub(crate) use name::{Name, NoName};
 #[cfg(test)]
@@ -39,7 +41,7 @@ use namespace::Namespace;
 use presence::Presence;
 use services::Services;
 use sockbox_core::constants::{AF_UNIX, SOCK_DGRAM, SOCK_RAW};
-use sockbox_core::wire::Isolation;
+use sockbox_core::wire::{Isolation, Validation};
 use sockbox_core::{Address, Call, Errno};
 use std::net::Ipv6Addr;
 use std::sync::Arc;
@@ -54,7 +56,10 @@ pub(crate) struct Room {
     /// Of its founder's rooms, and of the relay's.
     _shares: [Share; 2],
     presence: Presence,
+    directory: Arc<Directory>,
     grace: Duration,
+    /// What it does with calls that the model refuses.
+    validation: watch::Sender<Validation>,
     /// How many are in it.
     occupants: watch::Sender<usize>,
     /// Why it ends, once it does.
@@ -81,8 +86,17 @@ impl Room {
             }
             Network::Host { .. } => Place::Host,
         };
-        let (occupants, ending) = (watch::Sender::new(0), watch::Sender::new(None));
-        Ok(Self { place, quotas, _shares: shares, presence: Presence::new(), grace, occupants, ending })
+        Ok(Self {
+            place,
+            quotas,
+            _shares: shares,
+            presence: Presence::new(),
+            directory: Arc::default(),
+            grace,
+            validation: watch::Sender::new(Validation::default()),
+            occupants: watch::Sender::new(0),
+            ending: watch::Sender::new(None),
+        })
     }
 
     /// What those in it may use.
@@ -95,6 +109,16 @@ impl Room {
         self.grace
     }
 
+    /// What it does with calls that the model refuses, now and whenever that changes.
+    pub(crate) fn validation(&self) -> watch::Receiver<Validation> {
+        self.validation.subscribe()
+    }
+
+    /// From now on it does this, for everyone in it.
+    pub(crate) fn set_validation(&self, validation: Validation) {
+        self.validation.send_if_modified(|setting| std::mem::replace(setting, validation) != validation);
+    }
+
     /// A page is there until the answer is dropped.
     pub(crate) fn present_page(self: &Arc<Self>, name: &str) -> Presentation {
         Presentation::of_page(Arc::clone(self), name)
@@ -103,6 +127,11 @@ impl Room {
     /// A process of the page that calls itself so is there until the answer is dropped.
     pub(crate) fn present_process(self: &Arc<Self>, name: String, page: &str) -> Presentation {
         Presentation::of_process(Arc::clone(self), name, page)
+    }
+
+    /// The sockets of a process of this name are found by others until the answer is dropped.
+    pub(crate) fn register(&self, name: String) -> Registration {
+        self.directory.register(name)
     }
 
     /// Who is there, now and whenever that changes.

@@ -2,7 +2,8 @@
 
 use crate::kernel::Socket;
 use crate::quota::{Exceeded, Quota, Share};
-use sockbox_core::Fd;
+use crate::room::{Question, Registration};
+use sockbox_core::{Fd, Holder};
 use std::sync::{Arc, Weak};
 
 /// 0, 1 and 2 are the terminal's.
@@ -14,6 +15,7 @@ pub(super) struct Descriptors {
     /// Sockets whose last descriptor is free again, as long as a blocked call holds them.
     closed: Vec<(Weak<Socket>, Share)>,
     quota: Quota,
+    registration: Registration,
 }
 
 struct Slot {
@@ -23,8 +25,8 @@ struct Slot {
 
 impl Descriptors {
     /// None yet. Each is a share of the quota, and so is each socket that has none but is kept from being closed by a blocked call.
-    pub(super) fn new(quota: Quota) -> Self {
-        Self { slots: Vec::new(), closed: Vec::new(), quota }
+    pub(super) fn new(quota: Quota, registration: Registration) -> Self {
+        Self { slots: Vec::new(), closed: Vec::new(), quota, registration }
     }
 
     /// Takes so much of the quota, for a descriptor to come, or for sockets that are about to travel.
@@ -54,18 +56,26 @@ impl Descriptors {
             self.slots.push(None);
             self.slots.len() - 1
         });
-        self.slots[free] = Some(Slot { socket, share });
         // The limit is far below `i32::MAX`.
-        Fd(FIRST + free as i32)
+        let fd = Fd(FIRST + free as i32);
+        self.registration.enter(fd, &socket);
+        self.slots[free] = Some(Slot { socket, share });
+        fd
     }
 
     pub(super) fn find(&self, fd: Fd) -> Option<&Arc<Socket>> {
         self.slots.get(slot(fd)?)?.as_ref().map(|slot| &slot.socket)
     }
 
+    /// The sockets of the room that a question is about.
+    pub(super) fn holders(&self, question: &Question, asking: &Arc<Socket>) -> Vec<Holder> {
+        self.registration.holders(question, asking)
+    }
+
     /// Frees a descriptor. Its socket is closed when no other descriptor names it and no call holds it any more.
     pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
         let Slot { socket, share } = self.slots.get_mut(slot(fd)?)?.take()?;
+        self.registration.remove(fd);
         let is_named = self.slots.iter().flatten().any(|other| Arc::ptr_eq(&other.socket, &socket));
         if !is_named && Arc::strong_count(&socket) > 1 {
             self.closed.push((Arc::downgrade(&socket), share));
@@ -82,11 +92,12 @@ fn slot(fd: Fd) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
+    use crate::room::Directory;
 
     const NAME: Name = Name { option: "process-descriptors", holder: "this process", things: "open sockets" };
 
     fn at_most(limit: usize) -> Descriptors {
-        Descriptors::new(Quota::new(&Limit::new(&NAME, limit)))
+        Descriptors::new(Quota::new(&Limit::new(&NAME, limit)), Arc::<Directory>::default().register(String::new()))
     }
 
     impl Descriptors {
@@ -161,7 +172,8 @@ mod tests {
     #[test]
     fn dropped_it_gives_everything_back() {
         let quota = Quota::new(&Limit::new(&NAME, 2));
-        let mut descriptors = Descriptors::new(quota.clone());
+        let registration = Arc::<Directory>::default().register(String::new());
+        let mut descriptors = Descriptors::new(quota.clone(), registration);
         let fd = descriptors.open();
         descriptors.dup(fd);
         assert_eq!(quota.used(), 2);

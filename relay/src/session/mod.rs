@@ -13,6 +13,7 @@ mod at_once;
 mod blocked;
 mod descriptors;
 mod enter;
+mod facts;
 mod judge;
 mod make;
 
@@ -24,8 +25,11 @@ use blocked::Blocked;
 use bytes::Bytes;
 use descriptors::Descriptors;
 use sockbox_core::model;
-use sockbox_core::{Call, Outcome};
+use sockbox_core::wire::Validation;
+use sockbox_core::{Call, Facts, Outcome, Predicted};
+use std::collections::HashMap;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// How a call ended, for the worker.
 #[derive(Debug)]
@@ -34,6 +38,8 @@ pub(crate) struct Answer {
     pub(crate) id: u64,
     /// How it ended.
     pub(crate) outcome: Outcome,
+    /// What the room knows about that.
+    pub(crate) facts: Facts,
     /// The bytes it received.
     pub(crate) payload: Vec<u8>,
 }
@@ -44,24 +50,31 @@ pub(crate) struct Session {
     model: model::Session,
     descriptors: Descriptors,
     blocked: Blocked,
+    validation: watch::Receiver<Validation>,
+    /// What the model says of calls under way that it would have refused.
+    predicted: HashMap<u64, Predicted>,
 }
 
 impl Session {
-    /// A session without sockets.
-    pub(crate) fn new(room: Arc<Room>, quotas: &ProcessQuotas) -> Self {
-        let (descriptors, blocked) = (Descriptors::new(quotas.descriptors.clone()), Blocked::new(quotas));
-        Self { room, model: model::Session::default(), descriptors, blocked }
+    /// A session without sockets, of a process of this name.
+    pub(crate) fn new(room: Arc<Room>, quotas: &ProcessQuotas, name: String) -> Self {
+        let descriptors = Descriptors::new(quotas.descriptors.clone(), room.register(name));
+        let blocked = Blocked::new(quotas);
+        let validation = room.validation();
+        Self { room, model: model::Session::default(), descriptors, blocked, validation, predicted: HashMap::new() }
     }
 
     /// Makes a call; `None` if it blocks and [`next_answer`](Self::next_answer) will tell how it ended.
     pub(crate) async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Option<Answer> {
-        let place = match self.judge(&call, &payload) {
+        let place = match self.judge(id, &call, &payload) {
             Ok(place) => place,
             Err(Refusal { errno, why }) => {
-                return Some(Answer { id, outcome: Outcome::Refused { errno, why }, payload: Vec::new() });
+                self.predicted.remove(&id);
+                let outcome = Outcome::Refused { errno, why };
+                return Some(Answer { id, outcome, facts: Facts::default(), payload: Vec::new() });
             }
         };
-        self.model.begin(&call);
+        self.model.begin(&call, &payload);
         self.room.prepare_peer(&call).await;
         match (self.make(&call, payload).await, place) {
             (Started::Ended(ended), _) => Some(self.end(id, &call, ended)),
@@ -87,7 +100,8 @@ impl Session {
     /// Enters what a call brought, and tells model and worker.
     fn end(&mut self, id: u64, call: &Call, ended: Ended) -> Answer {
         let (outcome, payload) = self.enter(ended);
-        self.model.end(call, &outcome);
-        Answer { id, outcome, payload }
+        let facts = Facts { predicted: self.predicted.remove(&id), holders: self.holders(call, &outcome) };
+        self.model.end(call, &outcome, &payload);
+        Answer { id, outcome, facts, payload }
     }
 }

@@ -1,69 +1,10 @@
 //! What a page is told of its room.
 
-use crate::vocabulary::{Relay, Worker, any_room, soon};
-use futures_util::{SinkExt, StreamExt};
-use sockbox_core::wire::{
-    Isolation, NAME_MAX, PROTOCOL_VERSION, PageToRelay, Present, RelayToPage, WorkerToRelay, decode, encode,
-};
+use crate::vocabulary::{Page, Relay, Worker, any_room, soon};
+use sockbox_core::wire::{Isolation, NAME_MAX, PROTOCOL_VERSION, Present, RelayToPage, Validation, WorkerToRelay};
 use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 const PROTOCOL_ERROR: u16 = 1002;
-
-/// A page's WebSocket.
-struct Page(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Page {
-    async fn open(relay: &Relay, room: &str) -> Self {
-        let url = format!("ws://{}/rooms/{room}/events", relay.address());
-        Self(soon(connect_async(url)).await.expect("the relay takes pages").0)
-    }
-
-    /// Comes into the relay's room, and is told who is there.
-    async fn join(relay: &Relay, name: &str) -> (Self, Vec<Present>) {
-        let mut page = Self::open(relay, relay.room()).await;
-        page.say(PROTOCOL_VERSION, name).await;
-        match page.hear().await {
-            Ok(RelayToPage::Hello { version: PROTOCOL_VERSION, .. }) => {}
-            other => panic!("a hello was expected, not {other:?}"),
-        }
-        let here = page.here().await;
-        (page, here)
-    }
-
-    async fn say(&mut self, version: u32, page: &str) {
-        let hello = encode(&PageToRelay::Hello { version, page: page.to_owned() }, &[]);
-        self.0.send(Message::binary(hello)).await.expect("the relay reads");
-    }
-
-    /// What the relay says next, or the code and the reason with which it closed.
-    async fn hear(&mut self) -> Result<RelayToPage, (u16, String)> {
-        loop {
-            match soon(self.0.next()).await.expect("the relay says why it closes").expect("a whole message") {
-                Message::Binary(frame) => return Ok(decode(&frame).expect("the relay speaks the protocol").0),
-                Message::Close(close) => {
-                    let close = close.expect("the relay gives a reason");
-                    return Err((close.code.into(), close.reason.to_string()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    async fn here(&mut self) -> Vec<Present> {
-        match self.hear().await {
-            Ok(RelayToPage::Here { pages }) => pages,
-            other => panic!("who is here was expected, not {other:?}"),
-        }
-    }
-
-    /// Waits until this is what it was told.
-    async fn until_here(&mut self, expected: &[Present]) {
-        while self.here().await != expected {}
-    }
-}
 
 fn present(number: u32, you: bool, processes: &[&str]) -> Present {
     Present { number, you, processes: processes.iter().map(|name| (*name).to_owned()).collect() }
@@ -121,7 +62,8 @@ async fn a_page_is_told_of_isolation_and_grace() {
     let relay = Relay::on_host(|config| config.limits.room.grace = Duration::from_secs(90).into());
     let mut page = Page::open(&relay, relay.room()).await;
     page.say(PROTOCOL_VERSION, "").await;
-    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation: Isolation::Host, grace: 90 };
+    let (isolation, validation) = (Isolation::Host, Validation::Enforce);
+    let hello = RelayToPage::Hello { version: PROTOCOL_VERSION, isolation, grace: 90, validation };
     assert_eq!(page.hear().await, Ok(hello));
 }
 
@@ -140,7 +82,7 @@ async fn a_page_that_says_anything_else_is_refused_in_words() {
 
     let (mut chatty, _) = Page::join(&relay, "").await;
     chatty.say(PROTOCOL_VERSION, "").await;
-    assert_eq!(chatty.hear().await, Err((PROTOCOL_ERROR, "a page says hello and nothing more".to_owned())));
+    assert_eq!(chatty.hear().await, Err((PROTOCOL_ERROR, "a second hello".to_owned())));
 }
 
 #[tokio::test]

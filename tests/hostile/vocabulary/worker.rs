@@ -85,7 +85,7 @@ impl Worker {
                 return answer;
             }
             match self.hear().await {
-                Some((RelayToWorker::Reply { id, outcome }, payload)) => {
+                Some((RelayToWorker::Reply { id, outcome, .. }, payload)) => {
                     let twice = self.early.insert(id, Answer { outcome, payload });
                     assert!(twice.is_none(), "call {id} was answered twice");
                 }

@@ -4,6 +4,8 @@
 //! posts first, as the array `[WebAssembly.Module, text of PageToWorker::Start]`. Every later message is one text.
 
 use serde::{Deserialize, Serialize};
+use sockbox_core::Explanation;
+use sockbox_core::model::Description;
 
 /// What the page says to a worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +105,8 @@ pub enum WorkerToPage {
         end: End,
         /// `repr` of the value of the last expression statement, if it has one and it is not `None`.
         value: Option<String>,
+        /// What was wrong with the program, where an exception left it that is a common mistake.
+        why: Option<Explanation>,
     },
     /// A read of `sys.stdin` waits for a line.
     InputWanted,
@@ -118,6 +122,10 @@ pub enum WorkerToPage {
         place: Option<String>,
         /// Milliseconds since 1970 (UTC), with fractions.
         at: f64,
+        /// The socket as the call finds it; `None` for a descriptor that names none, and for a call on no socket.
+        socket: Option<Box<Description>>,
+        /// For a call that may block: what it waits for, and what would wake it.
+        waits: Option<Explanation>,
     },
     /// A socket call ended.
     CallEnded {
@@ -129,14 +137,31 @@ pub enum WorkerToPage {
         took: f64,
         /// True if the model refused it: it never travelled.
         refused: bool,
-        /// Why it failed, in words, where the model or the relay can tell.
-        why: Option<String>,
+        /// Why it failed, where the model or the relay can tell.
+        why: Option<Explanation>,
+        /// The sockets as the call left them: its own, and those it brought.
+        sockets: Vec<Description>,
+        /// The descriptor that it closed.
+        closed: Option<i32>,
+        /// In a room that only explains: what the model would have refused it with.
+        predicted: Option<Box<Predicted>>,
     },
     /// The process is over; the worker does nothing more. The page ends it.
     Exited {
         /// Why.
         reason: ExitReason,
     },
+}
+
+/// What the model said of a call that was made all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Predicted {
+    /// The exception, as [`WorkerToPage::CallEnded`] shows one.
+    pub exception: String,
+    /// Why.
+    pub why: Explanation,
+    /// Whether the kernel answered the same.
+    pub agrees: bool,
 }
 
 /// The two output streams of a process.

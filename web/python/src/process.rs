@@ -125,9 +125,9 @@ fn run(job: Job) {
     };
     match ran {
         Ran::Incomplete => page::post(&WorkerToPage::Incomplete { cell }),
-        Ran::Ended(end, value) => page::post(&WorkerToPage::Finished { cell, end, value }),
+        Ran::Ended(end, value) => page::post(&WorkerToPage::Finished { cell, end, value, why: None }),
         Ran::Left(end) => {
-            page::post(&WorkerToPage::Finished { cell, end, value: None });
+            page::post(&WorkerToPage::Finished { cell, end, value: None, why: None });
             leave(end);
         }
     }

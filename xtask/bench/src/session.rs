@@ -91,7 +91,9 @@ impl Session {
 
     /// Waits for the reply to any call that has none yet. It must have succeeded.
     pub(crate) async fn end(&mut self) -> anyhow::Result<(u64, Reply)> {
-        let RelayToWorker::Reply { id, outcome } = self.receive().await? else { bail!("only one hello was expected") };
+        let RelayToWorker::Reply { id, outcome, .. } = self.receive().await? else {
+            bail!("only one hello was expected")
+        };
         match outcome {
             Outcome::Ok(reply) => Ok((id, reply)),
             other => bail!("the call ended with {other:?}"),

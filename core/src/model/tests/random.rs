@@ -83,7 +83,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Begin(call) => {
-                    session.begin(&call);
+                    session.begin(&call, &[]);
                     if let Call::Close { fd } = call {
                         prop_assert_eq!(session.state(fd), None);
                     }
@@ -91,7 +91,7 @@ proptest! {
                 }
                 Step::End(index, outcome) if !in_flight.is_empty() => {
                     let call = in_flight.swap_remove(index % in_flight.len());
-                    session.end(&call, &outcome);
+                    session.end(&call, &outcome, b"x");
                 }
                 Step::End(..) => {}
             }
@@ -104,6 +104,7 @@ fn all_verdicts_are_worded(session: &Session) -> Result<(), TestCaseError> {
     for kind in CallKind::ALL {
         if let Verdict::Refused { errno, why } = session.check(&sample(kind)) {
             prop_assert!(errno.name().is_some());
+            let why = why.text(Language::English);
             prop_assert!(why.ends_with('.') && !why.contains(".."), "{}", why);
         }
     }

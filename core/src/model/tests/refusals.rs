@@ -11,14 +11,14 @@ fn accept_before_listen_names_the_missing_call() {
         &in_state(Protocol::Tcp, State::Bound),
         &accept(),
         "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. \
-         Call listen() first.",
+         Call listen() first. See accept(2).",
     );
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_closed_socket_object_is_ebadf_even_while_descriptors_are_opened() {
     let mut session = in_state(Protocol::Tcp, State::Listening);
-    session.begin(&accept());
+    session.begin(&accept(), &[]);
     assert_refused(&session, &Call::Listen { fd: Fd(-1), backlog: 1 }, Errno::EBADF);
 }
 
@@ -82,13 +82,16 @@ fn errors_the_kernel_has_to_be_asked_for_are_explained_all_the_same() {
     let session = created(Protocol::Udp);
     assert_allowed(&session, &send());
     assert_eq!(
-        session.explain(&send(), Errno::EDESTADDRREQ).as_deref(),
+        session
+            .explain(&send(), &failed(Errno::EDESTADDRREQ), &Facts::default())
+            .map(|why| why.text(Language::English))
+            .as_deref(),
         Some(
             "send() needs to know where to. fd 3 is new: connect() was not called. \
-             Call sendto() with an address, or connect() first."
+             Call sendto() with an address, or connect() first. See send(2)."
         ),
     );
-    assert_eq!(session.explain(&send(), Errno::EMSGSIZE), None);
+    assert_eq!(session.explain(&send(), &failed(Errno::EMSGSIZE), &Facts::default()), None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

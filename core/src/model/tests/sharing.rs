@@ -34,21 +34,21 @@ fn a_socket_lives_as_long_as_one_of_its_names() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_call_lands_on_the_socket_whose_name_was_closed_under_it() {
     let mut session = duplicated();
-    session.begin(&connect(Wait::Forever));
+    session.begin(&connect(Wait::Forever), &[]);
     make(&mut session, &Call::Close { fd: FD }, &DONE);
-    session.end(&connect(Wait::Forever), &DONE);
+    session.end(&connect(Wait::Forever), &DONE, b"x");
     assert_eq!(session.state(COPY), Some(State::Connected));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn two_sockets_with_the_same_call_in_flight_are_uncertain() {
     let mut session = duplicated();
-    session.begin(&connect(Wait::Forever));
+    session.begin(&connect(Wait::Forever), &[]);
     make(&mut session, &Call::Close { fd: FD }, &DONE);
     let socket = Call::Socket { family: AF_INET, kind: SOCK_STREAM, protocol: 0 };
     make(&mut session, &socket, &Outcome::Ok(Reply::Opened { fd: FD }));
-    session.begin(&connect(Wait::Forever));
-    session.end(&connect(Wait::Forever), &failed(Errno::ECONNREFUSED));
+    session.begin(&connect(Wait::Forever), &[]);
+    session.end(&connect(Wait::Forever), &failed(Errno::ECONNREFUSED), b"x");
     assert_eq!([FD, COPY].map(|fd| session.state(fd)), [Some(State::Uncertain); 2]);
 }
 
@@ -57,7 +57,7 @@ fn two_sockets_with_the_same_call_in_flight_are_uncertain() {
 fn nothing_is_certain_of_a_socket_that_was_given_away() {
     let mut session = created(Protocol::Tcp);
     assert_refused(&session, &accept(), Errno::EINVAL);
-    session.begin(&send_rights(Fd(9), FD));
+    session.begin(&send_rights(Fd(9), FD), &[]);
     assert_allowed(&session, &accept());
 }
 

@@ -31,7 +31,7 @@ fn words() {
         let Some(session) = reached(protocol, state) else { continue };
         for kind in CallKind::ALL {
             if let Verdict::Refused { why, .. } = session.check(&sample(kind)) {
-                sentences.insert(format!("{protocol:?} {state:?}: {why}"));
+                sentences.insert(format!("{protocol:?} {state:?}: {}", why.text(Language::English)));
             }
         }
     }

@@ -2,7 +2,9 @@
 //! WebAssembly has.
 
 use super::*;
-use crate::{Address, Control, Errno, Fd, FileKind, How, PollEntry, Reply, SUN_PATH_MAX, SunPath, Wait};
+use crate::{
+    Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, SUN_PATH_MAX, SunPath, Wait,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -19,8 +21,11 @@ pub(super) fn worker_to_relay() -> impl Strategy<Value = WorkerToRelay> {
 pub(super) fn relay_to_worker() -> impl Strategy<Value = RelayToWorker> {
     let isolation = prop_oneof![Just(Isolation::Namespace), Just(Isolation::Host)];
     prop_oneof![
-        1 => (any::<u32>(), isolation).prop_map(|(version, isolation)| RelayToWorker::Hello { version, isolation }),
-        8 => (any::<u64>(), outcome()).prop_map(|(id, outcome)| RelayToWorker::Reply { id, outcome }),
+        1 => (any::<u32>(), isolation, validation())
+            .prop_map(|(version, isolation, validation)| RelayToWorker::Hello { version, isolation, validation }),
+        1 => validation().prop_map(|validation| RelayToWorker::Validation { validation }),
+        8 => (any::<u64>(), outcome(), facts())
+            .prop_map(|(id, outcome, facts)| RelayToWorker::Reply { id, outcome, facts }),
     ]
 }
 
@@ -127,6 +132,27 @@ fn outcome() -> BoxedStrategy<Outcome> {
         1 => Just(Outcome::TimedOut),
     ]
     .boxed()
+}
+
+fn validation() -> impl Strategy<Value = Validation> {
+    prop_oneof![Just(Validation::Enforce), Just(Validation::Explain)]
+}
+
+fn facts() -> BoxedStrategy<Facts> {
+    let flags = any::<(bool, bool, i32)>();
+    let holder = (words(), flags, option::of(fd()), address(), option::of(any::<u64>())).prop_map(
+        |(process, (you, listening, kind), fd, address, rest)| Holder {
+            process,
+            you,
+            fd,
+            kind,
+            address,
+            listening,
+            rest,
+        },
+    );
+    let predicted = (errno(), words()).prop_map(|(errno, why)| Predicted { errno, why });
+    (vec(holder, 0..3), option::of(predicted)).prop_map(|(holders, predicted)| Facts { holders, predicted }).boxed()
 }
 
 fn reply() -> BoxedStrategy<Reply> {

@@ -1,11 +1,12 @@
 //! The shape of every message, one snapshot for each version: what changes it without a new [`PROTOCOL_VERSION`] fails here.
 
 use super::*;
-use crate::{Address, Control, Errno, Fd, FileKind, How, PollEntry, Reply, SunPath, Wait};
+use crate::{Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, SunPath, Wait};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 const FD: Fd = Fd(3);
+const ENFORCE: Validation = Validation::Enforce;
 const INET: Address = Address::Inet { host: Ipv4Addr::LOCALHOST, port: 8001 };
 const INET6: Address = Address::Inet6 { host: Ipv6Addr::LOCALHOST, port: 8001, flow_info: 1, scope_id: 2 };
 
@@ -20,11 +21,17 @@ fn messages_have_the_shape_of_this_version() {
     lines(&mut text, &calls().map(|call| WorkerToRelay::Call { id: 2, call }));
     lines(
         &mut text,
-        &[Isolation::Namespace, Isolation::Host]
-            .map(|isolation| RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation }),
+        &[Isolation::Namespace, Isolation::Host].map(|isolation| RelayToWorker::Hello {
+            version: PROTOCOL_VERSION,
+            isolation,
+            validation: ENFORCE,
+        }),
     );
-    lines(&mut text, &outcomes().map(|outcome| RelayToWorker::Reply { id: 2, outcome }));
-    lines(&mut text, &[PageToRelay::Hello { version: PROTOCOL_VERSION, page: "a page".to_owned() }]);
+    lines(&mut text, &[RelayToWorker::Validation { validation: Validation::Explain }]);
+    lines(&mut text, &outcomes().map(|outcome| RelayToWorker::Reply { id: 2, outcome, facts: Facts::default() }));
+    lines(&mut text, &[RelayToWorker::Reply { id: 2, outcome: Outcome::Ok(Reply::Done), facts: facts() }]);
+    let hello = PageToRelay::Hello { version: PROTOCOL_VERSION, page: "a page".to_owned() };
+    lines(&mut text, &[hello, PageToRelay::Validation { validation: Validation::Explain }]);
     lines(&mut text, &to_page());
     for name in [variants::<Call>(), variants::<Outcome>(), variants::<Reply>()].concat() {
         assert!(text.contains(&format!("\"{name}\"")), "{name} is missing here");
@@ -78,10 +85,31 @@ fn controls() -> Vec<Control> {
     vec![Control::Rights { fds: vec![FD] }, Control::Data { level: 0, kind: 2, data: vec![64, 0, 0, 0] }]
 }
 
-fn to_page() -> [RelayToPage; 3] {
+/// All that can be in them.
+fn facts() -> Facts {
+    let holder = |fd, rest| Holder {
+        process: "server".to_owned(),
+        you: false,
+        fd,
+        kind: 1,
+        address: INET,
+        listening: fd.is_some(),
+        rest,
+    };
+    let predicted = Predicted { errno: Errno::EINVAL, why: "in words".to_owned() };
+    Facts { holders: vec![holder(Some(FD), None), holder(None, Some(43_000))], predicted: Some(predicted) }
+}
+
+fn to_page() -> [RelayToPage; 4] {
     let pages = vec![Present { number: 1, you: true, processes: vec!["server".to_owned()] }];
     [
-        RelayToPage::Hello { version: PROTOCOL_VERSION, isolation: Isolation::Namespace, grace: 600 },
+        RelayToPage::Hello {
+            version: PROTOCOL_VERSION,
+            isolation: Isolation::Namespace,
+            grace: 600,
+            validation: ENFORCE,
+        },
+        RelayToPage::Validation { validation: Validation::Explain },
         RelayToPage::Here { pages },
         RelayToPage::Notice { text: "in words".to_owned() },
     ]

@@ -122,15 +122,15 @@ impl<'a> Trial<'a> {
     fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<(Option<Answer>, Prediction), String> {
         let prediction = self.session.predict(call, payload.len());
         let before = call.fd().map_or(Vec::new(), |fd| self.session.states(fd).to_vec());
-        let outcome = self.world.make(call, payload);
+        let (outcome, received) = self.world.make(call, payload);
         let answer = Answer::of(&outcome);
         writeln!(self.history, "  {call:?} = {outcome:?}").expect("a string takes all");
         if let Some(answer) = answer.filter(|answer| !prediction.contains(*answer)) {
             let states: String = before.iter().map(|state| format!(" {state}")).collect();
             return Err(format!("{}:{states}\n{}", unforeseen(&prediction, answer), self.history));
         }
-        self.session.begin(call);
-        self.session.end(call, &outcome);
+        self.session.begin(call, payload);
+        self.session.end(call, &outcome, &received);
         self.note(&outcome);
         Ok((answer, prediction))
     }

@@ -27,15 +27,16 @@ struct Open {
 }
 
 impl World {
-    /// Makes a call. None waits.
-    pub(super) fn make(&mut self, call: &Call, payload: &[u8]) -> Outcome {
-        match self.answer(call, payload) {
-            Ok(reply) => Outcome::Ok(reply),
-            Err(errno) => Outcome::Failed { errno },
+    /// Makes a call, and gives what it received. None waits.
+    pub(super) fn make(&mut self, call: &Call, payload: &[u8]) -> (Outcome, Vec<u8>) {
+        let mut received = Vec::new();
+        match self.answer(call, payload, &mut received) {
+            Ok(reply) => (Outcome::Ok(reply), received),
+            Err(errno) => (Outcome::Failed { errno }, received),
         }
     }
 
-    fn answer(&mut self, call: &Call, payload: &[u8]) -> Result<Reply, Errno> {
+    fn answer(&mut self, call: &Call, payload: &[u8], received: &mut Vec<u8>) -> Result<Reply, Errno> {
         if let Call::Socket { family, kind, protocol } = *call {
             let socket = Socket::open(family, kind, protocol)?;
             if kind != SOCK_DGRAM || (family != AF_INET && family != AF_INET6) {
@@ -60,7 +61,10 @@ impl World {
             Call::SendTo { address, flags, .. } => {
                 socket.send(payload, *flags, Some(address)).map(|size| Reply::Sent { size: size as u32 })
             }
-            Call::Recv { size, flags, .. } => socket.receive(*size as usize, *flags).map(|_| Reply::Received),
+            Call::Recv { size, flags, .. } => {
+                (*received, _) = socket.receive(*size as usize, *flags)?;
+                Ok(Reply::Received)
+            }
             Call::Shutdown { how, .. } => socket.shutdown(*how).map(|()| Reply::Done),
             Call::GetSockName { .. } => socket.local_address().map(|address| Reply::Name { address }),
             Call::GetPeerName { .. } => socket.peer_address().map(|address| Reply::Name { address }),

@@ -1,8 +1,10 @@
 //! What the tests are written in: a [`Relay`] is started, a [`Worker`] makes calls, the functions here say what they come to.
 
+mod page;
 mod relay;
 mod worker;
 
+pub(crate) use page::Page;
 pub(crate) use relay::{Relay, any_room, get, get_from};
 pub(crate) use worker::Worker;
 

@@ -4,7 +4,7 @@ use super::{Relay, soon};
 use futures_util::{SinkExt, StreamExt};
 use serde::Serialize;
 use sockbox_core::wire::{Isolation, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay, decode, encode};
-use sockbox_core::{Call, Outcome, Wait};
+use sockbox_core::{Call, Facts, Outcome, Wait};
 use std::collections::HashMap;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
@@ -14,6 +14,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) outcome: Outcome,
+    pub(crate) facts: Facts,
     pub(crate) payload: Vec<u8>,
 }
 
@@ -34,10 +35,16 @@ impl Worker {
 
     /// Comes into some room and says hello.
     pub(crate) async fn join_room(relay: &Relay, room: &str) -> Self {
+        Self::join_as(relay, room, "").await
+    }
+
+    /// Comes into some room and says hello with a name.
+    pub(crate) async fn join_as(relay: &Relay, room: &str, name: &str) -> Self {
         let mut worker = Self::try_connect(relay, room, None).await.expect("the relay takes connections");
-        worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }).await;
+        let (name, page) = (name.to_owned(), String::new());
+        worker.say(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name, page }).await;
         match worker.hear().await {
-            Ok((RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation }, _)) => worker.isolation = isolation,
+            Ok((RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation, .. }, _)) => worker.isolation = isolation,
             other => panic!("a hello was expected, not {other:?}"),
         }
         worker
@@ -109,9 +116,11 @@ impl Worker {
                 return answer;
             }
             match self.hear().await {
-                Ok((RelayToWorker::Reply { id, outcome }, payload)) => {
-                    self.early.insert(id, Answer { outcome, payload });
+                Ok((RelayToWorker::Reply { id, outcome, facts }, payload)) => {
+                    self.early.insert(id, Answer { outcome, facts, payload });
                 }
+                // Some test changes the setting.
+                Ok((RelayToWorker::Validation { .. }, _)) => {}
                 other => panic!("a reply was expected, not {other:?}"),
             }
         }

@@ -45,6 +45,7 @@ fn said(state: &mut State, message: RelayToPage, out: &mut Vec<Effect>) {
             lost(state, PROTOCOL_ERROR, why, out);
             out.push(Effect::LeaveRoom);
         }
+        RelayToPage::Validation { .. } => {}
         RelayToPage::Here { pages } => meet(state, pages, out),
         RelayToPage::Notice { text } => state.room.notice(text),
     }

@@ -79,12 +79,20 @@ impl Desk {
     }
 
     fn finish(&mut self, cell: u64) {
-        self.say(WorkerToPage::Finished { cell, end: End::Completed, value: None });
+        self.say(WorkerToPage::Finished { cell, end: End::Completed, value: None, why: None });
     }
 
     fn begin_call(&mut self, call: u64, text: &str, place: Option<&str>) {
         let place = place.map(str::to_owned);
-        self.say(WorkerToPage::CallBegun { call, fd: Some(3), text: text.to_owned(), place, at: self.now });
+        self.say(WorkerToPage::CallBegun {
+            call,
+            fd: Some(3),
+            text: text.to_owned(),
+            place,
+            at: self.now,
+            socket: None,
+            waits: None,
+        });
     }
 
     /// Lets time go by, with one tick at its end.

@@ -11,7 +11,7 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
         WorkerToPage::Ready { isolated, .. } => ready(state, worker, isolated, out),
         WorkerToPage::Output { stream, text } => show(terminal, stream, text, out),
         WorkerToPage::Incomplete { cell } => job::go_on(terminal, cell, out),
-        WorkerToPage::Finished { cell, end, value } => job::finish(terminal, cell, end, value, out),
+        WorkerToPage::Finished { cell, end, value, .. } => job::finish(terminal, cell, end, value, out),
         WorkerToPage::InputWanted => want_input(terminal, out),
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),
@@ -74,7 +74,7 @@ fn want_input(terminal: &mut Terminal, out: &mut Vec<Effect>) {
 }
 
 fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mut Vec<Effect>) {
-    let WorkerToPage::CallBegun { call, fd, text, place, at } = begun else { return };
+    let WorkerToPage::CallBegun { call, fd, text, place, at, .. } = begun else { return };
     let Some(terminal) = terminal_of(state, worker).map(|terminal| terminal.id) else { return };
     let news = News::CallBegun { state: "begun", call, text: text.clone(), fd, place: place.clone(), at };
     out.push(Effect::Emit { terminal, news });
@@ -83,7 +83,8 @@ fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mu
 }
 
 fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut Vec<Effect>) {
-    let WorkerToPage::CallEnded { call, result, took, refused, why } = ended else { return };
+    let WorkerToPage::CallEnded { call, result, took, refused, why, .. } = ended else { return };
+    let why = why.map(|why| why.text(state.language));
     let Some(terminal) = terminal_of(state, worker) else { return };
     let (value, exception) = match result {
         Ok(value) => (Some(value), None),

@@ -3,9 +3,10 @@
 use super::narration;
 use crate::fiber::{self, FiberId};
 use crate::{clock, page, posix};
-use sockbox_core::model::{Session, Verdict};
-use sockbox_core::{Address, Call, Errno, Fd, Outcome};
-use sockbox_message::WorkerToPage;
+use sockbox_core::model::{Description, Session, Verdict};
+use sockbox_core::wire::Validation;
+use sockbox_core::{Address, Call, Control, Errno, Explanation, Facts, Fd, Outcome, Reply};
+use sockbox_message::{Predicted, WorkerToPage};
 use std::collections::BTreeMap;
 
 /// Names a call within the connection; ids grow.
@@ -24,6 +25,7 @@ pub(crate) struct Answer {
 #[derive(Default)]
 pub(super) struct Calls {
     session: Session,
+    validation: Validation,
     last_id: u64,
     pending: BTreeMap<CallId, Pending>,
     relay_is_gone: bool,
@@ -35,6 +37,8 @@ struct Pending {
     /// `None` where nobody waits: the answer only ends the call.
     waiter: Option<FiberId>,
     answer: Option<Answer>,
+    /// What the model refuses it with, though it travels.
+    predicted: Option<(Errno, Explanation)>,
 }
 
 impl Calls {
@@ -48,20 +52,27 @@ impl Calls {
             text: narration::call(&call, payload),
             place: call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string()),
             at: clock::wall_clock(),
+            socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
+            waits: self.session.waits_for(&call),
         });
         if let Call::Close { fd } = call {
             posix::closed(fd);
         }
         let verdict = self.session.check(&call);
-        let mut pending = Pending { call, begun: clock::now(), waiter, answer: None };
-        if self.relay_is_gone {
-            pending.answer = Some(Answer::relay_is_gone());
-        } else if let Verdict::Refused { errno, why } = verdict {
-            let answer = Answer { outcome: Outcome::Refused { errno, why: why.clone() }, payload: Vec::new() };
-            pending.tell_end(id, &answer, Reason::NotSent(why));
-            pending.answer = Some(answer);
-        } else {
-            self.session.begin(&pending.call);
+        let mut pending = Pending { call, begun: clock::now(), waiter, answer: None, predicted: None };
+        match verdict {
+            _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
+            Verdict::Refused { errno, why } if self.is_enforced(&pending.call) => {
+                let answer = Answer { outcome: Outcome::Refused { errno, why: String::new() }, payload: Vec::new() };
+                pending.tell_end(id, &answer, Reason::NotSent(why), self.standing(&pending.call, &answer.outcome));
+                pending.answer = Some(answer);
+            }
+            verdict => {
+                self.session.begin(&pending.call, payload);
+                if let Verdict::Refused { errno, why } = verdict {
+                    pending.predicted = Some((errno, why));
+                }
+            }
         }
         let travels = pending.answer.is_none();
         self.pending.insert(id, pending);
@@ -69,19 +80,34 @@ impl Calls {
     }
 
     /// Notes the relay's answer and wakes whoever waits. Unknown ids are no one's: a relay may answer a call twice.
-    pub(super) fn end(&mut self, id: CallId, outcome: Outcome, payload: &[u8]) {
-        let Some(pending) = self.pending.get_mut(&id) else { return };
-        let reason = Reason::of(&self.session, &pending.call, &outcome);
-        self.session.end(&pending.call, &outcome);
+    pub(super) fn end(&mut self, id: CallId, outcome: Outcome, facts: &Facts, payload: &[u8]) {
+        let Some(mut pending) = self.pending.remove(&id) else { return };
+        let reason = Reason::of(&self.session, &pending.call, &outcome, facts);
+        self.session.end(&pending.call, &outcome, payload);
         let answer = Answer { outcome, payload: payload.to_vec() };
-        pending.tell_end(id, &answer, reason);
-        match pending.waiter {
-            Some(waiter) => {
-                pending.answer = Some(answer);
-                fiber::unpark(waiter);
-            }
-            None => drop(self.pending.remove(&id)),
+        pending.tell_end(id, &answer, reason, self.standing(&pending.call, &answer.outcome));
+        if let Some(waiter) = pending.waiter {
+            pending.answer = Some(answer);
+            self.pending.insert(id, pending);
+            fiber::unpark(waiter);
         }
+    }
+
+    /// The room's setting, from now on.
+    pub(super) fn set_validation(&mut self, validation: Validation) {
+        self.validation = validation;
+    }
+
+    /// A descriptor that names no socket is no question for the kernel.
+    fn is_enforced(&self, call: &Call) -> bool {
+        self.validation == Validation::Enforce || call.fd().is_none_or(|fd| self.session.state(fd).is_none())
+    }
+
+    /// The sockets that a call leaves.
+    fn standing(&self, call: &Call, outcome: &Outcome) -> Vec<Description> {
+        let brought = brought_by(outcome);
+        let fds = call.fd().into_iter().chain(brought);
+        fds.filter_map(|fd| self.session.describe(fd)).collect()
     }
 
     /// The answer to a call, if it has come. It is handed out once.
@@ -96,7 +122,7 @@ impl Calls {
         for (id, pending) in &mut self.pending {
             if pending.answer.is_none() {
                 let answer = Answer::relay_is_gone();
-                pending.tell_end(*id, &answer, Reason::Unknown);
+                pending.tell_end(*id, &answer, Reason::Unknown, Vec::new());
                 pending.answer = Some(answer);
                 pending.waiter.into_iter().for_each(fiber::unpark);
             }
@@ -116,7 +142,7 @@ impl Calls {
 }
 
 impl Pending {
-    fn tell_end(&self, id: CallId, answer: &Answer, reason: Reason) {
+    fn tell_end(&self, id: CallId, answer: &Answer, reason: Reason, sockets: Vec<Description>) {
         let refused = matches!(reason, Reason::NotSent(_));
         let why = match reason {
             Reason::NotSent(why) | Reason::Answered(why) => Some(why),
@@ -128,28 +154,53 @@ impl Pending {
             took: clock::now() - self.begun,
             refused,
             why,
+            sockets,
+            closed: self.closed(&answer.outcome),
+            predicted: self.predicted(&answer.outcome).map(Box::new),
         });
+    }
+
+    fn predicted(&self, outcome: &Outcome) -> Option<Predicted> {
+        let (errno, why) = self.predicted.as_ref()?;
+        let agrees = matches!(outcome, Outcome::Failed { errno: answer } if answer == errno);
+        Some(Predicted { exception: narration::exception(*errno), why: why.clone(), agrees })
+    }
+
+    fn closed(&self, outcome: &Outcome) -> Option<i32> {
+        match (&self.call, outcome) {
+            (Call::Close { fd }, Outcome::Ok(_)) => Some(fd.0),
+            _ => None,
+        }
+    }
+}
+
+/// The descriptors of new sockets.
+pub(super) fn brought_by(outcome: &Outcome) -> Vec<Fd> {
+    let received = |control: &Control| match control {
+        Control::Rights { fds } => fds.clone(),
+        Control::Data { .. } => Vec::new(),
+    };
+    match outcome {
+        Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) => vec![*fd],
+        Outcome::Ok(Reply::OpenedPair { fds }) => fds.to_vec(),
+        Outcome::Ok(Reply::ReceivedMessage { control, .. }) => control.iter().flat_map(received).collect(),
+        _ => Vec::new(),
     }
 }
 
 /// Why a call failed, in words.
 enum Reason {
     /// The model refused it here.
-    NotSent(String),
+    NotSent(Explanation),
     /// The relay's words, or the model's for the kernel's answer.
-    Answered(String),
+    Answered(Explanation),
     /// It did not fail, or nobody can tell.
     Unknown,
 }
 
 impl Reason {
     /// To be asked before the session learns of the outcome: the words are about the socket as the call found it.
-    fn of(session: &Session, call: &Call, outcome: &Outcome) -> Reason {
-        let why = match outcome {
-            Outcome::Failed { errno } => session.explain(call, *errno),
-            Outcome::Refused { why, .. } => Some(why.clone()),
-            Outcome::Ok(_) | Outcome::TimedOut => None,
-        };
-        why.map_or(Reason::Unknown, Reason::Answered)
+    fn of(session: &Session, call: &Call, outcome: &Outcome, facts: &Facts) -> Reason {
+        session.explain(call, outcome, facts).map_or(Reason::Unknown, Reason::Answered)
     }
 }

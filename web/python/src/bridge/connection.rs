@@ -90,17 +90,19 @@ fn receive(data: &JsValue) {
     };
     let frame = Uint8Array::new(buffer).to_vec();
     match wire::decode::<RelayToWorker>(&frame) {
-        Ok((RelayToWorker::Hello { version, isolation }, _)) if version == PROTOCOL_VERSION => {
+        Ok((RelayToWorker::Hello { version, isolation, validation }, _)) if version == PROTOCOL_VERSION => {
             CONNECTION.with_borrow_mut(|connection| {
                 connection.iter_mut().for_each(|connection| connection.said_hello = true);
             });
+            calls(|calls| calls.set_validation(validation));
             process::relay_answered(isolation);
         }
         Ok((RelayToWorker::Hello { version, .. }, _)) => lose(&format!(
             "the relay speaks version {version} of the protocol, this page version {PROTOCOL_VERSION}: reload the page"
         )),
-        Ok((RelayToWorker::Reply { id, outcome }, payload)) => {
-            calls(|calls| calls.end(CallId(id), outcome, payload));
+        Ok((RelayToWorker::Validation { validation }, _)) => calls(|calls| calls.set_validation(validation)),
+        Ok((RelayToWorker::Reply { id, outcome, facts }, payload)) => {
+            calls(|calls| calls.end(CallId(id), outcome, &facts, payload));
         }
         Err(error) => lose(&format!("the relay sent a frame that cannot be read: {error}")),
     }

@@ -17,7 +17,7 @@ use crate::{fiber, interrupt};
 use connection::{calls, send};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::WorkerToRelay;
-use sockbox_core::{Address, Call, Control, Errno, Fd, Outcome, Reply};
+use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 
 /// Makes a call and waits for its answer. Ctrl-C cancels it; the answer is `EINTR` then if the handler lets the program go on.
 ///
@@ -87,21 +87,8 @@ pub(crate) fn local_address(fd: Fd) -> Option<Address> {
 
 /// Closes the descriptors of an answer that no one will see.
 fn give_back(answer: &Answer) {
-    let fds = match &answer.outcome {
-        Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) => vec![*fd],
-        Outcome::Ok(Reply::OpenedPair { fds }) => fds.to_vec(),
-        Outcome::Ok(Reply::ReceivedMessage { control, .. }) => control.iter().flat_map(received_fds).copied().collect(),
-        _ => Vec::new(),
-    };
-    for fd in fds {
+    for fd in calls::brought_by(&answer.outcome) {
         send_off(Call::Close { fd });
-    }
-}
-
-fn received_fds(control: &Control) -> &[Fd] {
-    match control {
-        Control::Rights { fds } => fds,
-        Control::Data { .. } => &[],
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn call(call: &Call, payload: &[u8]) -> String {
 pub(super) fn result(outcome: &Outcome, payload: &[u8]) -> Result<String, String> {
     match outcome {
         Outcome::Ok(reply) => Ok(value(reply, payload)),
-        Outcome::Failed { errno } | Outcome::Refused { errno, .. } => Err(format!("{}: {errno}", class_name(*errno))),
+        Outcome::Failed { errno } | Outcome::Refused { errno, .. } => Err(exception(*errno)),
         Outcome::TimedOut => Err("TimeoutError: timed out".to_owned()),
     }
 }
@@ -97,6 +97,11 @@ fn poll_limit(wait: Wait) -> String {
         Wait::Milliseconds(milliseconds) => format!(", {milliseconds}"),
         Wait::Never => ", 0".to_owned(),
     }
+}
+
+/// As a traceback's last line shows it.
+pub(super) fn exception(errno: Errno) -> String {
+    format!("{}: {errno}", class_name(errno))
 }
 
 fn value(reply: &Reply, payload: &[u8]) -> String {

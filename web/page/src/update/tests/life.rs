@@ -3,6 +3,7 @@ use crate::effect::{Effect, News};
 use crate::event::{Action, Event, Jspi};
 use crate::state::{CallState, Isolation, Load, Phase, Restored, State};
 use crate::update::update;
+use sockbox_core::Explanation;
 use sockbox_message::{End, ExitReason, PageToWorker, Stream, WorkerToPage};
 
 fn lose_relay(desk: &mut Desk) {
@@ -62,8 +63,17 @@ fn refuse_accept(desk: &mut Desk) {
     desk.submit("s.accept()");
     desk.begin_call(1, "accept()", None);
     let exception = "OSError: [Errno 22] Invalid argument".to_owned();
-    let why = Some("the socket is bound: listen() is missing".to_owned());
-    desk.say(WorkerToPage::CallEnded { call: 1, result: Err(exception), took: 0.0, refused: true, why });
+    let why = Some(Explanation::verbatim("the socket is bound: listen() is missing"));
+    desk.say(WorkerToPage::CallEnded {
+        call: 1,
+        result: Err(exception),
+        took: 0.0,
+        refused: true,
+        why,
+        sockets: Vec::new(),
+        closed: None,
+        predicted: None,
+    });
 }
 
 #[test]
@@ -71,7 +81,7 @@ fn the_reason_of_a_refusal_stands_under_its_traceback() {
     let mut desk = Desk::ready();
     refuse_accept(&mut desk);
     desk.print(Stream::Stderr, "Traceback\nOSError: [Errno 22] Invalid argument\n");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None, why: None });
     assert!(desk.output().ends_with("Invalid argument\nthe socket is bound: listen() is missing\n"));
 }
 
@@ -80,7 +90,7 @@ fn a_refusal_that_the_program_handled_is_not_explained() {
     let mut desk = Desk::ready();
     refuse_accept(&mut desk);
     desk.print(Stream::Stderr, "Traceback\nKeyError: 1\n");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None, why: None });
     assert!(!desk.output().contains("is missing"));
 }
 

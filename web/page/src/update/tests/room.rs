@@ -5,7 +5,8 @@ use crate::state::{Isolation, Link, Room};
 use sockbox_core::wire::{self, PROTOCOL_VERSION, Present, RelayToPage};
 
 fn hello() -> RelayToPage {
-    RelayToPage::Hello { version: PROTOCOL_VERSION, isolation: wire::Isolation::Namespace, grace: 600 }
+    let (isolation, validation) = (wire::Isolation::Namespace, wire::Validation::Enforce);
+    RelayToPage::Hello { version: PROTOCOL_VERSION, isolation, grace: 600, validation }
 }
 
 fn present(number: u32, you: bool) -> Present {
@@ -112,7 +113,8 @@ fn a_process_that_becomes_ready_shows_that_the_relay_is_back() {
 fn a_relay_of_another_version_is_not_asked_again() {
     let mut desk = Desk::ready();
     let version = PROTOCOL_VERSION + 1;
-    desk.hear(RelayToPage::Hello { version, isolation: wire::Isolation::Namespace, grace: 0 });
+    let (isolation, validation) = (wire::Isolation::Namespace, wire::Validation::Enforce);
+    desk.hear(RelayToPage::Hello { version, isolation, grace: 0, validation });
     assert!(matches!(&desk.state.room.link, Link::Refused { why } if why.contains("reload the page")));
     desk.happen(Event::Room(RoomEvent::RetryDue));
     assert_eq!((desk.joins(), desk.waits()), (0, Vec::new()));
