@@ -65,15 +65,23 @@ fn version_4() -> Vec<RouteNetlinkMessage> {
     addresses.chain([route(Ipv4Addr::new(224, 0, 0, 0), 4), route(Ipv4Addr::BROADCAST, 32)]).collect()
 }
 
-/// The addresses and the multicast groups ff00::/8. These have to be local: what leaves by the loopback interface comes in again, and
-/// would be taken for a packet to forward.
+/// The addresses, what is sent to them, and the multicast groups ff00::/8. All of it has to be local: what leaves by the loopback interface
+/// comes in again, and would be taken for a packet to forward.
 fn version_6() -> Vec<RouteNetlinkMessage> {
-    let hosts = (1..=hosts::HOSTS).map(hosts::host_v6).chain([hosts::SERVICES_V6]);
-    let addresses = hosts.map(|host| address(host.into(), 128));
-    let mut groups = route(AddressFamily::Inet6, RouteAddress::Inet6(Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0)), 8);
-    groups.header.table = LOCAL_TABLE;
-    groups.header.kind = RouteType::Local;
-    addresses.chain([RouteNetlinkMessage::NewRoute(groups)]).collect()
+    let hosts: Vec<_> = (1..=hosts::HOSTS).map(hosts::host_v6).chain([hosts::SERVICES_V6]).collect();
+    let addresses = hosts.iter().map(|host| address((*host).into(), 128));
+    // The kernel makes these routes too, but later, when it comes to it: what is sent before that would be lost.
+    let arrivals = hosts.iter().map(|host| local_route(*host, 128));
+    let groups = local_route(Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8);
+    addresses.chain(arrivals).chain([groups]).collect()
+}
+
+/// To deliver here what is sent there.
+fn local_route(destination: Ipv6Addr, length: u8) -> RouteNetlinkMessage {
+    let mut message = route(AddressFamily::Inet6, RouteAddress::Inet6(destination), length);
+    message.header.table = LOCAL_TABLE;
+    message.header.kind = RouteType::Local;
+    RouteNetlinkMessage::NewRoute(message)
 }
 
 /// One address and no network around it: its neighbours are unreachable, as they would be elsewhere.
