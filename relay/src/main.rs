@@ -62,7 +62,7 @@ struct Serve {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Isolation {
-    /// It has; where that is not permitted, the relay does not start.
+    /// It has, and the relay's threads are confined; where that is not permitted, the relay does not start.
     Required,
     /// It has; where that is not permitted, as `none`, with a warning, if only this host is served.
     Preferred,
@@ -109,15 +109,30 @@ impl Serve {
     }
 }
 
+impl Serve {
+    /// Gives up what is not needed any more. A filter of system calls is a part of what `--isolation required` asks for.
+    fn confine(&self, network: &Network) -> anyhow::Result<()> {
+        for confined in [network.confined(), confine()] {
+            match (confined, self.isolation) {
+                (Ok(()), _) => {}
+                (Err(unconfined), Isolation::Required) => bail!(
+                    "the relay would keep rights that it does not need: {unconfined}. \
+                     A kernel with seccomp is needed, or --isolation preferred, which goes on all the same"
+                ),
+                (Err(unconfined), _) => tracing::warn!("the relay keeps rights that it does not need: {unconfined}"),
+            }
+        }
+        Ok(())
+    }
+}
+
 fn main() -> anyhow::Result<()> {
     let Command::Serve(serve) = Arguments::parse().command;
     log_to_stderr();
     let listener = bind(serve.listen, "--listen")?;
     // From here to the runtime there is a single thread, and a port below 1024 is bound already: namespaces want both.
     let config = serve.config()?;
-    if let Err(unconfined) = confine() {
-        tracing::warn!("the relay keeps rights that it does not need: {unconfined}");
-    }
+    serve.confine(&config.network)?;
     writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -23,7 +23,7 @@ use seccompiler::apply_filter;
 use std::io;
 
 /// What could not be given up, and why.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{what}: {why}")]
 pub struct Unconfined {
     what: &'static str,

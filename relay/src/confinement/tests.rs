@@ -33,6 +33,23 @@ fn threads_are_made_and_processes_are_not() {
     });
 }
 
+/// With arguments that the kernel finds wrong before it asks for any right, so that only the list can say `EPERM`.
+#[test]
+fn nothing_is_mounted_from_a_room() {
+    let outcomes = in_thread(|| {
+        confine_room_thread().expect("this kernel has seccomp");
+        let (none, empty, wrong) = (std::ptr::null::<u8>(), c"".as_ptr(), -1_i64);
+        [libc::SYS_mount, libc::SYS_umount2, libc::SYS_move_mount, libc::SYS_open_tree, libc::SYS_mount_setattr].map(
+            |call| {
+                // SAFETY: None of these calls writes to memory, and there is nothing at these addresses that could be read.
+                let status = unsafe { libc::syscall(call, empty, wrong, none, wrong, none) };
+                (status, std::io::Error::last_os_error().raw_os_error())
+            },
+        )
+    });
+    assert_eq!(outcomes, [(-1, Some(libc::EPERM)); 5]);
+}
+
 #[test]
 fn nothing_is_executed_from_a_room_either() {
     in_thread(|| {

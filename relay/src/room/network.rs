@@ -4,7 +4,8 @@ use super::failure::{Failure, Step};
 use super::namespace::{self, Namespace, Plan};
 use super::pool::Pool;
 use super::probe::probe;
-use super::threads::{Thread, Threads, go_home};
+use super::threads::{Confined, Thread, Threads, go_home};
+use crate::confinement::Unconfined;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType};
 use std::fmt;
 use std::io;
@@ -29,6 +30,7 @@ pub struct Namespaces(Arc<Staff>);
 struct Staff {
     pool: Pool,
     threads: Threads,
+    confined: Confined,
 }
 
 impl Network {
@@ -50,6 +52,27 @@ impl Network {
     }
 }
 
+impl Network {
+    /// Whether the threads that work in rooms gave up what they do not need.
+    ///
+    /// # Errors
+    /// What one of them kept.
+    pub fn confined(&self) -> Result<(), Unconfined> {
+        match self {
+            Self::Namespace(Namespaces(staff)) => staff.confined.clone(),
+            Self::Host { .. } => Ok(()),
+        }
+    }
+
+    /// How many namespaces are ready for rooms to come; none where rooms have none.
+    pub(crate) fn ready(&self) -> usize {
+        match self {
+            Self::Namespace(Namespaces(staff)) => staff.pool.ready(),
+            Self::Host { .. } => 0,
+        }
+    }
+}
+
 /// Everything that has to be permitted, down to a socket with a path.
 fn rehearse(mtu: Option<u32>) -> Result<(), Failure> {
     namespace::enter_user_namespace()?;
@@ -66,8 +89,9 @@ impl Namespaces {
     fn prepare(mtu: Option<u32>) -> Result<Self, Failure> {
         namespace::enter_user_namespace()?;
         let plan = Plan::new(mtu)?;
-        let threads = Threads::start(&plan)?;
-        Ok(Self(Arc::new(Staff { pool: Pool::start(plan)?, threads })))
+        let (threads, at_work) = Threads::start(&plan)?;
+        let (pool, making) = Pool::start(plan)?;
+        Ok(Self(Arc::new(Staff { pool, threads, confined: at_work.and(making) })))
     }
 
     /// A namespace nobody was in, and the thread that works there.

@@ -3,7 +3,7 @@
 
 use super::failure::{Failure, Step};
 use super::namespace::{Namespace, Plan};
-use super::threads::{self, go_home};
+use super::threads::{self, Confined, go_home};
 use sockbox_core::Errno;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -30,12 +30,12 @@ enum Order {
     /// One was taken.
     Refill,
     /// There was none.
-    Deliver(oneshot::Sender<Result<Namespace, Failure>>),
+    Deliver { deliver: oneshot::Sender<Result<Namespace, Failure>>, since: Instant },
 }
 
 impl Pool {
-    /// Starts the thread, which begins to fill the pool.
-    pub(super) fn start(plan: Plan) -> Result<Self, Failure> {
+    /// Starts the thread, which begins to fill the pool, and says whether it is confined.
+    pub(super) fn start(plan: Plan) -> Result<(Self, Confined), Failure> {
         let ready = Ready::default();
         let (orders, inbox) = mpsc::unbounded_channel();
         for _ in 0..READY {
@@ -44,8 +44,13 @@ impl Pool {
         }
         let filled = Arc::clone(&ready);
         let prepare = move || go_home(&plan).map(|home| Maker { plan, home, ready: filled });
-        threads::spawn("room maker".to_owned(), prepare, move |maker| maker.serve(inbox))?;
-        Ok(Self { ready, orders })
+        let confined = threads::spawn("room maker".to_owned(), prepare, move |maker| maker.serve(inbox))?;
+        Ok((Self { ready, orders }, confined))
+    }
+
+    /// How many are ready.
+    pub(super) fn ready(&self) -> usize {
+        lock(&self.ready).len()
     }
 
     /// A namespace nobody was in.
@@ -60,7 +65,8 @@ impl Pool {
             }
             None => {
                 let (deliver, delivery) = oneshot::channel();
-                self.orders.send(Order::Deliver(deliver)).map_err(|_| gone(()))?;
+                let order = Order::Deliver { deliver, since: Instant::now() };
+                self.orders.send(order).map_err(|_| gone(()))?;
                 delivery.await.map_err(|_| gone(()))?
             }
         }
@@ -80,9 +86,9 @@ impl Maker {
             match order {
                 Order::Refill => self.refill(),
                 // Who came for it has left.
-                Order::Deliver(deliver) if deliver.is_closed() => {}
+                Order::Deliver { deliver, .. } if deliver.is_closed() => {}
                 // Who does not wait any more drops it.
-                Order::Deliver(deliver) => drop(deliver.send(self.deliver())),
+                Order::Deliver { deliver, since } => drop(deliver.send(self.deliver(since))),
             }
         }
     }
@@ -98,16 +104,16 @@ impl Maker {
         }
     }
 
-    fn deliver(&self) -> Result<Namespace, Failure> {
+    /// Those who wait have waited `since` they asked, whoever was before them.
+    fn deliver(&self, since: Instant) -> Result<Namespace, Failure> {
         let ready = lock(&self.ready).pop();
         if let Some(namespace) = ready {
             self.refill();
             return Ok(namespace);
         }
-        let began = Instant::now();
         loop {
             match self.make() {
-                Err(Failure { errno: Errno::ENOSPC, .. }) if began.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(Failure { errno: Errno::ENOSPC, .. }) if since.elapsed() < PATIENCE => thread::sleep(PAUSE),
                 made => return made,
             }
         }

@@ -13,7 +13,7 @@
 
 use super::failure::{Failure, Step};
 use super::namespace::{self, Namespace, Plan};
-use crate::confinement::confine_room_thread;
+use crate::confinement::{Unconfined, confine_room_thread};
 use sockbox_core::Errno;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -35,10 +35,15 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    /// Starts them.
-    pub(super) fn start(plan: &Plan) -> Result<Self, Failure> {
-        let queues = (1..=THREADS).map(|number| start(plan, number)).collect::<Result<_, _>>()?;
-        Ok(Self { queues, next: AtomicUsize::new(0) })
+    /// Starts them, and says whether all are confined.
+    pub(super) fn start(plan: &Plan) -> Result<(Self, Confined), Failure> {
+        let (mut queues, mut all) = (Vec::new(), Ok(()));
+        for number in 1..=THREADS {
+            let (queue, confined) = start(plan, number)?;
+            queues.push(queue);
+            all = all.and(confined);
+        }
+        Ok((Self { queues, next: AtomicUsize::new(0) }, all))
     }
 
     /// A thread for a room; they take turns.
@@ -86,27 +91,27 @@ impl Thread {
     }
 }
 
-fn start(plan: &Plan, number: usize) -> Result<mpsc::Sender<Visit>, Failure> {
+fn start(plan: &Plan, number: usize) -> Result<(mpsc::Sender<Visit>, Confined), Failure> {
     let (queue, inbox) = mpsc::channel(QUEUE);
     let plan = plan.clone();
-    spawn(format!("room {number}"), move || go_home(&plan), move |home| serve(inbox, &home))?;
-    Ok(queue)
+    let confined = spawn(format!("room {number}"), move || go_home(&plan), move |home| serve(inbox, &home))?;
+    Ok((queue, confined))
 }
 
-/// Starts a thread that first prepares something and then goes on with it. Returns once it is prepared.
+/// Whether a thread gave up what it does not need.
+pub(super) type Confined = Result<(), Unconfined>;
+
+/// Starts a thread that first prepares something, then is confined, and goes on with it. Returns once it is both.
 pub(super) fn spawn<T: 'static>(
     name: String,
     prepare: impl FnOnce() -> Result<T, Failure> + Send + 'static,
     go_on: impl FnOnce(T) + Send + 'static,
-) -> Result<(), Failure> {
+) -> Result<Confined, Failure> {
     let (started, start) = std::sync::mpsc::sync_channel(1);
     let body = move || match prepare() {
         Ok(prepared) => {
-            if let Err(unconfined) = confine_room_thread() {
-                tracing::warn!("a thread keeps rights that it does not need: {unconfined}");
-            }
             // The receiver waits for this and nothing else.
-            let _ = started.send(Ok(()));
+            let _ = started.send(Ok(confine_room_thread()));
             drop(started);
             go_on(prepared);
         }

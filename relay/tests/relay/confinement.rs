@@ -1,8 +1,10 @@
 //! What the program's threads have given up, as the kernel tells it: proc_pid_status(5).
 
-use crate::vocabulary::{Relay, Worker};
+use crate::vocabulary::{Relay, Worker, soon};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
 use std::collections::BTreeMap;
 use std::fs;
+use tokio::process::Command;
 
 /// `CAP_SYS_ADMIN`, `CAP_SYS_CHROOT`, `CAP_NET_RAW` and `CAP_NET_ADMIN`, the bits of capabilities(7).
 const OF_ROOMS: u64 = 1 << 21 | 1 << 18 | 1 << 13 | 1 << 12;
@@ -62,6 +64,43 @@ async fn the_same_holds_without_namespaces() {
     let mut worker = Worker::join(&relay).await;
     worker.pair().await;
     check(&threads(&mut relay));
+}
+
+/// As on a kernel without seccomp: whoever executes this program cannot install filters.
+fn without_seccomp(command: &mut Command) {
+    let rules = BTreeMap::from([(libc::SYS_seccomp, Vec::new())]);
+    let architecture = std::env::consts::ARCH.try_into().expect("there are filters for this one");
+    let refused = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refused, architecture).expect("it is a filter");
+    let filter: BpfProgram = filter.try_into().expect("it is short");
+    let apply = move || apply_filter(&filter).map_err(std::io::Error::other);
+    // SAFETY: Between fork(2) and execve(2) it makes two system calls, and allocates nothing unless they fail.
+    unsafe { command.pre_exec(apply) };
+}
+
+#[tokio::test]
+async fn where_isolation_is_required_a_relay_that_cannot_be_confined_does_not_start() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sockbox"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--isolation", "required"]).kill_on_drop(true);
+    without_seccomp(&mut command);
+    let output = soon(command.output()).await.expect("the program is there");
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{words}");
+    // Where namespaces are not permitted either, that is said first.
+    assert!(words.contains("list of system calls") || words.contains("no network namespaces"), "{words}");
+    assert_eq!(output.stdout, b"");
+}
+
+#[tokio::test]
+async fn where_it_is_preferred_such_a_relay_starts_with_a_warning() {
+    let mut relay = Relay::start_with(|command| {
+        command.stderr(std::process::Stdio::piped());
+        without_seccomp(command);
+    })
+    .await;
+    let words = relay.warning().await;
+    assert!(words.contains("keeps rights"), "{words}");
+    Worker::join(&relay).await.pair().await;
 }
 
 /// What cannot be dropped from the bounding set without the right to, nobody can use either.
