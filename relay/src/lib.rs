@@ -61,9 +61,10 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     let drain = config.drain;
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let addresses = Arc::new(Addresses::new(config.limits.address));
-    let listener = listen(listener, &config, &addresses)?;
+    let quotas = Arc::new(RelayQuotas::new(&config.limits));
+    let listener = Listener { connections: Some(quotas.connections.clone()), ..listen(listener, &config, &addresses)? };
     let metrics = metrics_listener(&config, &addresses)?;
-    let relay = relay(config, addresses, shutdown.draining().clone(), (&closing, &connections));
+    let relay = relay(config, (quotas, addresses), shutdown.draining().clone(), (&closing, &connections));
     let rooms = Arc::clone(&relay.rooms);
     if let Some(listener) = metrics {
         tokio::spawn(listener.serve(routes::metrics_router(relay.metrics.clone()), closing.clone()));
@@ -88,9 +89,10 @@ fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addr
     listener.set_nonblocking(true)?;
     Ok(Listener {
         socket: tokio::net::TcpListener::from_std(listener)?,
+        connections: None,
         addresses: Arc::clone(addresses),
         addressing: config.proxy.into(),
-        head_patience: config.liveness.head_patience,
+        liveness: config.liveness,
     })
 }
 
@@ -102,12 +104,11 @@ fn metrics_listener(config: &Config, addresses: &Arc<Addresses>) -> io::Result<O
 /// What the routes share.
 fn relay(
     config: Config,
-    addresses: Arc<Addresses>,
+    (quotas, addresses): (Arc<RelayQuotas>, Arc<Addresses>),
     draining: CancellationToken,
     (closing, connections): (&CancellationToken, &TaskTracker),
 ) -> Relay {
-    let quotas = Arc::new(RelayQuotas::new(&config.limits));
-    let metrics = Metrics::new(&quotas, &addresses);
+    let metrics = Metrics::new(config.network.clone(), &quotas, &addresses);
     Relay {
         rooms: Rooms::new(config.network, config.limits.room, quotas, metrics.clone()),
         metrics,

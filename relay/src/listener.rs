@@ -1,7 +1,13 @@
-//! The listener: takes connections, no more of one address than it may have, and reads HTTP from them with a watch in hand.
+//! The listener: takes connections, no more than there may be and no more of one address than it may have, and reads HTTP from them and
+//! writes to them with a watch in hand.
+
+mod intake;
+
+pub(crate) use intake::Intake;
 
 use crate::admission::{Addressing, Peer};
-use crate::quota::{Addresses, Exceeded, Share};
+use crate::config::Liveness;
+use crate::quota::{Addresses, Exceeded, Quota, Share};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -9,6 +15,8 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use intake::Metered;
+use rustix::net::sockopt::set_tcp_user_timeout;
 use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
@@ -30,16 +38,33 @@ const HEAD_MAX: usize = 16 * 1024;
 /// This many are told at a time why they are turned away; more of them are just closed.
 const FAREWELLS: usize = 64;
 
+/// A connection, as long as it is there.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    /// What has come of its message.
+    pub(crate) intake: Arc<Intake>,
+    /// It is one of the relay's, and of its address's.
+    _shares: Vec<Share>,
+}
+
 /// A listener and what it holds connections to.
 pub(crate) struct Listener {
     /// Where connections arrive.
     pub(crate) socket: TcpListener,
+    /// How many connections there are, if it is not the operator's own.
+    pub(crate) connections: Option<Quota>,
     /// How many connections each address has.
     pub(crate) addresses: Arc<Addresses>,
     /// Whether the peer is the client.
     pub(crate) addressing: Addressing,
-    /// How long the head of a request may take, and a connection that asks nothing may stay.
-    pub(crate) head_patience: Duration,
+    /// How long a peer may take.
+    pub(crate) liveness: Liveness,
+}
+
+impl Connection {
+    fn new(shares: Vec<Share>) -> Self {
+        Self { intake: Arc::default(), _shares: shares }
+    }
 }
 
 impl Listener {
@@ -52,9 +77,9 @@ impl Listener {
                 () = closing.cancelled() => break,
             };
             match self.admit(peer) {
-                Ok(share) => {
-                    let peer = Peer { address: peer, connection: share.map(Arc::new) };
-                    connections.spawn(converse(stream, peer, router.clone(), self.head_patience, closing.clone()));
+                Ok(shares) => {
+                    let peer = Peer { address: peer, connection: Arc::new(Connection::new(shares)) };
+                    connections.spawn(converse(stream, peer, router.clone(), self.liveness, closing.clone()));
                 }
                 Err(exceeded) => {
                     if let Ok(permit) = Arc::clone(&farewells).try_acquire_owned() {
@@ -85,11 +110,12 @@ impl Listener {
     }
 
     /// All connections of a proxy have one address, which says nothing.
-    fn admit(&self, peer: IpAddr) -> Result<Option<Share>, Exceeded> {
-        match self.addressing {
-            Addressing::Forwarded => Ok(None),
-            Addressing::Peer => self.addresses.quotas(peer).connections.take(1).map(Some),
-        }
+    fn admit(&self, peer: IpAddr) -> Result<Vec<Share>, Exceeded> {
+        let of_address = match self.addressing {
+            Addressing::Forwarded => None,
+            Addressing::Peer => Some(self.addresses.quotas(peer).connections.clone()),
+        };
+        of_address.iter().chain(&self.connections).map(|quota| quota.take(1)).collect()
     }
 }
 
@@ -116,15 +142,18 @@ async fn turn_away(mut stream: TcpStream, exceeded: Exceeded) {
     let _ = timeout(PAUSE, farewell).await;
 }
 
-async fn converse(stream: TcpStream, peer: Peer, router: Router, patience: Duration, closing: CancellationToken) {
-    send_at_once(&stream);
+async fn converse(stream: TcpStream, peer: Peer, router: Router, liveness: Liveness, closing: CancellationToken) {
+    if let Err(error) = prepare(&stream, liveness.patience) {
+        tracing::debug!(%error, "a connection stays as it was accepted");
+    }
+    let stream = Metered::new(stream, Arc::clone(&peer.connection.intake));
     let service = router.map_request(move |request: Request<Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(peer.clone());
         request
     });
     let mut server = http1::Builder::new();
-    server.max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(patience);
+    server.max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(liveness.head_patience);
     let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).with_upgrades();
     let mut served = pin!(served);
     let ended = tokio::select! {
@@ -139,9 +168,10 @@ async fn converse(stream: TcpStream, peer: Peer, router: Router, patience: Durat
     }
 }
 
-/// An answer is small and awaited: it must not wait for the acknowledgement of the one before, `TCP_NODELAY` of tcp(7).
-fn send_at_once(stream: &TcpStream) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection stays without TCP_NODELAY");
-    }
+/// An answer is small and awaited: it must not wait for the acknowledgement of the one before, `TCP_NODELAY` of tcp(7). And a peer that
+/// takes nothing for so long, `TCP_USER_TIMEOUT`, is gone: the kernel then ends the connection, whatever waits to be written.
+fn prepare(stream: &TcpStream, patience: Duration) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let milliseconds = u32::try_from(patience.as_millis()).unwrap_or(u32::MAX);
+    Ok(set_tcp_user_timeout(stream, milliseconds)?)
 }

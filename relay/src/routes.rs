@@ -1,6 +1,6 @@
 //! Paths and what answers them.
 
-use crate::admission::{Admission, Admitted, Operator, Refused};
+use crate::admission::{Admission, Admitted, Operator, Origin, Refused};
 use crate::assets::{self, Assets};
 use crate::config::{Limits, Liveness};
 use crate::connection::{self, Terms};
@@ -10,14 +10,18 @@ use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tracing::Instrument;
 
 /// In bytes. A page says hello and nothing more.
 const PAGE_FRAME: usize = 4096;
@@ -44,17 +48,30 @@ pub(crate) struct Relay {
 
 /// The whole site.
 pub(crate) fn router(relay: Relay) -> Router {
+    let readable = readable_by(relay.admission.origins.clone());
     Router::new()
         .route("/", get(page))
         .route("/rooms/{room}", get(room_page))
-        .route("/rooms/{room}/process", get(process))
-        .route("/rooms/{room}/events", get(events))
+        .route("/rooms/{room}/process", get(process).layer(readable.clone()))
+        .route("/rooms/{room}/events", get(events).layer(readable))
         .route("/assets/{*path}", get(asset))
         .route("/metrics", get(metrics))
         .route("/healthz", get(health))
         .fallback(|uri: Uri| async move { (StatusCode::NOT_FOUND, format!("There is nothing at {}.\n", uri.path())) })
         .layer(map_response(assets::with_security_headers))
         .with_state(Arc::new(relay))
+}
+
+/// Lets pages of these origins read why a WebSocket was refused; the access token goes with their question. No other page can, whatever it
+/// asks: Cross-Origin Resource Sharing, <https://fetch.spec.whatwg.org/#http-cors-protocol>.
+fn readable_by(origins: Vec<Origin>) -> CorsLayer {
+    let is_told = move |origin: &HeaderValue, _: &Parts| {
+        origin.to_str().is_ok_and(|origin| origins.iter().any(|told| told.is(origin)))
+    };
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(is_told))
+        .allow_methods([Method::GET])
+        .allow_headers([AUTHORIZATION])
 }
 
 async fn page(State(relay): State<Arc<Relay>>, headers: HeaderMap) -> Response {
@@ -74,7 +91,8 @@ async fn asset(State(relay): State<Arc<Relay>>, Path(path): Path<String>, header
     relay.assets.asset(&path, &headers)
 }
 
-/// Looked at last, so that a plain GET is told of every limit: a browser does not tell its page why a WebSocket was not let in.
+/// Looked at when all is judged and nothing is done: a plain GET is told of every limit, for a browser does not tell its page why a WebSocket
+/// was not let in; and it changes nothing, for any page can have a browser make one.
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
 async fn process(
@@ -83,20 +101,22 @@ async fn process(
     admitted: Admitted,
     upgrade: Upgrade,
 ) -> Result<Response, Refused> {
-    let name = name_of(&room)?;
-    let occupant = relay.rooms.join(name, &admitted.client.quotas).await.map_err(no_room)?;
-    let processes = [&admitted.client.quotas.processes, &occupant.room().quotas().processes];
-    let [of_address, of_room] = processes.map(|quota| quota.take(1));
-    let shares = (of_address?, of_room?);
+    let (name, client) = (name_of(&room)?, &admitted.client.quotas);
+    client.processes.check(1)?;
+    relay.rooms.look(name, client)?.processes.check(1)?;
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return Ok(rejection.into_response()),
     };
+    let occupant = relay.rooms.join(name, client).await.map_err(no_room)?;
+    let shares = (client.processes.take(1)?, occupant.room().quotas().processes.take(1)?);
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
-        let room = Arc::clone(occupant.room());
-        let terms = Terms { room, liveness: relay.liveness, metrics: relay.metrics.clone() };
-        connection::serve(socket, &terms, must_end(&relay, &occupant)).await;
+        let (room, intake) = (Arc::clone(occupant.room()), admitted.intake());
+        intake.count_in(room.quotas().buffered_bytes.clone(), relay.limits.frame_size);
+        let terms = Terms { room, intake, liveness: relay.liveness, metrics: relay.metrics.clone() };
+        let span = tracing::info_span!("process", room = ?name, number = next_number());
+        connection::serve(socket, &terms, must_end(&relay, &occupant)).instrument(span).await;
         drop((shares, admitted, occupant, open));
     }))
 }
@@ -107,16 +127,28 @@ async fn events(
     admitted: Admitted,
     upgrade: Upgrade,
 ) -> Result<Response, Refused> {
-    let occupant = relay.rooms.join(name_of(&room)?, &admitted.client.quotas).await.map_err(no_room)?;
+    let (name, client) = (name_of(&room)?, &admitted.client.quotas);
+    relay.rooms.look(name, client)?.pages.check(1)?;
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return Ok(rejection.into_response()),
     };
+    let occupant = relay.rooms.join(name, client).await.map_err(no_room)?;
+    let share = occupant.room().quotas().pages.take(1)?;
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, PAGE_FRAME).on_upgrade(async move |socket| {
-        connection::page::serve(socket, occupant.room(), relay.liveness, must_end(&relay, &occupant)).await;
-        drop((admitted, occupant, open));
+        let span = tracing::info_span!("page", room = ?name, number = next_number());
+        connection::page::serve(socket, occupant.room(), relay.liveness, must_end(&relay, &occupant))
+            .instrument(span)
+            .await;
+        drop((share, admitted, occupant, open));
     }))
+}
+
+/// Tells one connection from another in the log.
+fn next_number() -> u64 {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A relay that lets nobody in any more is not one to send people to.

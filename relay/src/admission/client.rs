@@ -1,6 +1,7 @@
 //! The address that a request counts for.
 
-use crate::quota::{AddressQuotas, Addresses, Share};
+use crate::listener::Connection;
+use crate::quota::{AddressQuotas, Addresses};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use std::net::{IpAddr, Ipv4Addr};
@@ -19,8 +20,8 @@ pub(crate) enum Addressing {
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     pub(crate) address: IpAddr,
-    /// The connection, among those of its address. A WebSocket keeps it when HTTP is over.
-    pub(crate) connection: Option<Arc<Share>>,
+    /// The connection. A WebSocket keeps it when HTTP is over.
+    pub(crate) connection: Arc<Connection>,
 }
 
 /// For whom a request counts.

@@ -1,7 +1,7 @@
 //! Who may open a WebSocket, and for whom it counts.
 //!
 //! ```text
-//! connection ── listener: the peer's address, its quota of connections
+//! connection ── listener: the relay's quota of connections, and that of the peer's address
 //!      request ── origin    a page of this relay, or of one that it was told of; or no page at all
 //!              ── token     where the relay is private
 //!              ── client    the address it counts for
@@ -19,6 +19,7 @@ pub(crate) use operator::Operator;
 pub use origin::Origin;
 pub use token::AccessToken;
 
+use crate::listener::{Connection, Intake};
 use crate::quota::{Addresses, Exceeded, Share};
 use crate::routes::Relay;
 use axum::extract::FromRequestParts;
@@ -49,7 +50,8 @@ pub(crate) struct Admission {
 pub(crate) struct Admitted {
     /// For whom it counts.
     pub(crate) client: Client,
-    _connection: Option<Arc<Share>>,
+    connection: Option<Arc<Connection>>,
+    _forwarded: Option<Share>,
 }
 
 /// Why something is not done, before there is a WebSocket that could say it.
@@ -77,11 +79,19 @@ impl Admission {
         }
         let client = Client::of(parts, self.addressing, &self.addresses);
         // Connections of a peer were counted when they were accepted; behind a proxy it is only known now whose they are.
-        let connection = match self.addressing {
-            Addressing::Peer => parts.extensions.get::<Peer>().and_then(|peer| peer.connection.clone()),
-            Addressing::Forwarded => Some(Arc::new(client.quotas.connections.take(1)?)),
+        let forwarded = match self.addressing {
+            Addressing::Peer => None,
+            Addressing::Forwarded => Some(client.quotas.connections.take(1)?),
         };
-        Ok(Admitted { client, _connection: connection })
+        let connection = parts.extensions.get::<Peer>().map(|peer| Arc::clone(&peer.connection));
+        Ok(Admitted { client, connection, _forwarded: forwarded })
+    }
+}
+
+impl Admitted {
+    /// What comes by the connection. Every request has one: it comes through the listener.
+    pub(crate) fn intake(&self) -> Arc<Intake> {
+        self.connection.as_ref().map(|connection| Arc::clone(&connection.intake)).unwrap_or_default()
     }
 }
 

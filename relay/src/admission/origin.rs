@@ -16,6 +16,13 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);
 
+impl Origin {
+    /// Whether an `Origin` header says this.
+    pub(crate) fn is(&self, header: &str) -> bool {
+        without_port(header, default_port(header)).eq_ignore_ascii_case(&self.0)
+    }
+}
+
 impl FromStr for Origin {
     type Err = &'static str;
 
@@ -42,8 +49,7 @@ pub(super) fn judge(headers: &HeaderMap, hosts: &[String], origins: &[Origin]) -
             "This relay does not know itself as {host}: open it by its address, or start it with `--host` and that name."
         ));
     }
-    let is_told = |told: &Origin| without_port(origin, default_port(origin)).eq_ignore_ascii_case(&told.0);
-    if origins.iter().any(is_told) {
+    if origins.iter().any(|told| told.is(origin)) {
         return Ok(());
     }
     if authority(origin).is_some_and(|from| from.eq_ignore_ascii_case(without_port(host, default_port(origin)))) {

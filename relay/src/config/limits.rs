@@ -54,9 +54,15 @@ pub struct RoomLimits {
     /// Processes in one room.
     #[arg(id = "room-processes", long = "room-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
     pub processes: usize,
+    /// Pages that may watch one room.
+    #[arg(id = "room-pages", long = "room-pages", value_name = "COUNT", default_value_t = Self::default().pages)]
+    pub pages: usize,
     /// Sockets that the processes of one room may have open together.
     #[arg(id = "room-descriptors", long = "room-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
     pub descriptors: usize,
+    /// Calls of one room that may block at a time.
+    #[arg(id = "room-blocked-calls", long = "room-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
+    pub blocked_calls: usize,
     /// How long a room may exist, such as `8h`; 0s for no limit.
     #[arg(id = "room-age", long = "room-age", value_name = "TIME", default_value_t = Self::default().age)]
     pub age: Duration,
@@ -90,11 +96,17 @@ pub struct RelayLimits {
     /// Processes of all rooms.
     #[arg(id = "relay-processes", long = "relay-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
     pub processes: usize,
+    /// Connections of all addresses, for whatever purpose.
+    #[arg(id = "relay-connections", long = "relay-connections", value_name = "COUNT", default_value_t = Self::default().connections)]
+    pub connections: usize,
     /// Sockets that all processes may have open together.
     #[arg(id = "relay-descriptors", long = "relay-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
     pub descriptors: usize,
-    /// Bytes that all blocked calls may hold in memory.
-    #[arg(id = "relay-buffered-bytes", long = "relay-buffered-bytes", value_name = "BYTES", default_value_t = Self::default().buffered_bytes)]
+    /// Calls of all processes that may block at a time; each costs the relay a descriptor more.
+    #[arg(id = "relay-blocked-calls", long = "relay-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
+    pub blocked_calls: usize,
+    /// Bytes that all blocked calls, and frames that are not whole yet, may hold in memory. Where there is no more room, a frame is waited for.
+    #[arg(id = "relay-buffered-bytes", long = "relay-buffered-bytes", value_name = "BYTES", default_value_t = Self::default().buffered_bytes, value_parser = buffered_bytes)]
     pub buffered_bytes: usize,
 }
 
@@ -125,7 +137,14 @@ impl Default for ProcessLimits {
 impl Default for RoomLimits {
     fn default() -> Self {
         let minutes = |count: u64| std::time::Duration::from_secs(60 * count).into();
-        Self { processes: 64, descriptors: 1024, age: minutes(24 * 60), grace: minutes(10) }
+        Self {
+            processes: 64,
+            pages: 64,
+            descriptors: 1024,
+            blocked_calls: 1024,
+            age: minutes(24 * 60),
+            grace: minutes(10),
+        }
     }
 }
 
@@ -137,7 +156,14 @@ impl Default for AddressLimits {
 
 impl Default for RelayLimits {
     fn default() -> Self {
-        Self { rooms: 256, processes: 1024, descriptors: 16_384, buffered_bytes: 256 * MIB }
+        Self {
+            rooms: 256,
+            processes: 1024,
+            connections: 4096,
+            descriptors: 16_384,
+            blocked_calls: 8192,
+            buffered_bytes: 256 * MIB,
+        }
     }
 }
 
@@ -149,6 +175,11 @@ fn descriptors(text: &str) -> Result<usize, String> {
 /// A header must fit in, and more than the protocol has is never read.
 fn frame_size(text: &str) -> Result<usize, String> {
     number_in(text, HEADER_MAX, FRAME_MAX)
+}
+
+/// One frame at least must find room.
+fn buffered_bytes(text: &str) -> Result<usize, String> {
+    number_in(text, 2 * FRAME_MAX, usize::MAX)
 }
 
 fn number_in(text: &str, least: usize, most: usize) -> Result<usize, String> {

@@ -47,7 +47,7 @@ pub enum Proxy {
 pub struct Liveness {
     /// A WebSocket ping is sent this often.
     pub ping_every: Duration,
-    /// A connection is given up when nothing was heard for this long, or when it took no reply for this long.
+    /// A connection is given up when nothing was heard for this long, or when it took nothing of what it is sent for this long.
     pub patience: Duration,
     /// The head of a request has to be there after this long, and a connection that asks nothing is closed.
     pub head_patience: Duration,

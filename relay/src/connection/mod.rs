@@ -12,7 +12,8 @@ mod pulse;
 pub(crate) use frames::limit_frames;
 
 use crate::config::Liveness;
-use crate::metrics::Metrics;
+use crate::listener::Intake;
+use crate::metrics::{self, Metrics};
 use crate::room::{Presentation, Room};
 use crate::session::{Answer, Session};
 use axum::extract::ws::{Message, WebSocket};
@@ -39,6 +40,8 @@ const SLICE: Duration = Duration::from_millis(1);
 pub(crate) struct Terms {
     /// Where its sockets are made.
     pub(crate) room: Arc<Room>,
+    /// What has come of its next message.
+    pub(crate) intake: Arc<Intake>,
     /// When it is given up.
     pub(crate) liveness: Liveness,
     /// Where it is counted.
@@ -57,12 +60,13 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
 
 async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
     let validation = terms.room.validation();
-    let (_present, name) = match timeout(HELLO_PATIENCE, greet(socket, &terms.room, &validation)).await {
+    let (present, name) = match timeout(HELLO_PATIENCE, greet(socket, &terms.room, &validation)).await {
         Ok(Ok(greeted)) => greeted,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
     };
-    let mut connection = Connection::new(socket, terms, name, validation);
+    terms.intake.take_message();
+    let mut connection = Connection::new(socket, terms, (&present, name), validation);
     loop {
         if let Err(farewell) = connection.step().await {
             return farewell;
@@ -117,6 +121,10 @@ async fn next_frame(socket: &mut WebSocket) -> Result<Bytes, Farewell> {
 /// A connection after its hello.
 struct Connection<'a> {
     socket: &'a mut WebSocket,
+    intake: &'a Intake,
+    present: &'a Presentation,
+    /// What others call it.
+    name: String,
     session: Session,
     /// What its blocked calls are called.
     blocked: HashMap<u64, &'static str>,
@@ -140,10 +148,18 @@ enum Event {
 }
 
 impl<'a> Connection<'a> {
-    fn new(socket: &'a mut WebSocket, terms: &Terms, name: String, validation: watch::Receiver<Validation>) -> Self {
-        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process(), name);
+    fn new(
+        socket: &'a mut WebSocket,
+        terms: &'a Terms,
+        (present, name): (&'a Presentation, String),
+        validation: watch::Receiver<Validation>,
+    ) -> Self {
+        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process(), name.clone());
         Self {
             socket,
+            intake: &terms.intake,
+            present,
+            name,
             session,
             blocked: HashMap::new(),
             metrics: terms.metrics.clone(),
@@ -166,6 +182,9 @@ impl<'a> Connection<'a> {
         };
         let begun = Instant::now();
         let met = self.meet(event).await;
+        if let Some(limit) = self.pace.hit() {
+            self.present.notify(&format!("{:?} is slowed down: {limit}.", self.name));
+        }
         self.busy += begun.elapsed();
         self.pause().await;
         met
@@ -184,6 +203,7 @@ impl<'a> Connection<'a> {
         match event {
             Event::Message(message) => {
                 self.pulse.hear();
+                self.intake.take_message();
                 match frames::read(message)? {
                     Some(frame) => self.take(&frame).await,
                     None => {
@@ -244,6 +264,8 @@ impl<'a> Connection<'a> {
     }
 
     fn count(&self, call: &'static str, answer: &Answer, took: Option<Duration>) {
+        let (outcome, errno) = metrics::summary(&answer.outcome);
+        tracing::trace!(id = answer.id, call, outcome, errno, ?took, "a call ended");
         self.metrics.call_ended(call, &answer.outcome, took);
         if let Some(predicted) = &answer.facts.predicted {
             self.metrics.call_predicted(call, predicted.agrees_with(&answer.outcome));

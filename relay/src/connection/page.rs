@@ -6,13 +6,12 @@ use super::farewell::Farewell;
 use super::pulse::Pulse;
 use super::{HELLO_PATIENCE, check_name, check_version, frames, next_frame};
 use crate::config::Liveness;
-use crate::room::{People, Presentation, Room};
+use crate::room::{Notices, People, Presentation, Room};
 use axum::extract::ws::{Message, WebSocket};
 use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
 use std::future::Future;
 use std::sync::Arc;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 /// Serves a page until it ends, or until `closing` resolves with a reason, and takes leave of it.
@@ -40,7 +39,7 @@ async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> F
     let mut people = room.people();
     // It came itself: that is news too.
     people.mark_changed();
-    let notices = room.notices();
+    let notices = page.notices();
     let mut watcher = Watcher { socket, room, page, people, notices, validation, pulse: Pulse::new(liveness) };
     loop {
         if let Err(farewell) = watcher.step().await {
@@ -72,7 +71,7 @@ struct Watcher<'a> {
     room: &'a Arc<Room>,
     page: Presentation,
     people: watch::Receiver<People>,
-    notices: broadcast::Receiver<String>,
+    notices: Notices,
     validation: watch::Receiver<Validation>,
     pulse: Pulse,
 }
@@ -92,7 +91,7 @@ impl Watcher<'_> {
         let event = tokio::select! {
             message = self.socket.recv() => Event::Message(message),
             Ok(()) = self.people.changed() => Event::Change,
-            text = next_notice(&mut self.notices) => Event::Notice(text),
+            text = self.notices.next() => Event::Notice(text),
             Ok(()) = self.validation.changed() => Event::Validation,
             () = self.pulse.tick() => Event::Tick,
         };
@@ -126,17 +125,5 @@ impl Watcher<'_> {
 
     async fn say(&mut self, words: &RelayToPage) -> Result<(), Farewell> {
         self.pulse.send(self.socket, frames::encode(words, &[])).await
-    }
-}
-
-/// The next notice. Some are passed over where too many came while the page did not read.
-async fn next_notice(notices: &mut broadcast::Receiver<String>) -> String {
-    loop {
-        match notices.recv().await {
-            Ok(text) => return text,
-            Err(RecvError::Lagged(_)) => {}
-            // The sender is the room's, which this page is in.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
     }
 }

@@ -4,6 +4,7 @@
 mod uses;
 
 use crate::quota::{Addresses, RelayQuotas};
+use crate::room::Network;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -58,23 +59,17 @@ struct CallPredicted {
 
 impl Metrics {
     /// Counters at zero, beside what the quotas say is used.
-    pub(crate) fn new(relay: &Arc<RelayQuotas>, addresses: &Arc<Addresses>) -> Self {
+    pub(crate) fn new(network: Network, relay: &Arc<RelayQuotas>, addresses: &Arc<Addresses>) -> Self {
         let counters = Counters::new();
         let mut registry = Registry::with_prefix("sockbox");
         counters.register(&mut registry);
-        registry.register_collector(Box::new(Uses::new(relay, addresses)));
+        registry.register_collector(Box::new(Uses::new(network, relay, addresses)));
         Self { counters: Arc::new(counters), registry: Arc::new(registry) }
     }
 
     /// A call ended. `took` is for one that did not block: how long the others take is the learners' affair.
     pub(crate) fn call_ended(&self, call: &'static str, outcome: &Outcome, took: Option<Duration>) {
-        let (outcome, errno) = match outcome {
-            Outcome::Ok(_) => ("ok", None),
-            Outcome::TimedOut => ("timedout", None),
-            Outcome::Failed { errno } => ("failed", Some(errno)),
-            Outcome::Refused { errno, .. } => ("refused", Some(errno)),
-        };
-        let errno = errno.map_or("", |errno| errno.name().unwrap_or("unknown"));
+        let (outcome, errno) = summary(outcome);
         self.counters.calls.get_or_create(&CallEnded { call, outcome, errno }).inc();
         if let Some(took) = took {
             self.counters.seconds.get_or_create(&CallMade { call }).observe(took.as_secs_f64());
@@ -144,6 +139,17 @@ impl Counters {
     }
 }
 
+/// How a call ended, and the name of its error; nothing of what it was about.
+pub(crate) fn summary(outcome: &Outcome) -> (&'static str, &'static str) {
+    let (outcome, errno) = match outcome {
+        Outcome::Ok(_) => ("ok", None),
+        Outcome::TimedOut => ("timedout", None),
+        Outcome::Failed { errno } => ("failed", Some(errno)),
+        Outcome::Refused { errno, .. } => ("refused", Some(errno)),
+    };
+    (outcome, errno.map_or("", |errno| errno.name().unwrap_or("unknown")))
+}
+
 /// From 10 microseconds, a system call, to 10 seconds, in steps of 4.
 fn histogram() -> Histogram {
     Histogram::new(exponential_buckets(10e-6, 4.0, 11))
@@ -158,7 +164,8 @@ mod tests {
     fn check(count: impl FnOnce(&Metrics, &RelayQuotas), line: &str) {
         let (relay, addresses) = (RelayQuotas::new(&Limits::default()), Addresses::new(Limits::default().address));
         let relay = Arc::new(relay);
-        let metrics = Metrics::new(&relay, &Arc::new(addresses));
+        let network = Network::Host { reason: "this is a test".to_owned() };
+        let metrics = Metrics::new(network, &relay, &Arc::new(addresses));
         count(&metrics, &relay);
         let text = metrics.text();
         assert!(text.lines().any(|one| one == line), "{line} in {text}");

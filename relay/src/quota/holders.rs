@@ -6,16 +6,23 @@ use std::sync::Arc;
 
 const SOCKETS: &str = "open sockets";
 const PROCESSES: &str = "processes";
+const CONNECTIONS: &str = "connections";
+const CALLS: &str = "blocked calls";
 const BYTES: &str = "bytes in blocked calls";
+const ALL_BYTES: &str = "bytes in blocked calls and unfinished frames";
 
 const RELAY_ROOMS: Name = Name { option: "relay-rooms", holder: "this relay", things: "rooms" };
 const RELAY_PROCESSES: Name = Name { option: "relay-processes", holder: "this relay", things: PROCESSES };
+const RELAY_CONNECTIONS: Name = Name { option: "relay-connections", holder: "this relay", things: CONNECTIONS };
 const RELAY_DESCRIPTORS: Name = Name { option: "relay-descriptors", holder: "this relay", things: SOCKETS };
-const RELAY_BYTES: Name = Name { option: "relay-buffered-bytes", holder: "this relay", things: BYTES };
+const RELAY_CALLS: Name = Name { option: "relay-blocked-calls", holder: "this relay", things: CALLS };
+const RELAY_BYTES: Name = Name { option: "relay-buffered-bytes", holder: "this relay", things: ALL_BYTES };
 const ROOM_PROCESSES: Name = Name { option: "room-processes", holder: "this room", things: PROCESSES };
+const ROOM_PAGES: Name = Name { option: "room-pages", holder: "this room", things: "pages" };
 const ROOM_DESCRIPTORS: Name = Name { option: "room-descriptors", holder: "this room", things: SOCKETS };
+const ROOM_CALLS: Name = Name { option: "room-blocked-calls", holder: "this room", things: CALLS };
 const PROCESS_DESCRIPTORS: Name = Name { option: "process-descriptors", holder: "this process", things: SOCKETS };
-const PROCESS_CALLS: Name = Name { option: "process-blocked-calls", holder: "this process", things: "blocked calls" };
+const PROCESS_CALLS: Name = Name { option: "process-blocked-calls", holder: "this process", things: CALLS };
 const PROCESS_BYTES: Name = Name { option: "process-buffered-bytes", holder: "this process", things: BYTES };
 const CALL_RATE: Name = Name { option: "process-calls-per-second", holder: "this process", things: "calls a second" };
 const BYTE_RATE: Name = Name { option: "process-bytes-per-second", holder: "this process", things: "bytes a second" };
@@ -27,9 +34,13 @@ pub(crate) struct RelayQuotas {
     pub(crate) rooms: Quota,
     /// Processes of all rooms.
     pub(crate) processes: Quota,
-    /// Their sockets.
+    /// Connections of everybody, whatever for.
+    pub(crate) connections: Quota,
+    /// The sockets of all processes.
     pub(crate) descriptors: Quota,
-    /// What their blocked calls hold in memory.
+    /// Their calls that block: each has the relay hold a descriptor more.
+    pub(crate) blocked_calls: Quota,
+    /// What their blocked calls hold in memory, and what has come of frames that are not whole yet.
     pub(crate) buffered_bytes: Quota,
     each: Arc<Each>,
 }
@@ -38,7 +49,9 @@ pub(crate) struct RelayQuotas {
 #[derive(Debug)]
 struct Each {
     room_processes: Limit,
+    room_pages: Limit,
     room_descriptors: Limit,
+    room_blocked_calls: Limit,
     process_descriptors: Limit,
     blocked_calls: Limit,
     buffered_bytes: Limit,
@@ -47,12 +60,17 @@ struct Each {
 }
 
 /// What one room may use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct RoomQuotas {
     /// Its processes. A share is also one of the relay's.
     pub(crate) processes: Quota,
-    descriptors: Quota,
-    buffered_bytes: Quota,
+    /// The WebSockets by which pages watch it.
+    pub(crate) pages: Quota,
+    /// Its sockets, those of its practice services included.
+    pub(crate) descriptors: Quota,
+    blocked_calls: Quota,
+    /// The relay's: a room has none of its own.
+    pub(crate) buffered_bytes: Quota,
     each: Arc<Each>,
 }
 
@@ -61,7 +79,7 @@ pub(crate) struct RoomQuotas {
 pub(crate) struct ProcessQuotas {
     /// Its open sockets, those included that only a blocked call holds. A share is also one of the room's and of the relay's.
     pub(crate) descriptors: Quota,
-    /// Its calls that block.
+    /// Its calls that block. A share is also one of the room's and of the relay's.
     pub(crate) blocked_calls: Quota,
     /// What its blocked calls hold in memory. A share is also one of the relay's.
     pub(crate) buffered_bytes: Quota,
@@ -82,7 +100,9 @@ impl RelayQuotas {
         Self {
             rooms: quota(&RELAY_ROOMS, limits.relay.rooms),
             processes: quota(&RELAY_PROCESSES, limits.relay.processes),
+            connections: quota(&RELAY_CONNECTIONS, limits.relay.connections),
             descriptors: quota(&RELAY_DESCRIPTORS, limits.relay.descriptors),
+            blocked_calls: quota(&RELAY_CALLS, limits.relay.blocked_calls),
             buffered_bytes: quota(&RELAY_BYTES, limits.relay.buffered_bytes),
             each: Arc::new(Each::new(limits)),
         }
@@ -92,7 +112,9 @@ impl RelayQuotas {
     pub(crate) fn room(&self) -> RoomQuotas {
         RoomQuotas {
             processes: Quota::within(&self.processes, &self.each.room_processes),
+            pages: Quota::new(&self.each.room_pages),
             descriptors: Quota::within(&self.descriptors, &self.each.room_descriptors),
+            blocked_calls: Quota::within(&self.blocked_calls, &self.each.room_blocked_calls),
             buffered_bytes: self.buffered_bytes.clone(),
             each: Arc::clone(&self.each),
         }
@@ -100,7 +122,8 @@ impl RelayQuotas {
 
     /// All limits, those of rooms and processes included.
     pub(crate) fn limits(&self) -> impl Iterator<Item = &Limit> {
-        let own = [&self.rooms, &self.processes, &self.descriptors, &self.buffered_bytes];
+        let Self { rooms, processes, connections, descriptors, blocked_calls, buffered_bytes, .. } = self;
+        let own = [rooms, processes, connections, descriptors, blocked_calls, buffered_bytes];
         own.map(Quota::limit).into_iter().chain(self.each.all())
     }
 }
@@ -110,7 +133,9 @@ impl Each {
         let (room, process) = (&limits.room, &limits.process);
         Self {
             room_processes: Limit::new(&ROOM_PROCESSES, room.processes),
+            room_pages: Limit::new(&ROOM_PAGES, room.pages),
             room_descriptors: Limit::new(&ROOM_DESCRIPTORS, room.descriptors),
+            room_blocked_calls: Limit::new(&ROOM_CALLS, room.blocked_calls),
             process_descriptors: Limit::new(&PROCESS_DESCRIPTORS, process.descriptors),
             blocked_calls: Limit::new(&PROCESS_CALLS, process.blocked_calls),
             buffered_bytes: Limit::new(&PROCESS_BYTES, process.buffered_bytes),
@@ -119,17 +144,10 @@ impl Each {
         }
     }
 
-    fn all(&self) -> [&Limit; 7] {
-        let Self {
-            room_processes,
-            room_descriptors,
-            process_descriptors,
-            blocked_calls,
-            buffered_bytes,
-            call_rate,
-            byte_rate,
-        } = self;
-        [room_processes, room_descriptors, process_descriptors, blocked_calls, buffered_bytes, call_rate, byte_rate]
+    fn all(&self) -> impl Iterator<Item = &Limit> {
+        let rooms = [&self.room_processes, &self.room_pages, &self.room_descriptors, &self.room_blocked_calls];
+        let processes = [&self.process_descriptors, &self.blocked_calls, &self.buffered_bytes];
+        rooms.into_iter().chain(processes).chain([&self.call_rate, &self.byte_rate])
     }
 }
 
@@ -138,7 +156,7 @@ impl RoomQuotas {
     pub(crate) fn process(&self) -> ProcessQuotas {
         ProcessQuotas {
             descriptors: Quota::within(&self.descriptors, &self.each.process_descriptors),
-            blocked_calls: Quota::new(&self.each.blocked_calls),
+            blocked_calls: Quota::within(&self.blocked_calls, &self.each.blocked_calls),
             buffered_bytes: Quota::within(&self.buffered_bytes, &self.each.buffered_bytes),
         }
     }

@@ -76,6 +76,12 @@ impl Limit {
         Self { name, value, hits: Counter::default() }
     }
 
+    /// What it is, in words for whoever is held to it.
+    pub(crate) fn words(&self) -> String {
+        let Name { option, holder, things } = self.name;
+        format!("{holder} may have {} {things} at most; `sockbox serve --{option}` raises the limit", self.value)
+    }
+
     fn exceeded(&self, amount: usize) -> Exceeded {
         self.hits.inc();
         Exceeded { name: self.name, limit: self.value, amount }
@@ -106,6 +112,14 @@ impl Quota {
         Ok(Share { level: Arc::clone(&self.level), amount })
     }
 
+    /// Whether so much could be taken now. Nothing is.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub(crate) fn check(&self, amount: usize) -> Result<(), Exceeded> {
+        self.level.check(amount)
+    }
+
     /// How much of it is taken now.
     pub(crate) fn used(&self) -> usize {
         self.level.used.load(Relaxed)
@@ -127,11 +141,35 @@ impl Level {
         })
     }
 
+    fn check(&self, amount: usize) -> Result<(), Exceeded> {
+        if self.used.load(Relaxed).checked_add(amount).is_none_or(|sum| sum > self.limit.value) {
+            return Err(self.limit.exceeded(amount));
+        }
+        self.within.as_ref().map_or(Ok(()), |larger| larger.level.check(amount))
+    }
+
     fn subtract(&self, amount: usize) {
         self.used.fetch_sub(amount, Relaxed);
         if let Some(larger) = &self.within {
             larger.level.subtract(amount);
         }
+    }
+}
+
+impl Share {
+    /// How much it is.
+    pub(crate) fn amount(&self) -> usize {
+        self.amount
+    }
+
+    /// Takes so much more, or nothing.
+    ///
+    /// # Errors
+    /// As [`Quota::take`].
+    pub(crate) fn grow(&mut self, amount: usize) -> Result<(), Exceeded> {
+        self.level.add(amount)?;
+        self.amount += amount;
+        Ok(())
     }
 }
 

@@ -18,6 +18,11 @@ impl Rate {
         Self { limit: limit.clone(), empty: None }
     }
 
+    /// What limits it.
+    pub(crate) fn limit(&self) -> &Limit {
+        &self.limit
+    }
+
     /// Takes so much, at this time. What is taken is taken; the answer is how long whoever took it has to wait, if at all.
     pub(crate) fn take(&mut self, amount: usize, now: Instant) -> Option<Duration> {
         if self.limit.value == 0 {

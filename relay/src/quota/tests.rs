@@ -41,6 +41,27 @@ fn the_limit_that_was_hit_is_the_one_that_is_named() {
 }
 
 #[test]
+fn what_could_be_taken_is_told_and_not_taken() {
+    let large = Quota::new(&Limit::new(&LARGE, 2));
+    let small = Quota::within(&large, &Limit::new(&SMALL, 3));
+    assert_eq!(small.check(2), Ok(()));
+    assert_eq!(small.check(3).expect_err("the larger has two").name, &LARGE);
+    assert_eq!(small.check(4).expect_err("it has three").name, &SMALL);
+    assert_eq!((small.used(), large.used()), (0, 0));
+}
+
+#[test]
+fn a_share_that_grows_is_given_back_whole() {
+    let quota = small(5);
+    let mut share = quota.take(2).expect("there is room");
+    share.grow(3).expect("there is room");
+    assert_eq!(share.grow(1).expect_err("there is none left").name, &SMALL);
+    assert_eq!((share.amount(), quota.used()), (5, 5));
+    drop(share);
+    assert_eq!(quota.used(), 0);
+}
+
+#[test]
 fn every_hit_of_a_limit_is_counted() {
     let limit = Limit::new(&SMALL, 1);
     let [one, other] = [0; 2].map(|_| Quota::new(&limit));

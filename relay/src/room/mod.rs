@@ -32,11 +32,11 @@ pub(crate) use name::{Name, NoName};
 #[cfg(test)]
 pub(crate) use namespace::enter_new_network;
 pub use network::{Namespaces, Network};
-pub(crate) use presence::{People, Presentation};
+pub(crate) use presence::{Notices, People, Presentation};
 pub(crate) use registry::{NoRoom, Occupant, Rooms};
 
 use crate::kernel::Socket;
-use crate::quota::{RoomQuotas, Share};
+use crate::quota::{Exceeded, RoomQuotas, Share};
 use namespace::Namespace;
 use presence::Presence;
 use services::Services;
@@ -47,7 +47,7 @@ use std::net::Ipv6Addr;
 use std::sync::Arc;
 use std::time::Duration;
 use threads::Thread;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 
 /// A network in which sessions meet.
 pub(crate) struct Room {
@@ -82,7 +82,7 @@ impl Room {
         let place = match network {
             Network::Namespace(namespaces) => {
                 let (namespace, thread) = namespaces.take().await?;
-                Place::Namespace { namespace, thread, services: Services::default() }
+                Place::Namespace { namespace, thread, services: Services::new(quotas.descriptors.clone()) }
             }
             Network::Host { .. } => Place::Host,
         };
@@ -139,14 +139,9 @@ impl Room {
         self.presence.people()
     }
 
-    /// What the people there are told from now on.
-    pub(crate) fn notices(&self) -> broadcast::Receiver<String> {
-        self.presence.notices()
-    }
-
     /// Tells something to the people there.
     pub(crate) fn notify(&self, text: &str) {
-        self.presence.notify(text);
+        self.presence.notify(None, text);
     }
 
     /// How many are in it, whenever that changes.
@@ -199,9 +194,13 @@ impl Room {
     }
 
     /// Has what a call turns to there: the practice services are started when they are first wanted.
-    pub(crate) async fn prepare_peer(&self, call: &Call) {
-        if let Place::Namespace { namespace, thread, services } = &self.place {
-            services.prepare(call, namespace, thread).await;
+    ///
+    /// # Errors
+    /// If there are no descriptors left for them.
+    pub(crate) async fn prepare_peer(&self, call: &Call) -> Result<(), Exceeded> {
+        match &self.place {
+            Place::Namespace { namespace, thread, services } => services.prepare(call, namespace, thread).await,
+            Place::Host => Ok(()),
         }
     }
 

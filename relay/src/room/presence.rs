@@ -5,6 +5,7 @@
 use super::Room;
 use sockbox_core::wire::Present;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 /// Notices that a slow page may be behind before it misses some.
@@ -13,7 +14,21 @@ const NOTICES: usize = 16;
 /// Who is there, and what they are told.
 pub(super) struct Presence {
     people: watch::Sender<People>,
-    notices: broadcast::Sender<String>,
+    notices: broadcast::Sender<Notice>,
+}
+
+/// Something to be told to people.
+#[derive(Debug, Clone)]
+struct Notice {
+    /// The page whose affair it is, if not everybody's.
+    page: Option<u32>,
+    text: String,
+}
+
+/// What the people of one page are told, as it comes.
+pub(crate) struct Notices {
+    page: u32,
+    all: broadcast::Receiver<Notice>,
 }
 
 /// In the order in which they came.
@@ -55,15 +70,10 @@ impl Presence {
         self.people.subscribe()
     }
 
-    /// What is said from now on.
-    pub(super) fn notices(&self) -> broadcast::Receiver<String> {
-        self.notices.subscribe()
-    }
-
-    /// Says something to all pages.
-    pub(super) fn notify(&self, text: &str) {
+    /// Says something to all pages, or to one of them.
+    pub(super) fn notify(&self, page: Option<u32>, text: &str) {
         // There may be no page.
-        let _ = self.notices.send(text.to_owned());
+        let _ = self.notices.send(Notice { page, text: text.to_owned() });
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut People) -> T) -> T {
@@ -90,6 +100,16 @@ impl Presentation {
         Self { room, page, process: Some(process) }
     }
 
+    /// What this page is told from now on.
+    pub(crate) fn notices(&self) -> Notices {
+        Notices { page: self.page, all: self.room.presence.notices.subscribe() }
+    }
+
+    /// Tells something to the people of its page alone.
+    pub(crate) fn notify(&self, text: &str) {
+        self.room.presence.notify(Some(self.page), text);
+    }
+
     /// Those who are there, as this page is told.
     pub(crate) fn describe(&self, people: &People) -> Vec<Present> {
         let present = |page: &Page| Present {
@@ -98,6 +118,20 @@ impl Presentation {
             processes: page.processes.iter().map(|(_, name)| name.clone()).collect(),
         };
         people.pages.iter().map(present).collect()
+    }
+}
+
+impl Notices {
+    /// The next one. Some are passed over where too many came while the page did not read. Dropping the future loses nothing.
+    pub(crate) async fn next(&mut self) -> String {
+        loop {
+            match self.all.recv().await {
+                Ok(Notice { page, text }) if page.is_none_or(|page| page == self.page) => return text,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                // The sender is the room's, which this page is in.
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
     }
 }
 

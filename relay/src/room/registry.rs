@@ -1,9 +1,12 @@
 //! The rooms there are: each is made for the first who comes, and ends some time after the last has left.
 
+mod founding;
+
 use super::{Failure, Name, Network, Room};
 use crate::config::RoomLimits;
 use crate::metrics::Metrics;
-use crate::quota::{AddressQuotas, Exceeded, Quota, RelayQuotas};
+use crate::quota::{AddressQuotas, Exceeded, Quota, RelayQuotas, RoomQuotas, Share};
+use founding::Founding;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,8 +23,7 @@ pub(crate) struct Rooms {
     quotas: Arc<RelayQuotas>,
     metrics: Metrics,
     rooms: Mutex<HashMap<Name, Arc<Room>>>,
-    /// Held while a room is made: those who come at once come into the same.
-    founding: tokio::sync::Mutex<()>,
+    founding: Founding,
 }
 
 /// Why there is no room to come into.
@@ -47,8 +49,7 @@ impl Rooms {
                  its ports and can reach every service that listens there"
             );
         }
-        let (rooms, founding) = (Mutex::default(), tokio::sync::Mutex::default());
-        Arc::new(Self { network, limits, quotas, metrics, rooms, founding })
+        Arc::new(Self { network, limits, quotas, metrics, rooms: Mutex::default(), founding: Founding::default() })
     }
 
     /// Comes into the room of this name, which is made for this client if it is not there.
@@ -56,19 +57,35 @@ impl Rooms {
     /// # Errors
     /// If it may not or cannot be made.
     pub(crate) async fn join(self: &Arc<Self>, name: Name, client: &AddressQuotas) -> Result<Occupant, NoRoom> {
-        let name = match self.network {
-            Network::Namespace(_) => name,
-            Network::Host { .. } => Name::SHARED,
-        };
+        let name = self.place(name);
         if let Some(occupant) = self.find(name) {
             return Ok(occupant);
         }
-        let _alone = self.founding.lock().await;
-        if let Some(occupant) = self.find(name) {
-            return Ok(occupant);
+        // Those who come at once come into the same room.
+        let turn = self.founding.turn(name);
+        let _alone = turn.lock().await;
+        match self.find(name) {
+            Some(occupant) => Ok(occupant),
+            None => self.found(name, client).await,
         }
+    }
+
+    /// What a room of this name may use, whether it is there or could be made for this client. None is made.
+    ///
+    /// # Errors
+    /// If there may be no more rooms.
+    pub(crate) fn look(&self, name: Name, client: &AddressQuotas) -> Result<RoomQuotas, Exceeded> {
+        if let Some(room) = self.lock().get(&self.place(name)) {
+            return Ok(room.quotas().clone());
+        }
+        client.rooms.check(1)?;
+        self.quotas.rooms.check(1)?;
+        Ok(self.quotas.room())
+    }
+
+    async fn found(self: &Arc<Self>, name: Name, client: &AddressQuotas) -> Result<Occupant, NoRoom> {
         let take = |quota: &Quota| quota.take(1).map_err(NoRoom::Exceeded);
-        let shares = [take(&client.rooms)?, take(&self.quotas.rooms)?];
+        let shares: [Share; 2] = [take(&client.rooms)?, take(&self.quotas.rooms)?];
         let (quotas, grace) = (self.quotas.room(), *self.limits.grace);
         let room = Room::make(&self.network, quotas, shares, grace).await.map_err(NoRoom::Failure)?;
         let room = Arc::new(room);
@@ -78,6 +95,14 @@ impl Rooms {
         self.metrics.room_made();
         tokio::spawn(Arc::clone(self).keep(name, room));
         Ok(occupant)
+    }
+
+    /// Under which name a room is kept: where rooms have no networks of their own, there is only one.
+    fn place(&self, name: Name) -> Name {
+        match self.network {
+            Network::Namespace(_) => name,
+            Network::Host { .. } => Name::SHARED,
+        }
     }
 
     /// Tells something to everybody.

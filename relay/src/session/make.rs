@@ -7,6 +7,9 @@ use crate::policy::{self, Refusal};
 use bytes::Bytes;
 use sockbox_core::{Call, Control, Errno, Fd, Reply};
 
+/// Descriptors of the pipe that shows when sockets have arrived: one end travels with them, the other stays.
+const TRACER: usize = 2;
+
 impl Session {
     pub(super) async fn make(&mut self, call: &Call, payload: Bytes) -> Started {
         let made = match call {
@@ -79,7 +82,8 @@ impl Session {
             }
         }
         if !sockets.is_empty() {
-            let share = self.descriptors.reserve(sockets.len()).map_err(|exceeded| {
+            // Sockets that travel are no descriptors of the relay while they do; the pipe is two.
+            let share = self.descriptors.reserve(sockets.len().max(TRACER)).map_err(|exceeded| {
                 let why = format!("sockets on their way to a process count as open: {exceeded}");
                 Refusal::new(Errno::ETOOMANYREFS, why)
             })?;

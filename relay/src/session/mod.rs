@@ -21,12 +21,12 @@ use crate::operation::{Ended, Started};
 use crate::policy::Refusal;
 use crate::quota::ProcessQuotas;
 use crate::room::Room;
-use blocked::Blocked;
+use blocked::{Blocked, Place};
 use bytes::Bytes;
 use descriptors::Descriptors;
 use sockbox_core::model;
 use sockbox_core::wire::Validation;
-use sockbox_core::{Call, Facts, Outcome, Predicted};
+use sockbox_core::{Call, Errno, Facts, Outcome, Predicted};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -66,7 +66,7 @@ impl Session {
 
     /// Makes a call; `None` if it blocks and [`next_answer`](Self::next_answer) will tell how it ended.
     pub(crate) async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Option<Answer> {
-        let place = match self.judge(id, &call, &payload) {
+        let place = match self.admit(id, &call, &payload).await {
             Ok(place) => place,
             Err(Refusal { errno, why }) => {
                 self.predicted.remove(&id);
@@ -75,7 +75,6 @@ impl Session {
             }
         };
         self.model.begin(&call, &payload);
-        self.room.prepare_peer(&call).await;
         match (self.make(&call, payload).await, place) {
             (Started::Ended(ended), _) => Some(self.end(id, &call, ended)),
             (Started::Blocked(operation), place) => {
@@ -83,6 +82,14 @@ impl Session {
                 None
             }
         }
+    }
+
+    /// Judges a call, and has what it turns to there.
+    async fn admit(&mut self, id: u64, call: &Call, payload: &[u8]) -> Result<Option<Place>, Refusal> {
+        let place = self.judge(id, call, payload)?;
+        let prepared = self.room.prepare_peer(call).await;
+        prepared.map_err(|exceeded| Refusal::new(Errno::ENFILE, format!("the practice services: {exceeded}")))?;
+        Ok(place)
     }
 
     /// Interrupts a call, if it still blocks.

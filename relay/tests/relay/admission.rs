@@ -75,6 +75,47 @@ async fn a_page_from_elsewhere_is_let_in_if_the_relay_was_told_of_it() {
     assert!(words.contains("--allow-origin https://other.example"), "{words}");
 }
 
+/// The head of the answer to a question that a browser asks for a page.
+async fn ask(relay: &Relay, method: &str, origin: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(relay.address()).await.expect("the relay listens");
+    let (room, host) = (relay.room(), relay.address());
+    let request = format!(
+        "{method} /rooms/{room}/events HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nConnection: close\r\n{headers}\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.expect("the relay reads");
+    let mut answer = String::new();
+    soon(stream.read_to_string(&mut answer)).await.expect("the relay answers");
+    answer
+}
+
+#[tokio::test]
+async fn a_page_that_is_let_in_may_read_why_it_is_not_and_no_other() {
+    let (told, other) = ("https://course.example", "https://other.example");
+    let relay = Relay::on_host(|config| {
+        config.origins = vec![told.parse().expect("an origin")];
+        config.token = Some(TOKEN.parse().expect("it is a token"));
+        config.limits.room.pages = 0;
+    });
+    let bearer = format!("Authorization: Bearer {TOKEN}\r\n");
+    for (headers, status, words) in [("", "401", "#token="), (&bearer, "503", "--room-pages")] {
+        let answer = ask(&relay, "GET", told, headers).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(words), "{answer}");
+        assert!(answer.contains(&format!("\r\naccess-control-allow-origin: {told}\r\n")), "{answer}");
+        assert!(answer.contains("\r\nvary: origin"), "{answer}");
+    }
+    // A browser asks before it sends a token.
+    let asks = "Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: authorization\r\n";
+    let answer = ask(&relay, "OPTIONS", told, asks).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("access-control-allow-headers: authorization"),
+        "{answer}"
+    );
+    for (method, headers) in [("GET", ""), ("OPTIONS", asks)] {
+        let answer = ask(&relay, method, other, headers).await;
+        assert!(!answer.contains("access-control-allow-origin"), "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn one_connection_too_many_of_an_address_is_turned_away_in_words() {
     let relay = Relay::on_host(|config| config.limits.address.connections = 1);
@@ -117,6 +158,77 @@ async fn one_room_too_many_of_an_address_is_refused_and_a_room_that_is_there_is_
     let (status, words) = refusal(Worker::try_connect(&relay, &any_room(), None).await.err().expect("a second room"));
     assert!(status == 503 && words.contains("--address-rooms"), "{status} {words}");
     Worker::join(&relay).await;
+}
+
+/// Any web site can have a browser make one, for an image say.
+#[tokio::test]
+async fn a_plain_get_makes_no_room() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--address-rooms", "1"]);
+    })
+    .await;
+    for socket in ["process", "events"] {
+        let answer = get(&relay, &format!("/rooms/{}/{socket}", any_room()), "").await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
+    assert!(get(&relay, "/metrics", "").await.contains("\nsockbox_rooms 0\n"));
+    // It is told all the same what would become of a WebSocket.
+    let _worker = Worker::join(&relay).await;
+    for socket in ["process", "events"] {
+        let answer = get(&relay, &format!("/rooms/{}/{socket}", any_room()), "").await;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("--address-rooms"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_is_not_let_in_makes_no_room() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--relay-processes", "1"]);
+    })
+    .await;
+    let _first = Worker::join(&relay).await;
+    let (status, words) = refusal(Worker::try_connect(&relay, &any_room(), None).await.err().expect("a second one"));
+    assert!(status == 503 && words.contains("--relay-processes"), "{status} {words}");
+    assert!(get(&relay, "/metrics", "").await.contains("\nsockbox_rooms 1\n"));
+}
+
+#[tokio::test]
+async fn one_page_too_many_of_a_room_is_refused() {
+    let relay = Relay::on_host(|config| config.limits.room.pages = 1);
+    let url = format!("ws://{}/rooms/{}/events", relay.address(), relay.room());
+    let _first = soon(connect_async(&url)).await.expect("the first");
+    let (status, words) = refusal(soon(connect_async(&url)).await.expect_err("a second one"));
+    assert!(status == 503 && words.contains("this room has 1 pages") && words.contains("--room-pages"), "{words}");
+    // Processes are no pages.
+    Worker::join(&relay).await;
+}
+
+/// Behind a proxy, which has all connections, there is no other limit for those that are no WebSockets.
+#[tokio::test]
+async fn one_connection_too_many_of_all_is_turned_away_in_words() {
+    for proxy in [sockbox_relay::Proxy::None, sockbox_relay::Proxy::InFront] {
+        let relay = Relay::on_host(|config| {
+            config.proxy = proxy;
+            config.limits.relay.connections = 2;
+        });
+        let _websocket = Worker::join(&relay).await;
+        let silent = TcpStream::connect(relay.address()).await.expect("the relay listens");
+        let answer = get(&relay, "/healthz", "").await;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("--relay-connections"), "{answer}");
+        drop(silent);
+        soon(async { while !get(&relay, "/healthz", "").await.starts_with("HTTP/1.1 200") {} }).await;
+    }
+}
+
+/// Asks and asks, and reads no answer.
+#[tokio::test]
+async fn a_connection_that_takes_no_answers_is_ended() {
+    let relay = Relay::on_host(|config| config.liveness.patience = std::time::Duration::from_millis(200));
+    let socket = tokio::net::TcpSocket::new_v4().expect("there are descriptors left");
+    socket.set_recv_buffer_size(4096).expect("any socket has a buffer");
+    let mut stream = soon(socket.connect(relay.address())).await.expect("the relay listens");
+    let requests = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+    soon(async { while stream.write_all(requests.as_bytes()).await.is_ok() {} }).await;
 }
 
 /// Sends the beginning of a request, and waits until the relay closes.

@@ -1,9 +1,9 @@
 //! Limits, each of which names itself when it is hit.
 
 use crate::vocabulary::{Relay, Worker, error, reason, soon};
-use sockbox_core::constants::{AF_INET, AF_UNSPEC, MSG_PEEK, SOCK_STREAM};
+use sockbox_core::constants::{AF_INET, AF_UNIX, AF_UNSPEC, MSG_PEEK, SOCK_STREAM};
 use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX, PROTOCOL_VERSION};
-use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Call, Control, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -55,6 +55,46 @@ async fn one_blocked_call_too_many_is_enobufs_and_others_go_on() {
     worker.cancel(blocked).await;
     worker.end(blocked).await;
     worker.block(accept).await;
+}
+
+/// Each has the relay hold a descriptor more than its socket.
+#[tokio::test]
+async fn blocked_calls_are_counted_in_the_room_and_in_the_relay_too() {
+    for option in ["--room-blocked-calls", "--relay-blocked-calls"] {
+        let relay = Relay::start_with(|command| {
+            command.args([option, "2"]);
+        })
+        .await;
+        let (mut one, mut other) = (Worker::join(&relay).await, Worker::join(&relay).await);
+        let (listener, _) = one.listener().await;
+        let accept = Call::Accept { fd: listener, wait: Wait::Forever };
+        let blocked = [one.block(accept.clone()).await, one.block(accept).await];
+        let poll = Call::Poll { entries: Vec::new(), wait: Wait::Forever };
+        let outcome = other.call(poll.clone()).await;
+        assert_eq!(error(outcome.clone()), Errno::ENOBUFS);
+        assert!(reason(outcome).contains(option));
+        one.cancel(blocked[0]).await;
+        one.end(blocked[0]).await;
+        other.block(poll).await;
+    }
+}
+
+/// By a pipe the relay learns when the socket has arrived.
+#[tokio::test]
+async fn one_socket_on_its_way_counts_as_two() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--process-descriptors", "5"]);
+    })
+    .await;
+    let mut worker = Worker::join(&relay).await;
+    let pair = Call::SocketPair { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 };
+    assert!(matches!(worker.call(pair).await, Outcome::Ok(_)));
+    let control = vec![Control::Rights { fds: vec![Fd(3)] }];
+    let send = Call::SendMsg { fd: Fd(3), address: None, control, flags: 0, wait: Wait::Forever };
+    assert_eq!(worker.call_with(send.clone(), b"x").await.outcome, Outcome::Ok(Reply::Sent { size: 1 }));
+    let outcome = worker.call_with(send, b"x").await.outcome;
+    assert_eq!(error(outcome.clone()), Errno::ETOOMANYREFS);
+    assert!(reason(outcome).contains("--process-descriptors"));
 }
 
 /// Python's `sendall` waits for each of its calls; only a program of another kind sends on regardless.

@@ -2,6 +2,7 @@
 
 use crate::vocabulary::{Page, Relay, Worker, any_room, soon};
 use sockbox_core::wire::{Isolation, NAME_MAX, PROTOCOL_VERSION, Present, RelayToPage, Validation, WorkerToRelay};
+use sockbox_core::{Call, Wait};
 use std::time::Duration;
 
 const PROTOCOL_ERROR: u16 = 1002;
@@ -100,12 +101,51 @@ async fn pages_are_told_before_a_room_ends_of_age_and_then_why() {
             other => panic!("{other:?}"),
         }
     }
-    let (code, reason) = page.hear().await.expect_err("the room ends");
+    let (code, reason) = loop {
+        match page.hear().await {
+            // The process may be the first to leave.
+            Ok(RelayToPage::Here { .. }) => {}
+            Ok(other) => panic!("the room ends, and the page is told {other:?}"),
+            Err(end) => break end,
+        }
+    };
     assert!(code == 1001 && reason.contains("as old as"), "{code} {reason}");
     assert_eq!(worker.closed().await, (code, reason));
     // The next of this name is a new one.
     let (_, here) = Page::join(&relay, "").await;
     assert_eq!(here, [present(1, true, &[])]);
+}
+
+/// The next notice, whatever comes before it.
+async fn notice(page: &mut Page) -> String {
+    loop {
+        if let RelayToPage::Notice { text } = page.hear().await.expect("the page stays") {
+            return text;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_told_that_its_process_is_slowed_down_and_by_which_limit() {
+    let relay = Relay::on_host(|config| {
+        config.limits.process.calls_per_second = 20;
+        config.drain = Duration::from_secs(3600);
+    });
+    let (mut own, _) = Page::join(&relay, "own").await;
+    let (mut other, _) = Page::join(&relay, "other").await;
+    let mut worker = process(&relay, "busy", "own").await;
+    for _ in 0..30 {
+        worker.call(Call::Poll { entries: Vec::new(), wait: Wait::Never }).await;
+    }
+    let words = "\"busy\" is slowed down: this process may have 20 calls a second at most; \
+                 `sockbox serve --process-calls-per-second` raises the limit.";
+    assert_eq!(notice(&mut own).await, words);
+    relay.shutdown().drain();
+    // Once is enough, and it is nobody else's affair.
+    for page in [&mut own, &mut other] {
+        let text = notice(page).await;
+        assert!(text.contains("is being stopped"), "{text}");
+    }
 }
 
 #[tokio::test]

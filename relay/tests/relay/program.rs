@@ -4,6 +4,7 @@ use crate::vocabulary::{Relay, Worker, get, soon};
 use rustix::process::{Pid, Signal, kill_process};
 use sockbox_core::{Call, Wait};
 use std::process::Output;
+use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 
 const GOING_AWAY: u16 = 1001;
@@ -52,6 +53,29 @@ async fn a_port_in_use_is_said_in_words_and_status_1() {
     assert_eq!(output.status.code(), Some(1));
     assert!(words.contains(&address) && words.contains("in use") && words.contains("--listen"), "{words}");
     assert_eq!(output.stdout, b"");
+}
+
+/// Whoever reads the log may know who was slow, and not what they said, nor the key to their room.
+#[tokio::test]
+async fn the_log_tells_connections_apart_and_no_secrets() {
+    let mut relay = Relay::start_with(|command| {
+        command.env("RUST_LOG", "sockbox_relay=trace").stderr(std::process::Stdio::piped());
+    })
+    .await;
+    let mut log = relay.process().stderr.take().expect("it is a pipe");
+    let mut worker = Worker::join(&relay).await;
+    let (active, passive) = worker.pair().await;
+    worker.send_all(active, b"a secret").await;
+    worker.recv(passive, 8).await;
+    worker.leave().await;
+    let room = relay.room().to_owned();
+    drop(relay);
+    let mut words = String::new();
+    soon(log.read_to_string(&mut words)).await.expect("it is text");
+    let line = words.lines().find(|line| line.contains("call=\"sendall\"")).unwrap_or_else(|| panic!("{words}"));
+    let span = format!("process{{room={}... number=1}}", &room[..8]);
+    assert!(line.contains(&span) && line.contains("outcome=\"ok\""), "{line}");
+    assert!(!words.contains(&room) && !words.contains("a secret"), "{words}");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The practice services of a room.
 
-use crate::vocabulary::{Relay, Worker, is_isolated};
+use crate::vocabulary::{Relay, Worker, error, is_isolated, reason};
 use sockbox_core::constants::{AF_INET, AF_INET6, SOCK_DGRAM, SOCK_STREAM};
 use sockbox_core::hosts::{SERVICES_V4, SERVICES_V6};
 use sockbox_core::{Address, Call, Errno, Fd, How, Outcome, Reply, Wait};
@@ -141,6 +141,31 @@ async fn services_do_not_answer_each_other() {
     assert_eq!(worker.recv(fd, 16).await, b"answer!");
     let call = Call::Recv { fd: spoofing, size: 16, flags: 0, wait: Wait::Never };
     assert_eq!(worker.call(call).await, Outcome::Failed { errno: Errno::EAGAIN });
+}
+
+#[tokio::test]
+async fn services_that_found_no_room_are_started_when_there_is_some() {
+    // 5 over TCP and 4 over UDP, each for IPv4 and IPv6: 18 listeners, and the two ends of a connection.
+    let relay = Relay::start_with(|command| {
+        command.args(["--room-descriptors", "20"]);
+    })
+    .await;
+    let Some(mut worker) = isolated(&relay).await else { return };
+    let others = [worker.udp().await, worker.udp().await];
+    let fd = worker.tcp().await;
+    let call = Call::Connect { fd, address: service(SERVICES_V4.into(), 7), wait: Wait::Forever };
+    let outcome = worker.call(call.clone()).await;
+    assert_eq!(error(outcome.clone()), Errno::ENFILE);
+    assert!(reason(outcome).contains("--room-descriptors"));
+    for other in others {
+        worker.close(other).await;
+    }
+    assert_eq!(worker.call(call).await, DONE);
+    worker.send_all(fd, b"hello").await;
+    assert_eq!(worker.recv(fd, 16).await, b"hello");
+    // What they use is the room's.
+    let socket = Call::Socket { family: AF_INET, kind: SOCK_STREAM, protocol: 0 };
+    assert_eq!(error(worker.call(socket).await), Errno::ENFILE);
 }
 
 #[tokio::test]

@@ -87,6 +87,17 @@ impl Relay {
         String::from_utf8_lossy(&head).into_owned()
     }
 
+    /// What the operator is told of this.
+    pub(crate) async fn metric(&self, name: &str) -> usize {
+        let mut stream = self.connect(Who::Friend).await;
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).await.expect("the relay reads");
+        let mut answer = String::new();
+        soon(stream.read_to_string(&mut answer)).await.expect("the relay answers");
+        let value = answer.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        value.unwrap_or_else(|| panic!("{name} in {answer}"))
+    }
+
     /// What comes back for these bytes of an attacker, who says nothing after them, until the relay ends the connection.
     pub(crate) async fn say(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = self.connect(Who::Attacker).await;

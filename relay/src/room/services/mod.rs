@@ -10,6 +10,7 @@ mod streams;
 
 use super::namespace::Namespace;
 use super::threads::Thread;
+use crate::quota::{Exceeded, Quota, Share};
 use sockbox_core::hosts::{PRACTICE_SERVICES, SERVICES_V4, SERVICES_V6, Service};
 use sockbox_core::{Address, Call};
 use std::future::Future;
@@ -30,11 +31,39 @@ const CONNECTIONS: usize = 128;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The services of one room. Clones are the same.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Services {
-    started: Arc<OnceCell<()>>,
+    /// What their listeners take of the room's descriptors.
+    started: Arc<OnceCell<Share>>,
+    descriptors: Quota,
     tasks: TaskTracker,
     ending: CancellationToken,
+}
+
+#[derive(Clone, Copy)]
+enum Protocol {
+    Tcp,
+    Udp,
+}
+
+/// Why the services are not there.
+enum NotStarted {
+    /// The room has no descriptors left for them.
+    Exceeded(Exceeded),
+    /// The system has none.
+    Failed(io::Error),
+}
+
+impl From<Exceeded> for NotStarted {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Exceeded(exceeded)
+    }
+}
+
+impl From<io::Error> for NotStarted {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// What a service listens on.
@@ -44,10 +73,32 @@ enum Socket {
 }
 
 impl Services {
-    /// Starts them if they are what a call turns to, and nobody did before.
-    pub(super) async fn prepare(&self, call: &Call, namespace: &Arc<Namespace>, thread: &Thread) {
-        if peer(call).is_some_and(is_services) {
-            self.started.get_or_init(|| self.start(namespace, thread)).await;
+    /// Not started yet. Their sockets are among the room's `descriptors`.
+    pub(super) fn new(descriptors: Quota) -> Self {
+        let (started, tasks, ending) = Default::default();
+        Self { started, descriptors, tasks, ending }
+    }
+
+    /// Starts them if they are what a call turns to, and nobody did before. What failed is tried again by the next call.
+    ///
+    /// # Errors
+    /// If the room has no descriptors left for them.
+    pub(super) async fn prepare(
+        &self,
+        call: &Call,
+        namespace: &Arc<Namespace>,
+        thread: &Thread,
+    ) -> Result<(), Exceeded> {
+        if !peer(call).is_some_and(is_services) {
+            return Ok(());
+        }
+        match self.started.get_or_try_init(|| self.start(namespace, thread)).await {
+            Ok(_) => Ok(()),
+            Err(NotStarted::Exceeded(exceeded)) => Err(exceeded),
+            Err(NotStarted::Failed(error)) => {
+                tracing::warn!(%error, "the practice services of a room cannot be started");
+                Ok(())
+            }
         }
     }
 
@@ -58,14 +109,14 @@ impl Services {
         self.tasks.wait().await;
     }
 
-    async fn start(&self, namespace: &Arc<Namespace>, thread: &Thread) {
-        let Ok(sockets) = thread.enter(namespace, open).await else { return };
+    async fn start(&self, namespace: &Arc<Namespace>, thread: &Thread) -> Result<Share, NotStarted> {
+        let share = self.descriptors.take(places().count())?;
+        let sockets = thread.enter(namespace, open).await.map_err(|errno| io::Error::from_raw_os_error(errno.0))??;
         let permits = Arc::new(Semaphore::new(CONNECTIONS));
         for (service, socket) in sockets {
-            if let Err(error) = self.serve(service, socket, &permits) {
-                tracing::warn!(%error, service.name, "a practice service cannot be started");
-            }
+            self.serve(service, socket, &permits)?;
         }
+        Ok(share)
     }
 
     fn serve(&self, service: Service, socket: Socket, permits: &Arc<Semaphore>) -> io::Result<()> {
@@ -83,17 +134,30 @@ impl Services {
         Ok(())
     }
 
-    /// Accepts connections, as many at a time as there are permits.
+    /// Accepts connections, and serves as many at a time as there are permits and descriptors.
     async fn accept(self, port: u16, listener: TcpListener, permits: Arc<Semaphore>) {
         // The semaphore is never closed.
         while let Ok(permit) = Arc::clone(&permits).acquire_owned().await {
             match listener.accept().await {
-                Ok((connection, _)) => self.spawn(async move {
-                    // An error is the peer's: it went away.
-                    let _ = streams::serve(port, connection).await;
-                    drop(permit);
-                }),
+                Ok((connection, _)) => {
+                    let share = self.descriptor().await;
+                    self.spawn(async move {
+                        // An error is the peer's: it went away.
+                        let _ = streams::serve(port, connection).await;
+                        drop((permit, share));
+                    });
+                }
                 // The relay has as many descriptors as it may; the connection waits.
+                Err(_) => sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// One of the room's descriptors, as soon as there is one.
+    async fn descriptor(&self) -> Share {
+        loop {
+            match self.descriptors.take(1) {
+                Ok(share) => return share,
                 Err(_) => sleep(PAUSE).await,
             }
         }
@@ -105,19 +169,42 @@ impl Services {
     }
 }
 
-/// Opens all sockets, in the network of the calling thread. A port that a learner has taken is the learner's.
-fn open() -> Vec<(Service, Socket)> {
+/// Where each service listens, and by what.
+fn places() -> impl Iterator<Item = (Service, SocketAddr, Protocol)> {
     let hosts = [IpAddr::from(SERVICES_V4), SERVICES_V6.into()];
-    let places = PRACTICE_SERVICES.into_iter().flat_map(|service| hosts.map(|host| (service, host)));
+    PRACTICE_SERVICES.into_iter().flat_map(move |service| {
+        let protocols: &[_] = if service.udp { &[Protocol::Tcp, Protocol::Udp] } else { &[Protocol::Tcp] };
+        let addresses = hosts.map(|host| SocketAddr::new(host, service.port));
+        addresses
+            .into_iter()
+            .flat_map(move |address| protocols.iter().map(move |protocol| (service, address, *protocol)))
+    })
+}
+
+/// Opens all sockets, in the network of the calling thread.
+///
+/// # Errors
+/// If one cannot be made. One that cannot be bound is not missed: a port that a learner has taken is the learner's, and a host may have no
+/// IPv6.
+fn open() -> io::Result<Vec<(Service, Socket)>> {
     let mut sockets = Vec::new();
-    for (service, host) in places {
-        let address = SocketAddr::new(host, service.port);
-        sockets.extend(std::net::TcpListener::bind(address).map(|listener| (service, Socket::Stream(listener))));
-        if service.udp {
-            sockets.extend(std::net::UdpSocket::bind(address).map(|socket| (service, Socket::Datagram(socket))));
+    for (service, address, protocol) in places() {
+        let opened = match protocol {
+            Protocol::Tcp => std::net::TcpListener::bind(address).map(Socket::Stream),
+            Protocol::Udp => std::net::UdpSocket::bind(address).map(Socket::Datagram),
+        };
+        match opened {
+            Ok(socket) => sockets.push((service, socket)),
+            Err(error) if is_of_the_address(&error) => {}
+            Err(error) => return Err(error),
         }
     }
-    sockets
+    Ok(sockets)
+}
+
+fn is_of_the_address(error: &io::Error) -> bool {
+    let unavailable = [libc::EADDRINUSE, libc::EADDRNOTAVAIL, libc::EACCES, libc::EAFNOSUPPORT];
+    error.raw_os_error().is_some_and(|errno| unavailable.contains(&errno))
 }
 
 /// Whom a call turns to.
