@@ -55,3 +55,8 @@ see = See { $page }.
 closed-object = This socket was closed. Make a new one with socket().
 closed-fd = fd { $fd } is not open: it was closed, or never opened. Make a new socket with socket().
 terminal-fd = fd { $fd } is the terminal, not a socket. Make a socket with socket().
+
+# Addresses that are taken.
+taken = { $address } is in use.
+taken-by-own = fd { $fd } of this process is bound to it.
+do-close-or-choose = Close that socket first, or choose another port.

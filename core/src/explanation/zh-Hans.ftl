@@ -55,3 +55,8 @@ see = 参见 { $page }。
 closed-object = 这个套接字已经关闭。请用 socket() 新建一个。
 closed-fd = fd { $fd } 没有打开：它已被关闭，或者从未打开过。请用 socket() 新建一个套接字。
 terminal-fd = fd { $fd } 是终端，不是套接字。请用 socket() 新建一个套接字。
+
+# Addresses that are taken.
+taken = { $address } 已被占用。
+taken-by-own = 本进程的 fd { $fd } 已经绑定了它。
+do-close-or-choose = 请先关闭那个套接字，或者换一个端口。

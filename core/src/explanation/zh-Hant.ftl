@@ -55,3 +55,8 @@ see = 請參閱 { $page }。
 closed-object = 這個 socket 已經關閉。請用 socket() 建立新的。
 closed-fd = fd { $fd } 沒有開啟：它已被關閉，或從未開啟過。請用 socket() 建立新的 socket。
 terminal-fd = fd { $fd } 是終端機，不是 socket。請用 socket() 建立一個 socket。
+
+# Addresses that are taken.
+taken = { $address } 已被占用。
+taken-by-own = 本行程的 fd { $fd } 已經繫結了它。
+do-close-or-choose = 請先關閉那個 socket，或改用別的連接埠。

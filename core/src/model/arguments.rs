@@ -17,9 +17,9 @@ const INT: usize = 4;
 /// `SO_TYPE` and `SO_ERROR` can only be read.
 const PLAIN_OPTIONS: [i32; 3] = [SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST];
 
-/// Judges the arguments of a call on a socket of this family. `size` is the payload's; `None` if it is not known.
-pub(super) fn of(call: &Call, protocol: Protocol, family: i32, size: Option<usize>) -> Arguments {
-    match is_plain(call, protocol, family, size) {
+/// Judges the arguments of a call on a socket of this family. `payload` is `None` if it is not known.
+pub(super) fn of(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> Arguments {
+    match is_plain(call, protocol, family, payload) {
         true => Arguments::Plain,
         false => Arguments::Odd,
     }
@@ -37,31 +37,38 @@ pub(super) fn leads_astray(call: &Call, protocol: Protocol, family: i32) -> bool
         }
         // A peer without a port is none. With an IPv4 peer, an IPv6 socket speaks IPv4 from then on, ipv6(7).
         Call::Connect { address: Address::Inet { port, .. }, .. } => {
-            protocol == Protocol::Udp && (*port == 0 || family == AF_INET6)
+            is_addressed(protocol) && (*port == 0 || family == AF_INET6)
         }
         Call::Connect { address: Address::Inet6 { host, port, .. }, .. } => {
-            (protocol == Protocol::Udp && *port == 0) || host.to_ipv4_mapped().is_some()
+            (is_addressed(protocol) && *port == 0) || host.to_ipv4_mapped().is_some()
         }
         _ => false,
     }
 }
 
-fn is_plain(call: &Call, protocol: Protocol, family: i32, size: Option<usize>) -> bool {
+/// Whether a peer is only an address, and a port of 0 none.
+fn is_addressed(protocol: Protocol) -> bool {
+    matches!(protocol, Protocol::Udp | Protocol::Ping | Protocol::Raw)
+}
+
+fn is_plain(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> bool {
     match call {
         Call::Bind { address, .. } => address.family() == family && is_local(address) && is_unprivileged(address),
         Call::Connect { address, .. } => is_plain_peer(address, family),
-        Call::SendTo { address, .. } | Call::SendMsg { address: Some(address), .. }
-            if protocol == Protocol::Udp || protocol == Protocol::UnixDatagram =>
-        {
-            is_plain_peer(address, family) && has_plain_flags(call) && fits(protocol, size)
+        Call::SendTo { address, .. } | Call::SendMsg { address: Some(address), .. } if protocol.is_datagram() => {
+            // Raw sockets take the port for a protocol, raw(7).
+            let has_port = protocol != Protocol::Raw || address.port() == Some(0);
+            let is_peer = matches!(protocol, Protocol::Ping | Protocol::Raw) || !address.is_left_to_the_kernel();
+            let is_plain_peer = address.family() == family && is_local(address) && is_peer && has_port;
+            is_plain_peer && has_plain_flags(call) && fits(protocol, family, payload)
         }
         Call::Send { .. } | Call::SendAll { .. } | Call::SendTo { .. } | Call::SendMsg { .. } => {
-            has_plain_flags(call) && fits(protocol, size)
+            has_plain_flags(call) && fits(protocol, family, payload)
         }
         Call::Recv { .. } | Call::RecvFrom { .. } | Call::RecvMsg { .. } => has_plain_flags(call),
         Call::GetSockOpt { level, size, .. } => *level == SOL_SOCKET && *size as usize == INT,
         Call::SetSockOpt { level, name, .. } => {
-            *level == SOL_SOCKET && PLAIN_OPTIONS.contains(name) && size == Some(INT)
+            *level == SOL_SOCKET && PLAIN_OPTIONS.contains(name) && payload.is_some_and(|value| value.len() == INT)
         }
         _ => true,
     }
@@ -73,8 +80,17 @@ fn has_plain_flags(call: &Call) -> bool {
     !control && call.flags().is_none_or(|flags| flags & !(MSG_DONTWAIT | MSG_NOSIGNAL) == 0)
 }
 
-fn fits(protocol: Protocol, size: Option<usize>) -> bool {
-    !protocol.has_messages() || size.is_some_and(|size| size <= MESSAGE)
+fn fits(protocol: Protocol, family: i32, payload: Option<&[u8]>) -> bool {
+    match protocol {
+        Protocol::Ping => payload.is_some_and(|payload| payload.len() <= MESSAGE && is_echo_request(family, payload)),
+        _ => !protocol.has_messages() || payload.is_some_and(|payload| payload.len() <= MESSAGE),
+    }
+}
+
+/// The one message that icmp(7) lets a datagram socket send: RFC 792 and RFC 4443, with a header of 8 bytes.
+fn is_echo_request(family: i32, payload: &[u8]) -> bool {
+    let kind = if family == AF_INET6 { 128 } else { 8 };
+    payload.len() >= 8 && payload.starts_with(&[kind, 0])
 }
 
 /// Whether it can be connected or sent to on any host and in any namespace.

@@ -3,7 +3,7 @@
 use super::socket::Socket;
 use super::transition::Reason;
 use super::{Protocol, State};
-use crate::{Explanation, Fd};
+use crate::{Address, Explanation, Fd};
 
 /// "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. Call listen() first. See
 /// accept(2)."
@@ -27,6 +27,15 @@ pub(super) fn closed(fd: Fd) -> Explanation {
         ..0 => Explanation::default().then("closed-object", []),
         number => Explanation::default().then("closed-fd", [("fd", number.to_string())]),
     }
+}
+
+/// For an address that another socket of the same process has.
+pub(super) fn taken(address: Address, holder: Fd) -> Explanation {
+    Explanation::default()
+        .then("taken", [("address", address.to_string())])
+        .then("taken-by-own", [("fd", holder.0.to_string())])
+        .then("do-close-or-choose", [])
+        .then("see", [("page", man_page("bind"))])
 }
 
 /// For the terminal's descriptors.
@@ -58,12 +67,13 @@ fn need(reason: Reason) -> &'static str {
 
 fn standing(reason: Reason, fd: Fd, socket: &Socket) -> Explanation {
     let fd = ("fd", fd.0.to_string());
-    let at = |address: Option<crate::Address>| {
+    let at = |address: Option<Address>| {
         ("address", address.map_or_else(|| "none".to_owned(), |address| address.to_string()))
     };
     let missing = |call: &str| ("missing", call.to_owned());
     let said = Explanation::default();
     match (reason, socket.state()) {
+        (Reason::Datagrams, _) if socket.protocol == Protocol::Raw => said.then("is-raw", [fd]),
         (Reason::Datagrams, _) => said.then("is-datagram", [fd]),
         (Reason::NotListening, State::Bound) => said.then("is-bound-only", [fd, at(socket.local()), missing("listen")]),
         (Reason::NotConnected | Reason::NoDestination, State::Bound) => {

@@ -16,6 +16,7 @@ mod cell;
 mod description;
 mod diagram;
 mod explain;
+mod neighbours;
 mod possible;
 mod session;
 mod socket;

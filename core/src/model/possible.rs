@@ -34,6 +34,13 @@ impl Prediction {
         self.open
     }
 
+    /// Takes away what does not hold, unless nothing were left: then what seemed to be known was wrong.
+    pub(super) fn retain(&mut self, holds: impl Fn(Answer) -> bool) {
+        if self.answers.iter().any(|answer| holds(*answer)) {
+            self.answers.retain(|answer| holds(*answer));
+        }
+    }
+
     /// Whether the kernel may answer this.
     pub fn contains(&self, answer: Answer) -> bool {
         self.open || self.answers.contains(&answer)
@@ -114,7 +121,7 @@ impl Possible {
 
     /// One direction, of which `shut` says whether it was ended on this side, and `finished` whether by the peer.
     pub(super) fn direction(&self, shut: impl Fn(&Exact) -> bool, finished: impl Fn(&Exact) -> bool) -> Direction {
-        let is_datagram = matches!(self.protocol, Protocol::Udp | Protocol::UnixDatagram);
+        let is_datagram = self.protocol.is_datagram();
         match self.summary() {
             State::Ended => Direction::Broken,
             _ if self.states.iter().all(&shut) => Direction::Shut,

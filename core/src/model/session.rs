@@ -2,9 +2,9 @@
 //! else begin, make the call, end.
 
 use super::socket::Socket;
-use super::{CallKind, Description, Exact, Prediction, Protocol, State, explain};
+use super::{CallKind, Description, Exact, Name, Prediction, Protocol, State, explain};
 use crate::{Address, Call, Control, Errno, Explanation, Facts, Fd, Outcome, Reply};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the model says of a call before it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,34 +24,52 @@ pub enum Verdict {
 #[derive(Debug, Default)]
 pub struct Session {
     /// Which socket each descriptor names; after `dup`, several name one.
-    names: BTreeMap<Fd, SocketId>,
-    sockets: BTreeMap<SocketId, Socket>,
+    pub(super) names: BTreeMap<Fd, SocketId>,
+    pub(super) sockets: BTreeMap<SocketId, Socket>,
     last_id: SocketId,
     /// Calls still in flight on sockets that were closed; their descriptors may name new sockets by now.
     orphans: Vec<Call>,
     /// How many calls in flight open a descriptor; until they end, any free one may be open.
     opening: usize,
+    /// No other process is in the room, and none was.
+    alone: bool,
+    /// The addresses of TCP sockets that were closed: connections may keep them for some minutes. `None` is one that is not known.
+    lingering: BTreeSet<Option<u16>>,
 }
 
 /// Grows within a session, and is never used twice.
-type SocketId = u64;
+pub(super) type SocketId = u64;
 
 impl Session {
+    /// Of the only process in a room that is new: what it does not know of is not there.
+    pub fn alone() -> Session {
+        Session { alone: true, ..Session::default() }
+    }
+
     /// Judges a call that is about to be made.
     pub fn check(&self, call: &Call) -> Verdict {
         let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return Verdict::Allowed };
         let Some(socket) = self.socket(fd) else { return self.check_without_socket(fd, kind) };
-        match socket.refusal(kind, call) {
-            Some((errno, reason)) => Verdict::Refused { errno, why: explain::why(reason, call.name(), fd, socket) },
-            None => Verdict::Allowed,
+        if let Some((errno, reason)) = socket.refusal(kind, call) {
+            return Verdict::Refused { errno, why: explain::why(reason, call.name(), fd, socket) };
+        }
+        match (self.obstacle(kind, call, socket), call) {
+            (Some(holder), Call::Bind { address, .. }) => {
+                Verdict::Refused { errno: Errno::EADDRINUSE, why: explain::taken(*address, holder) }
+            }
+            _ => Verdict::Allowed,
         }
     }
 
-    /// What the kernel can answer to a call with a payload of this many bytes.
-    pub fn predict(&self, call: &Call, size: usize) -> Prediction {
+    /// What the kernel can answer to a call with this payload.
+    pub fn predict(&self, call: &Call, payload: &[u8]) -> Prediction {
         let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return Prediction::UNKNOWN };
         match (self.socket(fd), self.check_without_socket(fd, kind)) {
-            (Some(socket), _) => socket.predict(kind, call, size),
+            (Some(socket), _) => {
+                let mut prediction = socket.predict(kind, call, payload);
+                self.narrow(kind, call, socket, &mut prediction);
+                prediction
+            }
             (None, Verdict::Refused { errno, .. }) => Prediction::certain(errno),
             (None, Verdict::Allowed) => Prediction::UNKNOWN,
         }
@@ -98,6 +116,9 @@ impl Session {
             self.opening = self.opening.saturating_sub(1);
         }
         let landed = self.land(call, outcome, received);
+        if let Some(id) = landed {
+            self.note_connection(call, outcome, id);
+        }
         let Outcome::Ok(reply) = outcome else { return };
         match (call, reply) {
             (Call::Socket { family, kind, protocol }, Reply::Opened { fd }) => {
@@ -147,6 +168,24 @@ impl Session {
         Some(self.socket(fd)?.state())
     }
 
+    /// Each socket, with the lowest of its descriptors.
+    pub(super) fn named_sockets(&self) -> impl Iterator<Item = (Fd, &Socket)> {
+        self.sockets.iter().map(|(id, socket)| {
+            let fd = self.names.iter().find(|(_, named)| *named == id).map_or(Fd(-1), |(fd, _)| *fd);
+            (fd, socket)
+        })
+    }
+
+    /// Whether what it does not know of is not there.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone && self.orphans.is_empty()
+    }
+
+    /// Whether a closed connection may still have this port, tcp(7).
+    pub(super) fn lingers(&self, protocol: Protocol, address: &Address) -> bool {
+        protocol == Protocol::Tcp && (self.lingering.contains(&None) || self.lingering.contains(&address.port()))
+    }
+
     fn socket(&self, fd: Fd) -> Option<&Socket> {
         self.sockets.get(self.names.get(&fd)?)
     }
@@ -162,8 +201,20 @@ impl Session {
     /// Frees a name, and with the last one the socket.
     fn close(&mut self, fd: Fd) {
         let Some(id) = self.names.remove(&fd) else { return };
-        if !self.names.values().any(|other| *other == id) {
-            self.orphans.extend(self.sockets.remove(&id).into_iter().flat_map(Socket::into_in_flight));
+        if self.names.values().any(|other| *other == id) {
+            return;
+        }
+        if let Some(socket) = self.sockets.remove(&id) {
+            self.note_lingering(&socket);
+            self.orphans.extend(socket.into_in_flight());
+        }
+    }
+
+    fn note_lingering(&mut self, socket: &Socket) {
+        let was_used = !socket.are_all(|state| state.name == Name::Absent || state == Exact::CREATED);
+        let was_chosen = socket.local().is_none() && socket.are_all(|state| state.name != Name::Given);
+        if socket.protocol == Protocol::Tcp && was_used && !was_chosen {
+            self.lingering.insert(socket.local().and_then(|address| address.port()));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::cell::Answer;
 use super::possible::{Arguments, Possible, Prediction};
 use super::transition::Reason;
-use super::{CallKind, Description, Exact, Phase, Protocol, State, arguments};
+use super::{CallKind, Description, Exact, Name, Phase, Protocol, State, arguments};
 use crate::constants::{AF_UNSPEC, IPPROTO_IPV6, IPV6_V6ONLY, SO_BROADCAST, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET};
 use crate::{Address, Call, Errno, Fd, Outcome, Reply, Wait};
 
@@ -31,6 +31,12 @@ pub(super) struct Socket {
     switches: [bool; SWITCHES.len()],
     /// How long its last call that could block was allowed to.
     wait: Option<Wait>,
+    /// It came from `accept`.
+    accepted: bool,
+    /// Of a listening one of `AF_UNIX`: the connections in its queue that came from its own session; `None` where that is not known.
+    pub(super) queued: Option<usize>,
+    /// As `listen` set it.
+    backlog: i32,
     in_flight: Vec<Flight>,
     /// Calls that move the socket overlap: what they leave depends on their order, which nobody knows.
     overlapped: bool,
@@ -70,6 +76,7 @@ impl Socket {
             local: self.local.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
             switches: self.switches,
+            accepted: true,
             possible: possible.clone(),
             meanwhile: possible,
             ..Socket::created(self.protocol, self.family)
@@ -92,6 +99,9 @@ impl Socket {
             peer: None,
             switches: [false; SWITCHES.len()],
             wait: None,
+            accepted: false,
+            queued: Some(0),
+            backlog: 0,
             in_flight: Vec::new(),
             overlapped: false,
             astray: false,
@@ -155,8 +165,35 @@ impl Socket {
     }
 
     /// What the kernel can answer.
-    pub(super) fn predict(&self, kind: CallKind, call: &Call, size: usize) -> Prediction {
-        self.meanwhile.predict(kind, self.judge(call, Some(size)))
+    pub(super) fn predict(&self, kind: CallKind, call: &Call, payload: &[u8]) -> Prediction {
+        self.meanwhile.predict(kind, self.judge(call, Some(payload)))
+    }
+
+    /// Whether nothing but another socket can keep it from being bound as the call has it.
+    pub(super) fn can_be_bound_to(&self, call: &Call) -> bool {
+        let is_unbound = |state: Exact| state.name == Name::Absent && state.phase == Phase::Unconnected;
+        self.is_settled() && self.are_all(is_unbound) && self.judge(call, None) == Arguments::Plain
+    }
+
+    /// Whether no call in flight moves it, and nobody else has it.
+    pub(super) fn is_settled(&self) -> bool {
+        !self.astray && !self.overlapped && self.in_flight.iter().all(|flight| !flight.moves)
+    }
+
+    /// Whether this holds in all states it can be in.
+    pub(super) fn are_all(&self, holds: impl Fn(Exact) -> bool) -> bool {
+        self.meanwhile.states().iter().all(|state| holds(*state))
+    }
+
+    /// Whether its queue takes no more, as far as its own session fills it: unix(7) has room for one more than the backlog.
+    pub(super) fn has_full_queue(&self) -> Option<bool> {
+        let queued = self.queued?;
+        Some(usize::try_from(self.backlog).is_ok_and(|backlog| queued > backlog))
+    }
+
+    /// Its name is its listener's, by which nobody finds it.
+    pub(super) fn is_accepted_from_unix(&self) -> bool {
+        self.accepted && self.protocol.is_unix()
     }
 
     /// The reason the table has for an error the kernel answered.
@@ -222,11 +259,11 @@ impl Socket {
         self.in_flight.iter().any(|flight| flight.moves)
     }
 
-    fn judge(&self, call: &Call, size: Option<usize>) -> Arguments {
+    fn judge(&self, call: &Call, payload: Option<&[u8]>) -> Arguments {
         if self.astray {
             return Arguments::Odd;
         }
-        arguments::of(call, self.protocol, self.family, size)
+        arguments::of(call, self.protocol, self.family, payload)
     }
 
     /// The one writer of the states.
@@ -269,9 +306,13 @@ impl Socket {
     fn learn(&mut self, call: &Call, outcome: &Outcome) {
         let Outcome::Ok(reply) = outcome else { return };
         match (call, reply) {
+            // To no name: what it is called already it keeps, unix(7).
+            (Call::Bind { address, .. }, _) if address.is_left_to_the_kernel() && self.protocol.is_unix() => {}
             (Call::Bind { address, .. }, _) | (Call::GetSockName { .. }, Reply::Name { address }) => {
                 self.local = Some(*address).filter(|address| !address.is_left_to_the_kernel());
             }
+            (Call::Listen { backlog, .. }, _) => self.backlog = *backlog,
+            (Call::Accept { .. }, _) => self.queued = self.queued.map(|queued| queued.saturating_sub(1)),
             (Call::GetPeerName { .. }, Reply::Name { address }) => self.peer = Some(*address),
             (Call::Connect { address, .. }, _) => self.peer = Some(*address),
             _ => {}

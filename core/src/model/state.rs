@@ -1,8 +1,8 @@
 //! What a socket is and what it has become.
 
 use crate::constants::{
-    AF_INET, AF_INET6, AF_UNIX, IPPROTO_TCP, IPPROTO_UDP, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_SEQPACKET,
-    SOCK_STREAM,
+    AF_INET, AF_INET6, AF_UNIX, IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_TCP, IPPROTO_UDP, SOCK_CLOEXEC, SOCK_DGRAM,
+    SOCK_NONBLOCK, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,14 +20,25 @@ pub enum Protocol {
     UnixSeqpacket,
     /// `SOCK_DGRAM` of unix(7).
     UnixDatagram,
+    /// `SOCK_DGRAM` of icmp(7), over IPv4 or IPv6: echo requests and their replies.
+    Ping,
+    /// `SOCK_RAW` of ICMP, raw(7), over IPv4 or IPv6.
+    Raw,
     /// Any other: the model knows nothing of it.
     Other,
 }
 
 impl Protocol {
     /// The protocols that have a table.
-    pub const MODELLED: [Protocol; 5] =
-        [Protocol::Tcp, Protocol::Udp, Protocol::UnixStream, Protocol::UnixSeqpacket, Protocol::UnixDatagram];
+    pub const MODELLED: [Protocol; 7] = [
+        Protocol::Tcp,
+        Protocol::Udp,
+        Protocol::UnixStream,
+        Protocol::UnixSeqpacket,
+        Protocol::UnixDatagram,
+        Protocol::Ping,
+        Protocol::Raw,
+    ];
 
     /// What `socket(family, kind, protocol)` makes, socket(2).
     pub fn of(family: i32, kind: i32, protocol: i32) -> Protocol {
@@ -37,13 +48,25 @@ impl Protocol {
             (AF_UNIX, SOCK_STREAM, 0 | AF_UNIX) => Protocol::UnixStream,
             (AF_UNIX, SOCK_SEQPACKET, 0 | AF_UNIX) => Protocol::UnixSeqpacket,
             (AF_UNIX, SOCK_DGRAM, 0 | AF_UNIX) => Protocol::UnixDatagram,
+            (AF_INET, SOCK_DGRAM, IPPROTO_ICMP) | (AF_INET6, SOCK_DGRAM, IPPROTO_ICMPV6) => Protocol::Ping,
+            (AF_INET, SOCK_RAW, IPPROTO_ICMP) | (AF_INET6, SOCK_RAW, IPPROTO_ICMPV6) => Protocol::Raw,
             _ => Protocol::Other,
         }
     }
 
     /// Whether what is sent keeps its boundaries, so that a message can be too long.
     pub fn has_messages(self) -> bool {
-        matches!(self, Protocol::Udp | Protocol::UnixSeqpacket | Protocol::UnixDatagram)
+        !matches!(self, Protocol::Tcp | Protocol::UnixStream)
+    }
+
+    /// Whether it is one of unix(7).
+    pub fn is_unix(self) -> bool {
+        matches!(self, Protocol::UnixStream | Protocol::UnixSeqpacket | Protocol::UnixDatagram)
+    }
+
+    /// Whether its sockets need no connection.
+    pub fn is_datagram(self) -> bool {
+        matches!(self, Protocol::Udp | Protocol::UnixDatagram | Protocol::Ping | Protocol::Raw)
     }
 }
 
@@ -90,6 +113,8 @@ pub struct Exact {
     pub deaf: bool,
     /// `SO_REUSEADDR` or `SO_REUSEPORT` may be on: it may not be alone at its port.
     pub reuse: bool,
+    /// Connections may be at its port beside it: it has listened, or the kernel chose the port for a `connect`.
+    pub crowded: bool,
     /// An error waits to be told by the next call that looks for one: `SO_ERROR` of socket(7).
     pub error: bool,
 }
@@ -136,6 +161,7 @@ impl Exact {
         finished: false,
         deaf: false,
         reuse: false,
+        crowded: false,
         error: false,
     };
 
@@ -165,6 +191,16 @@ impl Exact {
         Exact { name, ..self }
     }
 
+    /// It takes connections from now on.
+    pub(super) fn serving(self) -> Exact {
+        Exact { phase: Phase::Listening, crowded: true, ..self }
+    }
+
+    /// A port is chosen for a connection if it has none.
+    pub(super) fn calling(self) -> Exact {
+        if self.name == Name::Absent { Exact { name: Name::Chosen, crowded: true, ..self } } else { self }
+    }
+
     /// A port is chosen if it has none.
     pub(super) fn autobound(self) -> Exact {
         if self.name == Name::Absent { self.named(Name::Chosen) } else { self }
@@ -172,7 +208,7 @@ impl Exact {
 
     /// A port that the kernel chose is given back.
     pub(super) fn released(self) -> Exact {
-        if self.name == Name::Chosen { self.named(Name::Absent) } else { self }
+        if self.name == Name::Chosen { Exact { name: Name::Absent, crowded: false, ..self } } else { self }
     }
 
     pub(super) fn without_read(self) -> Exact {
@@ -210,7 +246,7 @@ impl Exact {
 
     /// As after a disconnect of a socket that was closed already: its name stays.
     pub(super) fn cleared(self) -> Exact {
-        Exact { name: self.name, reuse: self.reuse, ..Exact::CREATED }
+        Exact { name: self.name, reuse: self.reuse, crowded: self.crowded, ..Exact::CREATED }
     }
 
     /// As after a disconnect: only a name that was given stays.
@@ -219,7 +255,7 @@ impl Exact {
     }
 }
 
-/// In short, for tables: `Connected/Chosen/-w`, with `r` and `w` for open directions, `F` for finished, `D` for deaf, `U` for reuse, `E` for an error.
+/// In short, for tables: `Connected/Chosen/-w`, with `r` and `w` for open directions, `F` for finished, `D` for deaf, `U` for reuse, `C` for crowded, `E` for an error.
 impl std::fmt::Display for Exact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let read = if self.read_shut { '-' } else { 'r' };
@@ -228,6 +264,7 @@ impl std::fmt::Display for Exact {
         f.write_str(if self.finished { "F" } else { "" })?;
         f.write_str(if self.deaf { "D" } else { "" })?;
         f.write_str(if self.reuse { "U" } else { "" })?;
+        f.write_str(if self.crowded { "C" } else { "" })?;
         f.write_str(if self.error { "E" } else { "" })
     }
 }

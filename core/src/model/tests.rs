@@ -11,7 +11,9 @@ mod sharing;
 mod snapshots;
 
 use super::{Answer, CallKind, Exact, Name, Phase, Protocol, Session, State, Verdict};
-use crate::constants::{AF_INET, AF_UNIX, MSG_FASTOPEN, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+use crate::constants::{
+    AF_INET, AF_UNIX, IPPROTO_ICMP, MSG_FASTOPEN, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
+};
 use crate::{Address, Call, Control, Errno, Facts, Fd, How, Outcome, Reply, SunPath, Wait};
 use sockbox_language::Language;
 use std::net::Ipv4Addr;
@@ -113,6 +115,8 @@ fn numbers(protocol: Protocol) -> (i32, i32, i32) {
         Protocol::UnixStream => (AF_UNIX, SOCK_STREAM, 0),
         Protocol::UnixSeqpacket => (AF_UNIX, SOCK_SEQPACKET, 0),
         Protocol::UnixDatagram => (AF_UNIX, SOCK_DGRAM, 0),
+        Protocol::Ping => (AF_INET, SOCK_DGRAM, IPPROTO_ICMP),
+        Protocol::Raw => (AF_INET, SOCK_RAW, IPPROTO_ICMP),
         Protocol::Other => (AF_INET, SOCK_STREAM, 262),
     }
 }

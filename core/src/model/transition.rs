@@ -7,6 +7,8 @@
 //! Left out everywhere: errors of a machine without memory, ports or descriptors (`ENOMEM`, `ENOBUFS`, `EMFILE`, ...). They can come
 //! at any time, and change nothing.
 
+mod icmp;
+
 use super::cell::{Cell, blocks, fails, ok, wrong};
 use super::{CallKind, Exact, Name, Phase, Protocol};
 use crate::Errno;
@@ -46,6 +48,8 @@ pub fn cell(protocol: Protocol, state: Exact, call: CallKind) -> Option<Cell> {
         (Protocol::Udp, _) => Some(udp(state, call)),
         (Protocol::UnixStream | Protocol::UnixSeqpacket, _) => Some(unix_connection(protocol, state, call)),
         (Protocol::UnixDatagram, _) => Some(unix_datagram(state, call)),
+        (Protocol::Ping, _) => Some(icmp::ping(state, call)),
+        (Protocol::Raw, _) => Some(icmp::raw(state, call)),
     }
 }
 
@@ -61,18 +65,18 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (_, BindAnyPort) if is_closed && s.name == Name::Absent => ok(s.named(Name::Chosen)),
         (_, Bind | BindAnyPort) => wrong(E::EINVAL, AlreadyBound, s),
 
-        // Others may be bound to the same port, and one of them may listen.
-        (Unconnected | Listening, Listen) if s.name != Name::Absent => {
-            ok(s.to(Listening)) | fails(E::EADDRINUSE, s.to(Unconnected))
+        // Others may be at the same port.
+        (Unconnected, Listen) if s.name != Name::Absent && (s.reuse || s.crowded) => {
+            ok(s.serving()) | fails(E::EADDRINUSE, s)
         }
-        (Unconnected | Listening, Listen) => ok(s.to(Listening).autobound()),
+        (Unconnected | Listening, Listen) => ok(s.autobound().serving()),
         (_, Listen) => wrong(E::EINVAL, AlreadyConnected, s).firm(),
         (Listening, Accept) => ok(s) | blocks(s),
         (_, Accept) => wrong(E::EINVAL, NotListening, s).firm(),
 
         // An error that waits does not keep it from connecting.
-        (Unconnected, Connect) if s.reuse => blocks(s.to(Connecting).autobound()) | fails(E::EADDRNOTAVAIL, s),
-        (Unconnected, Connect) => blocks(s.to(Connecting).autobound()),
+        (Unconnected, Connect) if s.reuse => blocks(s.to(Connecting).calling()) | fails(E::EADDRNOTAVAIL, s),
+        (Unconnected, Connect) => blocks(s.to(Connecting).calling()),
         (Connecting, Connect) => blocks(s).firm(),
         (Made, Connect) => ok(s.to(Connected)).firm(),
         (Failed, Connect) if s.error => pending(s.cleared()).firm(),
@@ -253,7 +257,7 @@ fn unix_datagram(s: Exact, call: CallKind) -> Cell {
 /// What a call leaves behind that failed because of its arguments, where the kernel had come so far.
 pub fn fault(protocol: Protocol, s: Exact, call: CallKind) -> Exact {
     match (protocol, call) {
-        (Protocol::Udp, CallKind::Connect | CallKind::Send | CallKind::SendTo) => s.autobound(),
+        (Protocol::Udp | Protocol::Ping, CallKind::Connect | CallKind::Send | CallKind::SendTo) => s.autobound(),
         _ => s,
     }
 }

@@ -64,7 +64,7 @@ fn by_phase(protocol: Protocol) -> BTreeMap<Phase, Vec<Exact>> {
 }
 
 /// The flags of a state, in words.
-fn flags(state: Exact) -> [&'static str; 6] {
+fn flags(state: Exact) -> [&'static str; 7] {
     let word = |flag, word| if flag { word } else { "" };
     let name = match state.name {
         Name::Absent => "without name",
@@ -77,12 +77,13 @@ fn flags(state: Exact) -> [&'static str; 6] {
         word(state.write_shut, "write shut"),
         word(state.finished, "finished"),
         word(state.deaf, "deaf"),
+        word(state.crowded, "crowded"),
         word(state.error, "error"),
     ]
 }
 
 fn write_lines(text: &mut String, head: &str, states: &[Exact], words: impl Fn(Exact) -> Option<String>) {
-    let matters: [bool; 6] = std::array::from_fn(|flag| {
+    let matters: [bool; 7] = std::array::from_fn(|flag| {
         let others = |state| {
             let mut flags = flags(state);
             flags[flag] = "";
@@ -134,6 +135,7 @@ fn change(from: Exact, to: Exact) -> String {
         ("finished", from.finished, to.finished),
         ("deaf", from.deaf, to.deaf),
         ("reuse", from.reuse, to.reuse),
+        ("crowded", from.crowded, to.crowded),
         ("error", from.error, to.error),
     ];
     for (name, from, to) in flags {

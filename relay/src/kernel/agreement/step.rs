@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use sockbox_core::How;
-use sockbox_core::constants::{AF_INET, AF_INET6, AF_UNIX, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM};
+use sockbox_core::constants::{
+    AF_INET, AF_INET6, AF_UNIX, IPPROTO_ICMP, IPPROTO_ICMPV6, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
+};
 
 /// What sockets are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,27 +16,46 @@ pub(super) enum Kind {
     UnixStream,
     UnixSeqpacket,
     UnixDatagram,
+    Ping,
+    Ping6,
+    Raw,
+    Raw6,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 7] =
-        [Kind::Tcp, Kind::Tcp6, Kind::Udp, Kind::Udp6, Kind::UnixStream, Kind::UnixSeqpacket, Kind::UnixDatagram];
+    pub(super) const ALL: [Kind; 11] = [
+        Kind::Tcp,
+        Kind::Tcp6,
+        Kind::Udp,
+        Kind::Udp6,
+        Kind::UnixStream,
+        Kind::UnixSeqpacket,
+        Kind::UnixDatagram,
+        Kind::Ping,
+        Kind::Ping6,
+        Kind::Raw,
+        Kind::Raw6,
+    ];
 
     /// The arguments of socket(2).
-    pub(super) fn numbers(self) -> (i32, i32) {
+    pub(super) fn numbers(self) -> (i32, i32, i32) {
         match self {
-            Kind::Tcp => (AF_INET, SOCK_STREAM),
-            Kind::Tcp6 => (AF_INET6, SOCK_STREAM),
-            Kind::Udp => (AF_INET, SOCK_DGRAM),
-            Kind::Udp6 => (AF_INET6, SOCK_DGRAM),
-            Kind::UnixStream => (AF_UNIX, SOCK_STREAM),
-            Kind::UnixSeqpacket => (AF_UNIX, SOCK_SEQPACKET),
-            Kind::UnixDatagram => (AF_UNIX, SOCK_DGRAM),
+            Kind::Tcp => (AF_INET, SOCK_STREAM, 0),
+            Kind::Tcp6 => (AF_INET6, SOCK_STREAM, 0),
+            Kind::Udp => (AF_INET, SOCK_DGRAM, 0),
+            Kind::Udp6 => (AF_INET6, SOCK_DGRAM, 0),
+            Kind::UnixStream => (AF_UNIX, SOCK_STREAM, 0),
+            Kind::UnixSeqpacket => (AF_UNIX, SOCK_SEQPACKET, 0),
+            Kind::UnixDatagram => (AF_UNIX, SOCK_DGRAM, 0),
+            Kind::Ping => (AF_INET, SOCK_DGRAM, IPPROTO_ICMP),
+            Kind::Ping6 => (AF_INET6, SOCK_DGRAM, IPPROTO_ICMPV6),
+            Kind::Raw => (AF_INET, SOCK_RAW, IPPROTO_ICMP),
+            Kind::Raw6 => (AF_INET6, SOCK_RAW, IPPROTO_ICMPV6),
         }
     }
 
     fn has_connections(self) -> bool {
-        !matches!(self, Kind::Udp | Kind::Udp6 | Kind::UnixDatagram)
+        matches!(self, Kind::Tcp | Kind::Tcp6 | Kind::UnixStream | Kind::UnixSeqpacket)
     }
 }
 

@@ -23,21 +23,26 @@ pub(super) struct Trial<'a> {
     fds: Vec<Fd>,
     tally: &'a mut Tally,
     history: String,
+    /// Whether the steps are counted; they are judged in any case.
+    counts: bool,
 }
 
 impl<'a> Trial<'a> {
-    /// Makes all steps of a sequence.
+    /// Makes all steps of a sequence; those of its beginning are not counted.
     ///
     /// # Errors
     /// At the first answer that was not foreseen: the steps up to it, in words.
-    pub(super) fn of(steps: &[Step], tally: &'a mut Tally) -> Result<(), String> {
+    pub(super) fn of(beginning: &[Step], steps: &[Step], tally: &'a mut Tally) -> Result<(), String> {
         let mut trial = Trial {
             world: World::default(),
-            session: Session::default(),
+            session: Session::alone(),
             fds: Vec::new(),
             tally,
             history: String::new(),
+            counts: false,
         };
+        beginning.iter().try_for_each(|step| trial.step(*step))?;
+        trial.counts = true;
         steps.iter().try_for_each(|step| trial.step(*step))
     }
 
@@ -45,8 +50,8 @@ impl<'a> Trial<'a> {
         match step {
             Step::Open(_) if self.fds.len() >= SOCKETS => Ok(()),
             Step::Open(kind) => {
-                let (family, kind) = kind.numbers();
-                self.make(Call::Socket { family, kind, protocol: 0 }, &[])
+                let (family, kind, protocol) = kind.numbers();
+                self.make(Call::Socket { family, kind, protocol }, &[])
             }
             Step::On(place, op) => self.act(self.at(place), op),
         }
@@ -83,7 +88,7 @@ impl<'a> Trial<'a> {
             Op::Dup => Call::Dup { fd },
             Op::Close => Call::Close { fd },
         };
-        self.make(call, &MESSAGE[..16])
+        self.make(call, &self.world.message(fd))
     }
 
     fn switch_on(&mut self, fd: Fd, name: i32) -> Result<(), String> {
@@ -112,7 +117,7 @@ impl<'a> Trial<'a> {
     /// Makes a call on both sides, and counts it.
     fn make(&mut self, call: Call, payload: &[u8]) -> Result<(), String> {
         let (_, prediction) = self.judge(&call, payload)?;
-        if let Some(kind) = CallKind::of(&call) {
+        if let Some(kind) = CallKind::of(&call).filter(|_| self.counts) {
             self.tally.add(kind, &prediction);
         }
         Ok(())
@@ -120,7 +125,7 @@ impl<'a> Trial<'a> {
 
     /// Makes a call on both sides, and compares.
     fn judge(&mut self, call: &Call, payload: &[u8]) -> Result<(Option<Answer>, Prediction), String> {
-        let prediction = self.session.predict(call, payload.len());
+        let prediction = self.session.predict(call, payload);
         let before = call.fd().map_or(Vec::new(), |fd| self.session.states(fd).to_vec());
         let (outcome, received) = self.world.make(call, payload);
         let answer = Answer::of(&outcome);

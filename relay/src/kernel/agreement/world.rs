@@ -96,12 +96,19 @@ impl World {
     pub(super) fn fresh_address(&self, fd: Fd) -> Address {
         let number = NAMES.fetch_add(1, Ordering::Relaxed);
         let port = PORTS.start + number % (PORTS.end - PORTS.start);
-        self.address(fd, port as u16, format!("\0{number}").as_bytes())
+        self.address(fd, port as u16, format!("\0name {number}").as_bytes())
     }
 
     /// An address of the socket's family for which the kernel chooses the port or the name.
     pub(super) fn any_address(&self, fd: Fd) -> Address {
         self.address(fd, 0, &[])
+    }
+
+    /// Sixteen bytes, which ICMP takes for an echo request.
+    pub(super) fn message(&self, fd: Fd) -> [u8; 16] {
+        let mut message = [0; 16];
+        message[0] = if self.family(fd) == AF_INET6 { 128 } else { 8 };
+        message
     }
 
     /// Where a socket is.
