@@ -85,10 +85,10 @@ impl Session {
             }
             None => prediction.retain(|answer| !is_about_the_peer(answer)),
         }
-        if let (None, Holder::Own(_, listener), true) = (found, self.holder(socket, address), self.is_alone()) {
-            if let Some(is_full) = listener.has_full_queue() {
-                prediction.retain(|answer| (answer == Answer::Blocks) == is_full);
-            }
+        if let (None, Holder::Own(_, listener), true) = (found, self.holder(socket, address), self.is_alone())
+            && let Some(is_full) = listener.has_full_queue()
+        {
+            prediction.retain(|answer| (answer == Answer::Blocks) == is_full);
         }
     }
 

@@ -3,6 +3,7 @@
 #[cfg(not(target_family = "wasm"))]
 mod diagrams;
 mod lifecycle;
+mod neighbours;
 mod overlap;
 mod random;
 mod refusals;
