@@ -137,7 +137,8 @@ fn is_offered(protocol: Protocol, state: Exact, call: CallKind) -> bool {
         Phase::Made | Phase::Failed | Phase::Broken => false,
     };
     // An address for a stream that has its peer is ignored, or an error.
-    let is_addressed_stream = call == SendTo && !matches!(protocol, Protocol::Udp | Protocol::UnixDatagram);
+    let is_stream = matches!(protocol, Protocol::Tcp | Protocol::UnixStream | Protocol::UnixSeqpacket);
+    let is_addressed_stream = call == SendTo && is_stream;
     let is_untouched = !(state.error || state.finished || state.deaf);
     let first = cell(protocol, state, call).and_then(|cell| cell.into_rows().next());
     let goes = first.is_some_and(|row| !matches!(row.answer, Answer::Fails(_)));
