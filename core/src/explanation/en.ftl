@@ -45,6 +45,7 @@ do-on-listener = Call it on the socket that listen() was called on.
 do-accept = Call accept(), then { $call }() on the socket it returns.
 do-connect-or-listen = Call connect() as a client, listen() and accept() as a server.
 do-connect = Call connect() first.
+do-begin-anew = That connection is over. To go on, make a new socket and call connect().
 do-bind = Call bind() first.
 do-send-before-shutdown = Send before shutdown(), or make a new connection.
 do-sendto = Call sendto() with an address, or connect() first.
@@ -57,6 +58,165 @@ closed-fd = fd { $fd } is not open: it was closed, or never opened. Make a new s
 terminal-fd = fd { $fd } is the terminal, not a socket. Make a socket with socket().
 
 # Addresses that are taken.
-taken = { $address } is in use.
+taken = { $address ->
+    [none] The address
+   *[other] { $address }
+} is in use.
 taken-by-own = fd { $fd } of this process is bound to it.
 do-close-or-choose = Close that socket first, or choose another port.
+
+# What a call that blocks waits for, and what wakes it. $address is "none" where it is not known.
+waits-poll = It waits until one of these sockets is ready, or the time is over. A peer that connects, sends or closes wakes it.
+waits-accept = accept() waits for a client. A connect() { $address ->
+    [none] to this socket
+   *[other] to { $address }
+} from another terminal wakes it.
+waits-connect = connect() waits for an answer { $address ->
+    [none] of the peer
+   *[other] from { $address }
+}. A server that listens there, or a refusal, wakes it.
+waits-icmp = It waits for any ICMP message in this room. A ping of 127.0.0.1 from another terminal wakes it.
+waits-echo = It waits for the reply to an echo request of its own. Send one first.
+waits-unbound = It waits for a datagram, but nobody can send one: this socket has no port. Interrupt it with Ctrl-C and call bind() first.
+waits-datagram = It waits for a datagram. A sendto() { $address ->
+    [none] to this socket
+   *[other] to { $address }
+} from another terminal wakes it.
+waits-stream = It waits for bytes. It wakes when the peer{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address }
+} sends some, or closes the connection.
+waits-send = It waits for space: the buffers are full. It wakes when the peer{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address }
+} calls recv().
+
+# A timeout is over.
+timed-out-accept = Nobody connected in the time that settimeout() allows.
+timed-out-connect = { $address ->
+    [none] The peer
+   *[other] { $address }
+} did not answer in the time that settimeout() allows.
+timed-out-recv = Nothing came in the time that settimeout() allows.
+timed-out-send = The peer took nothing in the time that settimeout() allows: the buffers are full.
+do-timeout = Catch TimeoutError and try again, or let it wait for ever with settimeout(None).
+
+# Who has an address. $you is yes or no; $process is "none" where it has no name.
+taken-by-nobody = No open socket has it: most likely a connection that was closed not long ago rests there in TIME_WAIT, for a minute at most.
+do-unlink = A file of this name is there, maybe of a socket that is closed: close() does not remove it. Call os.unlink('{ $path }') before bind().
+do-reuse = Call s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind().
+holder-rests = A closed connection at { $address } rests in TIME_WAIT for { $seconds } s more.
+holder-listens = { $you ->
+    [yes] fd { $fd } of this process
+   *[no] { $process ->
+        [none] fd { $fd } of another process
+       *[other] fd { $fd } in terminal `{ $process }`
+    }
+} listens on { $address }.
+holder-bound = { $you ->
+    [yes] fd { $fd } of this process
+   *[no] { $process ->
+        [none] fd { $fd } of another process
+       *[other] fd { $fd } in terminal `{ $process }`
+    }
+} is bound to { $address }.
+holder-bound-only = { $you ->
+    [yes] fd { $fd } of this process
+   *[no] { $process ->
+        [none] fd { $fd } of another process
+       *[other] fd { $fd } in terminal `{ $process }`
+    }
+} is bound to { $address }, but listen() was not called there.
+holder-is-udp = { $you ->
+    [yes] fd { $fd } of this process
+   *[no] { $process ->
+        [none] fd { $fd } of another process
+       *[other] fd { $fd } in terminal `{ $process }`
+    }
+} has { $address }, but it is a SOCK_DGRAM socket: ports of UDP are not those of TCP.
+holder-is-tcp = { $you ->
+    [yes] fd { $fd } of this process
+   *[no] { $process ->
+        [none] fd { $fd } of another process
+       *[other] fd { $fd } in terminal `{ $process }`
+    }
+} has { $address }, but it is a SOCK_STREAM socket: ports of TCP are not those of UDP.
+refused = Nobody takes connections { $address ->
+    [none] there
+   *[other] at { $address }
+}.
+refused-datagram = A datagram{ $address ->
+    [none] {""}
+   *[other] { " " }to { $address }
+} came back: no socket is bound there.
+nobody-listens = In this room no socket listens at all.
+do-start-server = Start the server first: bind(), listen(), then accept(). Rooms do not see each other.
+do-bind-receiver = Start the receiver first: bind(), then recvfrom(). Both must mean the same address and port.
+do-same-address = Connect to the address and port that the server listens on.
+
+# Errors by their number.
+not-yet-accept = No connection waits, and this socket may not block. Wait with select(), or call setblocking(True).
+not-yet-recv = Nothing has come yet, and this socket may not block. Wait with select(), or call setblocking(True).
+not-yet-connect = The server's queue is full, and this socket may not block. Try again later.
+not-yet-send = The buffers are full, and this socket may not block. Wait with select() until it can be written to.
+goes-on = This socket may not block, so the connection is made while the program goes on. Wait with select() until fd { $fd } can be written to, then ask getsockopt(socket.SOL_SOCKET, socket.SO_ERROR): 0 means connected.
+reset = The peer{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address }
+} ended the connection at once, maybe without reading all that was sent. Close this socket; to go on, make a new one and connect() again.
+broken-pipe = The peer{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address }
+} takes nothing any more: it has closed the connection. Close this socket; to go on, make a new one and connect() again.
+aborted = The connection was given up before it was made. Make a new socket and connect() again.
+no-answer = Nobody answered{ $address ->
+    [none] {""}
+   *[other] { " " }at { $address }
+}. Look whether the server runs and its accept() keeps up.
+no-own-address = { $address } is no address of this room. Bind to 127.0.0.1, to ::1 with AF_INET6, or to 0.0.0.0 for all.
+no-port-left = No local port is free for { $address }. Close connections that are not needed.
+no-way = There is no way to { $address }: a room has no network outside. Use an address in this room, such as 127.0.0.1.
+privileged-port = Ports below 1024 are reserved here. Choose one above, such as 8001.
+broadcast = { $address } is a broadcast address. Allow it first: s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1).
+not-permitted = { $call }() is not permitted here.
+too-long = This is too long for one message. Send it in pieces: a datagram has at most 65507 bytes.
+no-such-socket = There is no socket of this family, type and protocol. For TCP call socket.socket(socket.AF_INET, socket.SOCK_STREAM), for UDP with socket.SOCK_DGRAM.
+other-family = { $address } is an address of another family than fd { $fd }. Use one of the socket's own family: AF_INET has 127.0.0.1, AF_INET6 has ::1, AF_UNIX has paths.
+other-kind = The socket at { $address } is of another type. Both must be SOCK_STREAM, or both SOCK_DGRAM.
+no-such-option = fd { $fd } has no such option. Look up which level and name belong together.
+bad-option-value = The value does not fit the option: most want an int, and some only certain ones.
+not-connected-unix = fd { $fd } is not connected. Call connect() first, or recv() on the socket that accept() returned.
+flag-not-here = { $call }() with these flags is not possible on fd { $fd }.
+interrupted = { $call }() was interrupted by Ctrl-C.
+relay-gone = The connection to the relay is lost, and all sockets with it. Restart the process.
+no-memory = The kernel has no memory for this now. Try again with less.
+no-such-name = Nothing is called { $address }. Start the server first: its bind() makes the name.
+no-such-path = There is nothing of this name.
+path-in-the-way = Something of this name is there, or in it.
+name-too-long = This name is too long: an AF_UNIX address has at most 107 bytes.
+read-only = Nothing can be changed here. Paths for sockets belong in /tmp.
+failed = { $call }() failed with { $errno }: { $words }.
+
+# Mistakes that Python itself finds.
+python-text-sent = Sockets carry bytes, not text. Write b'hello', or call .encode() on the text.
+python-text-searched = recv() gives bytes, and bytes are compared and split with bytes: write b' ' for ' ', or call .decode() first.
+python-number-sent = Sockets carry bytes. For a number in words send str(n).encode(); for one byte send bytes([n]).
+python-unix-address = This socket is AF_UNIX, whose address is a path. For TCP call socket.socket(socket.AF_INET, socket.SOCK_STREAM): the family comes first.
+python-tuple-forgotten = The address is one argument, a tuple. Write two pairs of parentheses: s.connect(('127.0.0.1', 8001)).
+python-address-tuple = The address is a tuple of host and port: ('127.0.0.1', 8001).
+python-port-text = The port is a number, not text: write 8001, or int(port).
+python-number-wanted = A number is wanted here, not text: use int().
+python-port-range = A port is a number from 0 to 65535; 0 lets the kernel choose.
+python-recv-size = recv() wants the most bytes to take, such as recv(1024).
+python-accept-pair = accept() returns a pair. Write connection, address = s.accept() and go on with connection.
+python-module = socket is the module. Make a socket first: s = socket.socket().
+python-bytes-and-text = Bytes and text cannot be joined. recv() gives bytes: call .decode() on them first.
+python-cut-character = recv() gives what has come so far, and that may end within a character. Collect the bytes until the message is whole, then call .decode().
+python-bytes-already = This is bytes already: it can be sent as it is, and .decode() makes it text.
+python-text-already = This is text already: only bytes have .decode().
+python-sendto-address = sendto() wants the bytes and the address: s.sendto(b'hello', ('127.0.0.1', 8001)).
+python-host-name = This name is not known. Give the host alone, such as 'localhost' or '127.0.0.1', without http:// and without a port.
+python-timeout = A timeout is a number of seconds from 0 on, or None to wait for ever.
+python-one-recv = One recv() is not one message: it gives what has come so far, and b'' at the end. Read in a loop until the message is whole, for example up to a line feed or to a length that was sent first.
+python-setsockopt = setsockopt() wants level, option and value: s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1).
+python-nothing = There is None where a socket is wanted: connect(), bind() and listen() return nothing. Keep the socket in a variable of its own.

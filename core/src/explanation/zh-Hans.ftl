@@ -45,6 +45,7 @@ do-on-listener = 请在调用过 listen() 的那个套接字上调用它。
 do-accept = 请先调用 accept()，再在它返回的套接字上调用 { $call }()。
 do-connect-or-listen = 客户端请调用 connect()；服务器请调用 listen() 和 accept()。
 do-connect = 请先调用 connect()。
+do-begin-anew = 那个连接已经结束。要继续，请新建一个套接字，再调用 connect()。
 do-bind = 请先调用 bind()。
 do-send-before-shutdown = 请在 shutdown() 之前发送，或者建立新的连接。
 do-sendto = 请用带地址的 sendto()，或者先调用 connect()。
@@ -57,6 +58,165 @@ closed-fd = fd { $fd } 没有打开：它已被关闭，或者从未打开过。
 terminal-fd = fd { $fd } 是终端，不是套接字。请用 socket() 新建一个套接字。
 
 # Addresses that are taken.
-taken = { $address } 已被占用。
+taken = { $address ->
+    [none] 这个地址
+   *[other] { $address } {""}
+}已被占用。
 taken-by-own = 本进程的 fd { $fd } 已经绑定了它。
 do-close-or-choose = 请先关闭那个套接字，或者换一个端口。
+
+# What a call that blocks waits for, and what wakes it.
+waits-poll = 正在等待其中某个套接字就绪，或者超时。对端连接、发送或关闭都会唤醒它。
+waits-accept = accept() 正在等待客户端。在另一个终端用 connect() 连接{ $address ->
+    [none] 这个套接字
+   *[other] { " " }{ $address } {""}
+}就会唤醒它。
+waits-connect = connect() 正在等待{ $address ->
+    [none] 对端
+   *[other] { " " }{ $address } {""}
+}的应答。那里有服务器监听或者拒绝连接，都会唤醒它。
+waits-icmp = 正在等待房间里的任意一条 ICMP 消息。在另一个终端 ping 一下 127.0.0.1 就会唤醒它。
+waits-echo = 正在等待自己发出的回显请求的应答。请先发送一个请求。
+waits-unbound = 正在等待数据报，但没有人能发给它：这个套接字还没有端口。请按 Ctrl-C 中断，先调用 bind()。
+waits-datagram = 正在等待数据报。在另一个终端用 sendto() 发到{ $address ->
+    [none] 这个套接字
+   *[other] { " " }{ $address } {""}
+}就会唤醒它。
+waits-stream = 正在等待数据。对端{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address } {""}
+}发送数据或关闭连接时就会醒来。
+waits-send = 缓冲区已满，正在等待空间。对端{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address } {""}
+}调用 recv() 之后就会醒来。
+
+# A timeout is over.
+timed-out-accept = 在 settimeout() 规定的时间内没有客户端连接。
+timed-out-connect = { $address ->
+    [none] 对端
+   *[other] { $address } {""}
+}在 settimeout() 规定的时间内没有应答。
+timed-out-recv = 在 settimeout() 规定的时间内没有收到任何数据。
+timed-out-send = 在 settimeout() 规定的时间内对端没有取走数据：缓冲区已满。
+do-timeout = 请捕获 TimeoutError 再试一次，或者用 settimeout(None) 一直等下去。
+
+# Who has an address.
+taken-by-nobody = 没有打开的套接字占用它：很可能是刚关闭的连接还处于 TIME_WAIT，最多一分钟。
+do-unlink = 已经有同名的文件，可能是已关闭的套接字留下的：close() 不会删除它。请在 bind() 之前调用 os.unlink('{ $path }')。
+do-reuse = 请在 bind() 之前调用 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
+holder-rests = { $address } 上有一个已关闭的连接还处于 TIME_WAIT，还要 { $seconds } 秒。
+holder-listens = { $you ->
+    [yes] 本进程的 fd { $fd } 
+   *[no] { $process ->
+        [none] 另一个进程的 fd { $fd } 
+       *[other] 终端“{ $process }”里的 fd { $fd } 
+    }
+}正在监听 { $address }。
+holder-bound = { $you ->
+    [yes] 本进程的 fd { $fd } 
+   *[no] { $process ->
+        [none] 另一个进程的 fd { $fd } 
+       *[other] 终端“{ $process }”里的 fd { $fd } 
+    }
+}已经绑定到 { $address }。
+holder-bound-only = { $you ->
+    [yes] 本进程的 fd { $fd } 
+   *[no] { $process ->
+        [none] 另一个进程的 fd { $fd } 
+       *[other] 终端“{ $process }”里的 fd { $fd } 
+    }
+}已经绑定到 { $address }，但还没有调用 listen()。
+holder-is-udp = { $you ->
+    [yes] 本进程的 fd { $fd } 
+   *[no] { $process ->
+        [none] 另一个进程的 fd { $fd } 
+       *[other] 终端“{ $process }”里的 fd { $fd } 
+    }
+}占用 { $address }，但它是 SOCK_DGRAM 套接字：UDP 的端口和 TCP 的端口互不相干。
+holder-is-tcp = { $you ->
+    [yes] 本进程的 fd { $fd } 
+   *[no] { $process ->
+        [none] 另一个进程的 fd { $fd } 
+       *[other] 终端“{ $process }”里的 fd { $fd } 
+    }
+}占用 { $address }，但它是 SOCK_STREAM 套接字：TCP 的端口和 UDP 的端口互不相干。
+refused = { $address ->
+    [none] 那里
+   *[other] { $address } 上
+}没有人接受连接。
+refused-datagram = { $address ->
+    [none] 有一个数据报
+   *[other] 发往 { $address } 的数据报
+}被退回：没有套接字绑定在那里。
+nobody-listens = 这个房间里没有任何套接字在监听。
+do-start-server = 请先启动服务器：bind()、listen()，然后 accept()。不同的房间互相看不见。
+do-bind-receiver = 请先启动接收方：bind()，然后 recvfrom()。双方的地址和端口必须一致。
+do-same-address = 请连接到服务器正在监听的地址和端口。
+
+# Errors by their number.
+not-yet-accept = 还没有连接在排队，而这个套接字不允许阻塞。请用 select() 等待，或者调用 setblocking(True)。
+not-yet-recv = 还没有数据到达，而这个套接字不允许阻塞。请用 select() 等待，或者调用 setblocking(True)。
+not-yet-connect = 服务器的队列已满，而这个套接字不允许阻塞。请稍后再试。
+not-yet-send = 缓冲区已满，而这个套接字不允许阻塞。请用 select() 等到它可写。
+goes-on = 这个套接字不允许阻塞，所以程序继续运行，连接同时在建立。请用 select() 等到 fd { $fd } 可写，再查 getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)：0 表示已连上。
+reset = 对端{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address } {""}
+}突然中断了连接，可能还没有读完你发送的数据。请关闭这个套接字；要继续，请新建一个再调用 connect()。
+broken-pipe = 对端{ $address ->
+    [none] {""}
+   *[other] { " " }{ $address } {""}
+}不再接收数据：它已经关闭了连接。请关闭这个套接字；要继续，请新建一个再调用 connect()。
+aborted = 连接还没有建立就被放弃了。请新建一个套接字，再调用 connect()。
+no-answer = { $address ->
+    [none] 对端
+   *[other] { $address } {""}
+}没有应答。请检查服务器是否在运行，accept() 是否来得及处理。
+no-own-address = { $address } 不是这个房间的地址。请绑定到 127.0.0.1；AF_INET6 用 ::1；要绑定全部地址用 0.0.0.0。
+no-port-left = 没有空闲的本地端口可用来连接 { $address }。请关闭不需要的连接。
+no-way = 到不了 { $address }：房间不通外网。请使用房间里的地址，例如 127.0.0.1。
+privileged-port = 这里 1024 以下的端口是保留的。请换一个更大的，例如 8001。
+broadcast = { $address } 是广播地址。请先允许广播：s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)。
+not-permitted = 这里不允许 { $call }()。
+too-long = 一条消息放不下这么多数据。请分段发送：一个数据报最多 65507 字节。
+no-such-socket = 没有这种地址族、类型和协议组合的套接字。TCP 请用 socket.socket(socket.AF_INET, socket.SOCK_STREAM)，UDP 请用 socket.SOCK_DGRAM。
+other-family = { $address } 与 fd { $fd } 的地址族不同。请使用同一族的地址：AF_INET 用 127.0.0.1，AF_INET6 用 ::1，AF_UNIX 用路径。
+other-kind = { $address } 上的套接字类型不同。双方必须同为 SOCK_STREAM，或者同为 SOCK_DGRAM。
+no-such-option = fd { $fd } 没有这个选项。请查一查层级和选项名是否对应。
+bad-option-value = 这个值不适合该选项：多数选项要求 int，有些只接受特定的值。
+not-connected-unix = fd { $fd } 还没有连接。请先调用 connect()，或者在 accept() 返回的套接字上调用 recv()。
+flag-not-here = fd { $fd } 上的 { $call }() 不能使用这些标志。
+interrupted = { $call }() 被 Ctrl-C 中断了。
+relay-gone = 与中继的连接断开了，所有套接字也随之关闭。请重启进程。
+no-memory = 内核现在没有内存做这件事。请减少数据量再试。
+no-such-name = 没有名为 { $address } 的套接字。请先启动服务器：它的 bind() 会创建这个名字。
+no-such-path = 没有这个名字的文件。
+path-in-the-way = 已经有同名的东西，或者里面还有东西。
+name-too-long = 名字太长：AF_UNIX 地址最多 107 字节。
+read-only = 这里不能修改。套接字的路径请放在 /tmp 下。
+failed = { $call }() 失败，错误是 { $errno }：{ $words }。
+
+# Mistakes that Python itself finds.
+python-text-sent = 套接字传输的是字节，不是文本。请写 b'hello'，或者对文本调用 .encode()。
+python-text-searched = recv() 得到的是字节，比较和分割也要用字节：把 ' ' 写成 b' '，或者先调用 .decode()。
+python-number-sent = 套接字传输的是字节。要发送数字的文本形式，用 str(n).encode()；要发送一个字节，用 bytes([n])。
+python-unix-address = 这个套接字是 AF_UNIX，它的地址是路径。TCP 请用 socket.socket(socket.AF_INET, socket.SOCK_STREAM)：地址族写在前面。
+python-tuple-forgotten = 地址是一个参数，是元组。请写两层括号：s.connect(('127.0.0.1', 8001))。
+python-address-tuple = 地址是由主机和端口组成的元组：('127.0.0.1', 8001)。
+python-port-text = 端口是数字，不是文本：请写 8001，或者 int(port)。
+python-number-wanted = 这里需要数字，不是文本：请用 int()。
+python-port-range = 端口是 0 到 65535 之间的数字；0 表示由内核选择。
+python-recv-size = recv() 需要说明最多取多少字节，例如 recv(1024)。
+python-accept-pair = accept() 返回一对值。请写 connection, address = s.accept()，然后使用 connection。
+python-module = socket 是模块。请先创建套接字：s = socket.socket()。
+python-bytes-and-text = 字节和文本不能相加。recv() 得到的是字节：请先调用 .decode()。
+python-cut-character = recv() 给出的是目前到达的数据，末尾可能只有半个字符。请收齐整条消息的字节，再调用 .decode()。
+python-bytes-already = 这已经是字节：可以直接发送，用 .decode() 可以变成文本。
+python-text-already = 这已经是文本：只有字节才有 .decode()。
+python-sendto-address = sendto() 需要数据和地址：s.sendto(b'hello', ('127.0.0.1', 8001))。
+python-host-name = 找不到这个名字。请只写主机，例如 'localhost' 或 '127.0.0.1'，不要带 http://，也不要带端口。
+python-timeout = 超时是不小于 0 的秒数，None 表示一直等待。
+python-one-recv = 一次 recv() 不等于一条消息：它给出目前到达的数据，结束时给出 b''。请循环读取，直到消息完整，例如读到换行符，或者读够事先发送的长度。
+python-setsockopt = setsockopt() 需要层级、选项和值：s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
+python-nothing = 需要套接字的地方是 None：connect()、bind() 和 listen() 没有返回值。请把套接字单独存在一个变量里。

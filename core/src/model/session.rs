@@ -77,21 +77,29 @@ impl Session {
 
     /// Why a call failed, where that is known, by what the room knows too. To be asked before [`end`](Self::end): it is about the
     /// socket as the call found it.
-    pub fn explain(&self, call: &Call, outcome: &Outcome, _facts: &Facts) -> Option<Explanation> {
+    pub fn explain(&self, call: &Call, outcome: &Outcome, facts: &Facts) -> Option<Explanation> {
+        let socket = call.fd().and_then(|fd| self.socket(fd));
         match outcome {
             Outcome::Failed { errno } => {
-                let (fd, kind) = call.fd().zip(CallKind::of(call))?;
-                let socket = self.socket(fd)?;
-                Some(explain::why(Some(socket.reason(kind, *errno)?), call.name(), fd, socket))
+                let reasoned = self.explain_by_table(call, *errno);
+                Some(reasoned.unwrap_or_else(|| explain::failed(call, *errno, facts, socket)))
             }
             Outcome::Refused { why, .. } => Some(Explanation::verbatim(why)),
-            Outcome::Ok(_) | Outcome::TimedOut => None,
+            Outcome::TimedOut => Some(explain::timed_out(call, socket)),
+            Outcome::Ok(_) => None,
         }
     }
 
-    /// What a call that may block waits for, and what would wake it; `None` for one that does not block, or where that is not known.
-    pub fn waits_for(&self, _call: &Call) -> Option<Explanation> {
-        None
+    /// By the reason that the table has for an error in this state.
+    fn explain_by_table(&self, call: &Call, errno: Errno) -> Option<Explanation> {
+        let (fd, kind) = call.fd().zip(CallKind::of(call))?;
+        let socket = self.socket(fd)?;
+        Some(explain::why(Some(socket.reason(kind, errno)?), call.name(), fd, socket))
+    }
+
+    /// What a call that may block waits for, and what would wake it; `None` for one that does not block.
+    pub fn waits_for(&self, call: &Call) -> Option<Explanation> {
+        explain::waits_for(call, call.fd().and_then(|fd| self.socket(fd)))
     }
 
     /// A call that was allowed is being made, with this payload. `close` takes effect here.

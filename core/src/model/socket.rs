@@ -126,6 +126,10 @@ impl Socket {
         self.possible.states()
     }
 
+    pub(super) fn family(&self) -> i32 {
+        self.family
+    }
+
     pub(super) fn local(&self) -> Option<Address> {
         self.local
     }

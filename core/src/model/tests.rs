@@ -10,6 +10,8 @@ mod refusals;
 mod sharing;
 #[cfg(not(target_family = "wasm"))]
 mod snapshots;
+#[cfg(not(target_family = "wasm"))]
+mod words;
 
 use super::{Answer, CallKind, Exact, Name, Phase, Protocol, Session, State, Verdict};
 use crate::constants::{

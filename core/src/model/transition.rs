@@ -111,7 +111,7 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (Made | Connected, ShutdownRead) => ok(s.to(Connected).without_read()),
         (Made | Connected, ShutdownWrite) => ok(s.to(Connected).without_write()),
         (Made | Connected, ShutdownBoth) => ok(s.to(Connected).without_both()),
-        (Ended, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, AlreadyConnected, s),
+        (Ended, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s),
 
         (Made | Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),

@@ -105,8 +105,6 @@ pub enum WorkerToPage {
         end: End,
         /// `repr` of the value of the last expression statement, if it has one and it is not `None`.
         value: Option<String>,
-        /// What was wrong with the program, where an exception left it that is a common mistake.
-        why: Option<Explanation>,
     },
     /// A read of `sys.stdin` waits for a line.
     InputWanted,

@@ -125,9 +125,9 @@ fn run(job: Job) {
     };
     match ran {
         Ran::Incomplete => page::post(&WorkerToPage::Incomplete { cell }),
-        Ran::Ended(end, value) => page::post(&WorkerToPage::Finished { cell, end, value, why: None }),
+        Ran::Ended(end, value) => page::post(&WorkerToPage::Finished { cell, end, value }),
         Ran::Left(end) => {
-            page::post(&WorkerToPage::Finished { cell, end, value: None, why: None });
+            page::post(&WorkerToPage::Finished { cell, end, value: None });
             leave(end);
         }
     }

@@ -5,6 +5,9 @@ use crate::language::Language;
 use crate::state::{Collected, Ended, Job, Line, Phase, Run, Terminal};
 use sockbox_message::{End, Entry, PageToWorker};
 
+/// Lines of the end of a terminal that a traceback is looked for in.
+const TRACEBACK_LINES: usize = 60;
+
 /// Gives the worker the next job that waits, if it is free.
 pub(super) fn start_next(terminal: &mut Terminal, out: &mut Vec<Effect>) {
     while terminal.phase == Phase::Ready {
@@ -77,9 +80,6 @@ fn joined(source: &str, line: &str) -> String {
 /// The worker is done with a cell or a file.
 pub(super) fn finish(terminal: &mut Terminal, cell: u64, end: End, value: Option<String>, out: &mut Vec<Effect>) {
     let Some(run) = take_run(terminal, cell) else { return };
-    if end == End::Raised {
-        explain(terminal, run.refusal);
-    }
     if let Some(request) = run.job.request() {
         let answer = Ok(answer(&run.job, end, value, run.collected));
         out.push(Effect::Answer { request, answer });
@@ -91,13 +91,24 @@ pub(super) fn finish(terminal: &mut Terminal, cell: u64, end: End, value: Option
     }
 }
 
-/// Under a traceback that a refused call has caused stands why it was refused.
-fn explain(terminal: &mut Terminal, refusal: Option<(String, String)>) {
-    let Some((exception, why)) = refusal else { return };
-    let last = terminal.scrollback.lines().back().map(Line::text);
-    if last.is_some_and(|last| last.trim_end() == exception) {
+/// Under a traceback stands why the call failed that caused it, or what the mistake was, where that is known.
+pub(super) fn explain(terminal: &mut Terminal, cell: u64, end: End, language: Language) {
+    let Some(run) = terminal.run().filter(|run| run.cell == cell && end == End::Raised) else { return };
+    let traceback = traceback(terminal);
+    let last = traceback.trim_end().lines().next_back().unwrap_or_default();
+    let of_call =
+        run.refusal.as_ref().filter(|(exception, _)| last.trim_end() == exception).map(|(_, why)| why.clone());
+    let why = of_call.or_else(|| Some(sockbox_core::mistake(&traceback)?.text(language)));
+    if let Some(why) = why {
         terminal.scrollback.notice(&why);
     }
+}
+
+/// The last one of the terminal, if it is among the last lines.
+fn traceback(terminal: &Terminal) -> String {
+    let lines: Vec<String> = terminal.scrollback.lines().iter().rev().take(TRACEBACK_LINES).map(Line::text).collect();
+    let begin = lines.iter().position(|line| line.starts_with("Traceback ")).unwrap_or(0);
+    lines.iter().take(begin + 1).rev().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
 fn answer(job: &Job, end: End, value: Option<String>, collected: Collected) -> Answer {

@@ -79,7 +79,7 @@ impl Desk {
     }
 
     fn finish(&mut self, cell: u64) {
-        self.say(WorkerToPage::Finished { cell, end: End::Completed, value: None, why: None });
+        self.say(WorkerToPage::Finished { cell, end: End::Completed, value: None });
     }
 
     fn begin_call(&mut self, call: u64, text: &str, place: Option<&str>) {

@@ -6,12 +6,16 @@ use crate::state::{CallRow, CallState, Ended, Isolation, Job, Kind, Phase, Refus
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
 
 pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, out: &mut Vec<Effect>) {
+    let language = state.language;
     let Some(terminal) = terminal_of(state, worker) else { return };
     match message {
         WorkerToPage::Ready { isolated, .. } => ready(state, worker, isolated, out),
         WorkerToPage::Output { stream, text } => show(terminal, stream, text, out),
         WorkerToPage::Incomplete { cell } => job::go_on(terminal, cell, out),
-        WorkerToPage::Finished { cell, end, value, .. } => job::finish(terminal, cell, end, value, out),
+        WorkerToPage::Finished { cell, end, value } => {
+            job::explain(terminal, cell, end, language);
+            job::finish(terminal, cell, end, value, out);
+        }
         WorkerToPage::InputWanted => want_input(terminal, out),
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),

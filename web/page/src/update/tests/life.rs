@@ -81,7 +81,7 @@ fn the_reason_of_a_refusal_stands_under_its_traceback() {
     let mut desk = Desk::ready();
     refuse_accept(&mut desk);
     desk.print(Stream::Stderr, "Traceback\nOSError: [Errno 22] Invalid argument\n");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None, why: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
     assert!(desk.output().ends_with("Invalid argument\nthe socket is bound: listen() is missing\n"));
 }
 
@@ -90,8 +90,19 @@ fn a_refusal_that_the_program_handled_is_not_explained() {
     let mut desk = Desk::ready();
     refuse_accept(&mut desk);
     desk.print(Stream::Stderr, "Traceback\nKeyError: 1\n");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None, why: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
     assert!(!desk.output().contains("is missing"));
+}
+
+#[test]
+fn a_mistake_that_python_found_is_explained_under_its_traceback() {
+    let mut desk = Desk::ready();
+    desk.submit("s.send('hello')");
+    let traceback = "Traceback (most recent call last):\n  File \"<python-input-0>\", line 1, in <module>\n    \
+                     s.send('hello')\nTypeError: a bytes-like object is required, not 'str'\n";
+    desk.print(Stream::Stderr, traceback);
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
+    assert!(desk.output().ends_with("Write b'hello', or call .encode() on the text.\n"), "{}", desk.output());
 }
 
 #[test]

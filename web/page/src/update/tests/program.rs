@@ -17,7 +17,7 @@ fn run_is_answered_with_what_was_written_meanwhile() {
     desk.ask_run(7, "print(1); 2");
     desk.print(Stream::Stdout, "1\n2\n");
     desk.print(Stream::Stderr, "warning\n");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Completed, value: Some("2".to_owned()), why: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Completed, value: Some("2".to_owned()) });
     assert_eq!(desk.answer(7), Some(&ran(true, "1\n2\n", "warning\n", Some("2"))));
     assert!(desk.output().contains(">>> print(1); 2\n"), "whoever looks on sees it");
 }
@@ -26,7 +26,7 @@ fn run_is_answered_with_what_was_written_meanwhile() {
 fn a_run_that_raises_is_answered_and_not_rejected() {
     let mut desk = Desk::ready();
     desk.ask_run(7, "1/0");
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None, why: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Raised, value: None });
     assert_eq!(desk.answer(7), Some(&ran(false, "", "", None)));
 }
 
@@ -55,7 +55,7 @@ fn start_is_answered_with_the_exit_status() {
     desk.ask(Wish::Start { request: RequestId(7), name: "server.py".to_owned(), argv: vec!["8001".to_owned()] });
     let order = PageToWorker::RunFile { cell: 1, name: "server.py".to_owned(), argv: vec!["8001".to_owned()] };
     assert_eq!(desk.posted(), [&order]);
-    desk.say(WorkerToPage::Finished { cell: 1, end: End::Exited { status: 3 }, value: None, why: None });
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Exited { status: 3 }, value: None });
     let answer = Ok(Answer::Started { exit_code: 3, stdout: String::new(), stderr: String::new() });
     assert_eq!(desk.answer(7), Some(&answer));
     assert_eq!(desk.status(), "ready", "a file that exits leaves the process");

@@ -1,13 +1,14 @@
 //! Why a call is refused: what it needs, what this socket is, and the call to make instead.
 
-use super::socket::Socket;
-use super::transition::Reason;
-use super::{Protocol, State};
+use super::super::socket::Socket;
+use super::super::transition::Reason;
+use super::super::{Protocol, State};
+use super::{place, with_man_page};
 use crate::{Address, Explanation, Fd};
 
 /// "accept() needs a listening socket. fd 3 is bound to 127.0.0.1:8001 but listen() was not called. Call listen() first. See
 /// accept(2)."
-pub(super) fn why(reason: Option<Reason>, call: &'static str, fd: Fd, socket: &Socket) -> Explanation {
+pub(in super::super) fn why(reason: Option<Reason>, call: &'static str, fd: Fd, socket: &Socket) -> Explanation {
     let explanation = match reason {
         Some(reason) => {
             let need = Explanation::default().then(need(reason), [("call", call.to_owned())]);
@@ -18,11 +19,11 @@ pub(super) fn why(reason: Option<Reason>, call: &'static str, fd: Fd, socket: &S
             .then("is-failed", [("fd", fd.0.to_string())])
             .then("do-new-socket", []),
     };
-    explanation.then("see", [("page", man_page(call))])
+    with_man_page(explanation, call)
 }
 
 /// For a descriptor that is not open. Python's closed socket objects have the descriptor -1.
-pub(super) fn closed(fd: Fd) -> Explanation {
+pub(in super::super) fn closed(fd: Fd) -> Explanation {
     match fd.0 {
         ..0 => Explanation::default().then("closed-object", []),
         number => Explanation::default().then("closed-fd", [("fd", number.to_string())]),
@@ -30,25 +31,17 @@ pub(super) fn closed(fd: Fd) -> Explanation {
 }
 
 /// For an address that another socket of the same process has.
-pub(super) fn taken(address: Address, holder: Fd) -> Explanation {
-    Explanation::default()
+pub(in super::super) fn taken(address: Address, holder: Fd) -> Explanation {
+    let said = Explanation::default()
         .then("taken", [("address", address.to_string())])
         .then("taken-by-own", [("fd", holder.0.to_string())])
-        .then("do-close-or-choose", [])
-        .then("see", [("page", man_page("bind"))])
+        .then("do-close-or-choose", []);
+    with_man_page(said, "bind")
 }
 
 /// For the terminal's descriptors.
-pub(super) fn terminal(fd: Fd) -> Explanation {
+pub(in super::super) fn terminal(fd: Fd) -> Explanation {
     Explanation::default().then("terminal-fd", [("fd", fd.0.to_string())])
-}
-
-/// The page of the manual that a call is described in; `sendall` is Python's `send`.
-pub(super) fn man_page(call: &str) -> String {
-    match call {
-        "sendall" => "send(2)".to_owned(),
-        _ => format!("{call}(2)"),
-    }
 }
 
 fn need(reason: Reason) -> &'static str {
@@ -67,9 +60,7 @@ fn need(reason: Reason) -> &'static str {
 
 fn standing(reason: Reason, fd: Fd, socket: &Socket) -> Explanation {
     let fd = ("fd", fd.0.to_string());
-    let at = |address: Option<Address>| {
-        ("address", address.map_or_else(|| "none".to_owned(), |address| address.to_string()))
-    };
+    let at = |address| ("address", place(address));
     let missing = |call: &str| ("missing", call.to_owned());
     let said = Explanation::default();
     match (reason, socket.state()) {
@@ -103,7 +94,8 @@ fn remedy(reason: Reason, call: &'static str, socket: &Socket) -> Explanation {
         (Reason::NotConnected, State::Bound) if socket.protocol == Protocol::Tcp => {
             said.then("do-connect-or-listen", [])
         }
-        (Reason::NotConnected, _) => said.then("do-connect", []),
+        (Reason::NotConnected, State::Created | State::Bound | State::Uncertain) => said.then("do-connect", []),
+        (Reason::NotConnected, _) => said.then("do-begin-anew", []),
         (Reason::NotBound, _) => said.then("do-bind", []),
         (Reason::WriteShut, _) => said.then("do-send-before-shutdown", []),
         (Reason::NoDestination, _) => said.then("do-sendto", []),

@@ -1,0 +1,78 @@
+//! Mistakes with sockets that Python finds before any call is made: text where bytes are wanted, an address without its tuple.
+//!
+//! They are known by the traceback: the exception in its last line, and the lines of source above.
+
+use crate::Explanation;
+
+/// What an exception says, and what one of the lines of source has.
+struct Sign {
+    exception: &'static str,
+    lines: &'static [&'static str],
+    id: &'static str,
+}
+
+const fn sign(exception: &'static str, lines: &'static [&'static str], id: &'static str) -> Sign {
+    Sign { exception, lines, id }
+}
+
+const SENDING: &[&str] = &[".send(", ".sendall(", ".sendto(", ".sendmsg(", ".write("];
+const ADDRESSING: &[&str] =
+    &[".connect(", ".connect_ex(", ".bind(", ".sendto(", "create_connection(", "create_server("];
+const CONNECTING: &[&str] = &[".connect(", ".connect_ex(", ".bind("];
+const RECEIVING: &[&str] = &[".recv(", ".recvfrom(", ".recv_into("];
+const ANY: &[&str] = &[""];
+
+/// The first that fits counts.
+const SIGNS: [Sign; 33] = [
+    sign("a bytes-like object is required, not 'str'", SENDING, "python-text-sent"),
+    sign("a bytes-like object is required, not 'str'", ANY, "python-text-searched"),
+    sign("a bytes-like object is required, not 'int'", ANY, "python-number-sent"),
+    sign("a bytes-like object is required, not 'tuple'", CONNECTING, "python-unix-address"),
+    sign("address must be tuple, not", ANY, "python-address-tuple"),
+    sign("address must be a pair", ANY, "python-address-tuple"),
+    sign("too many values to unpack", &["create_connection(", "create_server("], "python-address-tuple"),
+    sign("port must be 0-65535", ANY, "python-port-range"),
+    sign("'str' object cannot be interpreted as an integer", ADDRESSING, "python-port-text"),
+    sign("'str' object cannot be interpreted as an integer", RECEIVING, "python-recv-size"),
+    sign("'str' object cannot be interpreted as an integer", &[".listen(", ".settimeout("], "python-number-wanted"),
+    sign("must be real number, not str", &[".settimeout("], "python-number-wanted"),
+    sign("sendto() takes 2 or 3 arguments", ANY, "python-sendto-address"),
+    sign("argument", &[".setsockopt("], "python-setsockopt"),
+    sign("argument", CONNECTING, "python-tuple-forgotten"),
+    sign("argument", RECEIVING, "python-recv-size"),
+    sign("negative buffersize", ANY, "python-recv-size"),
+    sign("'tuple' object has no attribute", ANY, "python-accept-pair"),
+    sign("module 'socket' has no attribute 'bind'", ANY, "python-module"),
+    sign("module 'socket' has no attribute 'connect'", ANY, "python-module"),
+    sign("module 'socket' has no attribute 'send", ANY, "python-module"),
+    sign("module 'socket' has no attribute 'recv", ANY, "python-module"),
+    sign("module 'socket' has no attribute 'listen'", ANY, "python-module"),
+    sign("'module' object is not callable", &["socket("], "python-module"),
+    sign("(not \"bytes\") to str", ANY, "python-bytes-and-text"),
+    sign("can't concat str to bytes", ANY, "python-bytes-and-text"),
+    sign("UnicodeDecodeError: ", ANY, "python-cut-character"),
+    sign("'bytes' object has no attribute 'encode'", ANY, "python-bytes-already"),
+    sign("'str' object has no attribute 'decode'", ANY, "python-text-already"),
+    sign("gaierror: ", ANY, "python-host-name"),
+    sign("Timeout value out of range", ANY, "python-timeout"),
+    sign("JSONDecodeError: ", ANY, "python-one-recv"),
+    sign("unpack requires a buffer of", ANY, "python-one-recv"),
+];
+
+/// What was wrong with a program that this traceback came from, if it is a common mistake with sockets.
+pub fn mistake(traceback: &str) -> Option<Explanation> {
+    let mut lines = traceback.trim_end().lines();
+    let exception = lines.next_back()?;
+    let source: Vec<_> = lines.filter(|line| !line.trim_start().starts_with("File ")).collect();
+    let has = |words: &&str| source.iter().any(|line| line.contains(*words));
+    let none = "'NoneType' object has no attribute";
+    if let Some((_, attribute)) = exception.split_once(none)
+        && [".send", ".recv", ".connect", ".bind", ".listen", ".accept", ".close"]
+            .iter()
+            .any(|method| attribute.contains(&method[1..]))
+    {
+        return Some(Explanation::default().then("python-nothing", []));
+    }
+    let fits = |sign: &&Sign| exception.contains(sign.exception) && (sign.lines == ANY || sign.lines.iter().any(has));
+    SIGNS.iter().find(fits).map(|sign| Explanation::default().then(sign.id, []))
+}
