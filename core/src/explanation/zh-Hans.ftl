@@ -112,35 +112,35 @@ holder-listens = { $you ->
         [none] 另一个进程的 fd { $fd } 
        *[other] 终端“{ $process }”里的 fd { $fd } 
     }
-}正在监听 { $address }。
+} 正在监听 { $address }。
 holder-bound = { $you ->
     [yes] 本进程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一个进程的 fd { $fd } 
        *[other] 终端“{ $process }”里的 fd { $fd } 
     }
-}已经绑定到 { $address }。
+} 已经绑定到 { $address }。
 holder-bound-only = { $you ->
     [yes] 本进程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一个进程的 fd { $fd } 
        *[other] 终端“{ $process }”里的 fd { $fd } 
     }
-}已经绑定到 { $address }，但还没有调用 listen()。
+} 已经绑定到 { $address }，但还没有调用 listen()。
 holder-is-udp = { $you ->
     [yes] 本进程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一个进程的 fd { $fd } 
        *[other] 终端“{ $process }”里的 fd { $fd } 
     }
-}占用 { $address }，但它是 SOCK_DGRAM 套接字：UDP 的端口和 TCP 的端口互不相干。
+} 占用 { $address }，但它是 SOCK_DGRAM 套接字：UDP 的端口和 TCP 的端口互不相干。
 holder-is-tcp = { $you ->
     [yes] 本进程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一个进程的 fd { $fd } 
        *[other] 终端“{ $process }”里的 fd { $fd } 
     }
-}占用 { $address }，但它是 SOCK_STREAM 套接字：TCP 的端口和 UDP 的端口互不相干。
+} 占用 { $address }，但它是 SOCK_STREAM 套接字：TCP 的端口和 UDP 的端口互不相干。
 refused = { $address ->
     [none] 那里
    *[other] { $address } 上

@@ -112,35 +112,35 @@ holder-listens = { $you ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-}正在監聽 { $address }。
+} 正在監聽 { $address }。
 holder-bound = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-}已經繫結到 { $address }。
+} 已經繫結到 { $address }。
 holder-bound-only = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-}已經繫結到 { $address }，但還沒有呼叫 listen()。
+} 已經繫結到 { $address }，但還沒有呼叫 listen()。
 holder-is-udp = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-}佔用 { $address }，但它是 SOCK_DGRAM socket：UDP 的連接埠和 TCP 的連接埠互不相干。
+} 佔用 { $address }，但它是 SOCK_DGRAM socket：UDP 的連接埠和 TCP 的連接埠互不相干。
 holder-is-tcp = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-}佔用 { $address }，但它是 SOCK_STREAM socket：TCP 的連接埠和 UDP 的連接埠互不相干。
+} 佔用 { $address }，但它是 SOCK_STREAM socket：TCP 的連接埠和 UDP 的連接埠互不相干。
 refused = { $address ->
     [none] 那裡
    *[other] { $address } 上
