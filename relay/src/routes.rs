@@ -112,9 +112,10 @@ async fn process(
     let shares = (client.processes.take(1)?, occupant.room().quotas().processes.take(1)?);
     let open = relay.connections.token();
     Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
-        let (room, intake) = (Arc::clone(occupant.room()), admitted.intake());
-        intake.count_in(room.quotas().buffered_bytes.clone(), relay.limits.frame_size);
-        let terms = Terms { room, intake, liveness: relay.liveness, metrics: relay.metrics.clone() };
+        let (room, client, intake) =
+            (Arc::clone(occupant.room()), Arc::clone(&admitted.client.quotas), admitted.intake());
+        intake.count_in(room.quotas().frames(&client), relay.limits.frame_size);
+        let terms = Terms { room, client, intake, liveness: relay.liveness, metrics: relay.metrics.clone() };
         let span = tracing::info_span!("process", room = ?name, number = next_number());
         connection::serve(socket, &terms, must_end(&relay, &occupant)).instrument(span).await;
         drop((shares, admitted, occupant, open));

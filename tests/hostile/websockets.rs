@@ -117,7 +117,7 @@ fn messages_that_never_end_cost_no_more_than_the_relay_may_hold() {
         });
         let full = async {
             while relay.metric("sockbox_buffered_bytes").await + (2 << 20) < HELD {}
-            Worker::join(relay, &room).await.tcp().await;
+            Worker::join(relay, &relay.room()).await.tcp().await;
         };
         tokio::select! {
             _ = join_all(writers) => {}

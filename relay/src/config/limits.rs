@@ -81,6 +81,15 @@ pub struct AddressLimits {
     /// Processes of one address.
     #[arg(id = "address-processes", long = "address-processes", value_name = "COUNT", default_value_t = Self::default().processes)]
     pub processes: usize,
+    /// Sockets that the processes of one address may have open together.
+    #[arg(id = "address-descriptors", long = "address-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
+    pub descriptors: usize,
+    /// Calls of one address that may block at a time.
+    #[arg(id = "address-blocked-calls", long = "address-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
+    pub blocked_calls: usize,
+    /// Bytes that the blocked calls of one address, and its frames that are not whole yet, may hold in memory.
+    #[arg(id = "address-buffered-bytes", long = "address-buffered-bytes", value_name = "BYTES", default_value_t = Self::default().buffered_bytes, value_parser = buffered_bytes)]
+    pub buffered_bytes: usize,
     /// Connections of one address.
     #[arg(id = "address-connections", long = "address-connections", value_name = "COUNT", default_value_t = Self::default().connections)]
     pub connections: usize,
@@ -150,7 +159,14 @@ impl Default for RoomLimits {
 
 impl Default for AddressLimits {
     fn default() -> Self {
-        Self { rooms: 64, processes: 256, connections: 512 }
+        Self {
+            rooms: 64,
+            processes: 256,
+            descriptors: 8192,
+            blocked_calls: 4096,
+            buffered_bytes: 128 * MIB,
+            connections: 512,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) use frames::limit_frames;
 use crate::config::Liveness;
 use crate::listener::Intake;
 use crate::metrics::{self, Metrics};
+use crate::quota::AddressQuotas;
 use crate::room::{Presentation, Room};
 use crate::session::{Answer, Session};
 use axum::extract::ws::{Message, WebSocket};
@@ -40,6 +41,8 @@ const SLICE: Duration = Duration::from_millis(1);
 pub(crate) struct Terms {
     /// Where its sockets are made.
     pub(crate) room: Arc<Room>,
+    /// For whom it counts.
+    pub(crate) client: Arc<AddressQuotas>,
     /// What has come of its next message.
     pub(crate) intake: Arc<Intake>,
     /// When it is given up.
@@ -154,7 +157,7 @@ impl<'a> Connection<'a> {
         (present, name): (&'a Presentation, String),
         validation: watch::Receiver<Validation>,
     ) -> Self {
-        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process(), name.clone());
+        let session = Session::new(Arc::clone(&terms.room), &terms.room.quotas().process(&terms.client), name.clone());
         Self {
             socket,
             intake: &terms.intake,

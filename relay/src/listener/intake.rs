@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// In bytes. So much of a message is not counted: what has no payload can always be said.
+/// In bytes. A message of which less has come is read on, and so much of it is not counted: what has no payload can always be said.
 const FREE: usize = 8 * 1024;
 /// In bytes. The quota is asked for so much at a time.
 const PORTION: usize = 64 * 1024;
@@ -43,7 +43,7 @@ struct Account {
 impl Intake {
     /// Counts in `quota` from now on. No message is longer than `most` bytes.
     pub(crate) fn count_in(&self, quota: Quota, most: usize) {
-        self.lock().account = Some(Account { quota, share: None, most });
+        *self.lock() = Counted { bytes: 0, account: Some(Account { quota, share: None, most }) };
     }
 
     /// A whole message was taken. It is counted no more, whatever holds it now.
@@ -58,8 +58,8 @@ impl Intake {
     /// Whether so many bytes more may come.
     fn has_room_for(&self, more: usize) -> bool {
         let mut counted = self.lock();
-        let bytes = counted.bytes + more;
-        counted.account.as_mut().is_none_or(|account| account.covers(bytes))
+        let bytes = counted.bytes;
+        bytes < FREE || counted.account.as_mut().is_none_or(|account| account.covers(bytes + more))
     }
 
     fn add(&self, bytes: usize) {
@@ -183,6 +183,10 @@ mod tests {
     #[test]
     fn a_short_message_finds_room_where_there_is_none() {
         let (intake, _quota) = counted_in(0);
+        // However small the pieces are in which it comes, and however much there is room to read into.
+        intake.add(100);
+        assert!(intake.has_room_for(1 << 16));
+        intake.take_message();
         assert_eq!(fill(&intake), FREE);
     }
 

@@ -10,6 +10,10 @@ const HOLDER: &str = "your address";
 const CONNECTIONS: Name = Name { option: "address-connections", holder: HOLDER, things: "connections" };
 const ROOMS: Name = Name { option: "address-rooms", holder: HOLDER, things: "rooms" };
 const PROCESSES: Name = Name { option: "address-processes", holder: HOLDER, things: "processes" };
+const DESCRIPTORS: Name = Name { option: "address-descriptors", holder: HOLDER, things: "open sockets" };
+const CALLS: Name = Name { option: "address-blocked-calls", holder: HOLDER, things: "blocked calls" };
+const BYTES: Name =
+    Name { option: "address-buffered-bytes", holder: HOLDER, things: "bytes in blocked calls and unfinished frames" };
 
 /// What one address may use.
 #[derive(Debug)]
@@ -20,6 +24,12 @@ pub(crate) struct AddressQuotas {
     pub(crate) rooms: Quota,
     /// The processes it runs, in whatever rooms.
     pub(crate) processes: Quota,
+    /// Their sockets.
+    pub(crate) descriptors: Quota,
+    /// Their calls that block.
+    pub(crate) blocked_calls: Quota,
+    /// What these hold in memory, and what has come of frames that are not whole yet.
+    pub(crate) buffered_bytes: Quota,
 }
 
 /// The addresses that use anything now. Only finding one takes a lock; counting does not.
@@ -28,6 +38,9 @@ pub(crate) struct Addresses {
     connections: Limit,
     rooms: Limit,
     processes: Limit,
+    descriptors: Limit,
+    blocked_calls: Limit,
+    buffered_bytes: Limit,
     known: Mutex<Known>,
 }
 
@@ -47,13 +60,17 @@ impl Addresses {
             connections: Limit::new(&CONNECTIONS, limits.connections),
             rooms: Limit::new(&ROOMS, limits.rooms),
             processes: Limit::new(&PROCESSES, limits.processes),
+            descriptors: Limit::new(&DESCRIPTORS, limits.descriptors),
+            blocked_calls: Limit::new(&CALLS, limits.blocked_calls),
+            buffered_bytes: Limit::new(&BYTES, limits.buffered_bytes),
             known: Mutex::new(Known { by_network: HashMap::new(), sweep_at: SWEEP_MIN }),
         }
     }
 
     /// What limits an address.
-    pub(crate) fn limits(&self) -> [&Limit; 3] {
-        [&self.connections, &self.rooms, &self.processes]
+    pub(crate) fn limits(&self) -> [&Limit; 6] {
+        let Self { connections, rooms, processes, descriptors, blocked_calls, buffered_bytes, .. } = self;
+        [connections, rooms, processes, descriptors, blocked_calls, buffered_bytes]
     }
 
     /// The quotas of an address. They are forgotten some time after nothing of them is used any more.
@@ -68,6 +85,9 @@ impl Addresses {
             connections: Quota::new(&self.connections),
             rooms: Quota::new(&self.rooms),
             processes: Quota::new(&self.processes),
+            descriptors: Quota::new(&self.descriptors),
+            blocked_calls: Quota::new(&self.blocked_calls),
+            buffered_bytes: Quota::new(&self.buffered_bytes),
         }
     }
 }
@@ -84,7 +104,8 @@ impl Known {
 
 impl AddressQuotas {
     fn is_used(&self) -> bool {
-        [&self.connections, &self.rooms, &self.processes].into_iter().any(|quota| quota.used() > 0)
+        let Self { connections, rooms, processes, descriptors, blocked_calls, buffered_bytes } = self;
+        [connections, rooms, processes, descriptors, blocked_calls, buffered_bytes].iter().any(|quota| quota.used() > 0)
     }
 }
 

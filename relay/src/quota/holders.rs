@@ -1,6 +1,6 @@
 //! The quotas of the relay, of a room and of a process, one within the other.
 
-use super::{Limit, Name, Quota, Rate};
+use super::{AddressQuotas, Limit, Name, Quota, Rate};
 use crate::config::Limits;
 use std::sync::Arc;
 
@@ -70,18 +70,18 @@ pub(crate) struct RoomQuotas {
     pub(crate) descriptors: Quota,
     blocked_calls: Quota,
     /// The relay's: a room has none of its own.
-    pub(crate) buffered_bytes: Quota,
+    buffered_bytes: Quota,
     each: Arc<Each>,
 }
 
 /// What one process may use.
 #[derive(Debug)]
 pub(crate) struct ProcessQuotas {
-    /// Its open sockets, those included that only a blocked call holds. A share is also one of the room's and of the relay's.
+    /// Its open sockets, those included that only a blocked call holds. A share is also one of the address's, the room's and the relay's.
     pub(crate) descriptors: Quota,
-    /// Its calls that block. A share is also one of the room's and of the relay's.
+    /// Its calls that block. A share is also one of the address's, the room's and the relay's.
     pub(crate) blocked_calls: Quota,
-    /// What its blocked calls hold in memory. A share is also one of the relay's.
+    /// What its blocked calls hold in memory. A share is also one of the address's and of the relay's.
     pub(crate) buffered_bytes: Quota,
 }
 
@@ -111,10 +111,10 @@ impl RelayQuotas {
     /// The quotas of a new room. The room itself is a share of [`rooms`](Self::rooms).
     pub(crate) fn room(&self) -> RoomQuotas {
         RoomQuotas {
-            processes: Quota::within(&self.processes, &self.each.room_processes),
+            processes: Quota::within([&self.processes], &self.each.room_processes),
             pages: Quota::new(&self.each.room_pages),
-            descriptors: Quota::within(&self.descriptors, &self.each.room_descriptors),
-            blocked_calls: Quota::within(&self.blocked_calls, &self.each.room_blocked_calls),
+            descriptors: Quota::within([&self.descriptors], &self.each.room_descriptors),
+            blocked_calls: Quota::within([&self.blocked_calls], &self.each.room_blocked_calls),
             buffered_bytes: self.buffered_bytes.clone(),
             each: Arc::clone(&self.each),
         }
@@ -152,13 +152,19 @@ impl Each {
 }
 
 impl RoomQuotas {
-    /// The quotas of a new process. The process itself is a share of [`processes`](Self::processes).
-    pub(crate) fn process(&self) -> ProcessQuotas {
+    /// The quotas of a new process of this address. The process itself is a share of [`processes`](Self::processes).
+    pub(crate) fn process(&self, address: &AddressQuotas) -> ProcessQuotas {
+        let within = |room, address, limit| Quota::within([room, address], limit);
         ProcessQuotas {
-            descriptors: Quota::within(&self.descriptors, &self.each.process_descriptors),
-            blocked_calls: Quota::within(&self.blocked_calls, &self.each.blocked_calls),
-            buffered_bytes: Quota::within(&self.buffered_bytes, &self.each.buffered_bytes),
+            descriptors: within(&self.descriptors, &address.descriptors, &self.each.process_descriptors),
+            blocked_calls: within(&self.blocked_calls, &address.blocked_calls, &self.each.blocked_calls),
+            buffered_bytes: within(&self.buffered_bytes, &address.buffered_bytes, &self.each.buffered_bytes),
         }
+    }
+
+    /// Where the unfinished frames of a process of this address are counted.
+    pub(crate) fn frames(&self, address: &AddressQuotas) -> Quota {
+        Quota::within([&self.buffered_bytes, &address.buffered_bytes], self.buffered_bytes.limit())
     }
 
     /// The rates of a new process.

@@ -1,8 +1,8 @@
 //! Quotas: what is granted at most, counted where it is used.
 //!
 //! ```text
-//! relay ── room ── process      a process takes its descriptors from all three; so do its bytes and calls where they have a limit
-//!   └───── address              what came from one machine: connections, rooms, processes
+//! relay ── room ──┬─ process     a process takes its descriptors from all four; so do its bytes and calls where they have a limit
+//!          address ─┘             what came from one machine, also its connections, rooms and processes
 //! ```
 //!
 //! A [`Quota`] counts one thing of one holder, and may lie within the quotas of larger holders. What it grants is a [`Share`], which
@@ -52,7 +52,7 @@ pub(crate) struct Quota {
 struct Level {
     limit: Limit,
     used: AtomicUsize,
-    within: Option<Quota>,
+    within: Vec<Quota>,
 }
 
 /// So much of a quota, until it is dropped.
@@ -91,15 +91,12 @@ impl Limit {
 impl Quota {
     /// A quota of which nothing is used.
     pub(crate) fn new(limit: &Limit) -> Self {
-        Self::made(limit, None)
+        Self::within([], limit)
     }
 
-    /// A quota whose shares are also taken from `larger`.
-    pub(crate) fn within(larger: &Self, limit: &Limit) -> Self {
-        Self::made(limit, Some(larger.clone()))
-    }
-
-    fn made(limit: &Limit, within: Option<Self>) -> Self {
+    /// A quota whose shares are also taken from these.
+    pub(crate) fn within<const N: usize>(larger: [&Self; N], limit: &Limit) -> Self {
+        let within = larger.map(Self::clone).into();
         Self { level: Arc::new(Level { limit: limit.clone(), used: AtomicUsize::new(0), within }) }
     }
 
@@ -135,24 +132,25 @@ impl Level {
     fn add(&self, amount: usize) -> Result<(), Exceeded> {
         let fits = |used: usize| used.checked_add(amount).filter(|sum| *sum <= self.limit.value);
         self.used.fetch_update(Relaxed, Relaxed, fits).map_err(|_| self.limit.exceeded(amount))?;
-        let larger = self.within.as_ref().map_or(Ok(()), |larger| larger.level.add(amount));
-        larger.inspect_err(|_| {
-            self.used.fetch_sub(amount, Relaxed);
-        })
+        for (place, larger) in self.within.iter().enumerate() {
+            larger.level.add(amount).inspect_err(|_| {
+                self.within[..place].iter().for_each(|taken| taken.level.subtract(amount));
+                self.used.fetch_sub(amount, Relaxed);
+            })?;
+        }
+        Ok(())
     }
 
     fn check(&self, amount: usize) -> Result<(), Exceeded> {
         if self.used.load(Relaxed).checked_add(amount).is_none_or(|sum| sum > self.limit.value) {
             return Err(self.limit.exceeded(amount));
         }
-        self.within.as_ref().map_or(Ok(()), |larger| larger.level.check(amount))
+        self.within.iter().try_for_each(|larger| larger.level.check(amount))
     }
 
     fn subtract(&self, amount: usize) {
         self.used.fetch_sub(amount, Relaxed);
-        if let Some(larger) = &self.within {
-            larger.level.subtract(amount);
-        }
+        self.within.iter().for_each(|larger| larger.level.subtract(amount));
     }
 }
 

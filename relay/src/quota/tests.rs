@@ -33,7 +33,7 @@ fn a_limit_names_itself_and_the_option_that_raises_it() {
 #[test]
 fn the_limit_that_was_hit_is_the_one_that_is_named() {
     let large = Quota::new(&Limit::new(&LARGE, 1));
-    let small = Quota::within(&large, &Limit::new(&SMALL, 2));
+    let small = Quota::within([&large], &Limit::new(&SMALL, 2));
     let _share = small.take(1).expect("the first");
     assert_eq!(small.take(1).expect_err("the larger is full").name, &LARGE);
     assert_eq!(small.take(2).expect_err("both are full").name, &SMALL);
@@ -43,11 +43,23 @@ fn the_limit_that_was_hit_is_the_one_that_is_named() {
 #[test]
 fn what_could_be_taken_is_told_and_not_taken() {
     let large = Quota::new(&Limit::new(&LARGE, 2));
-    let small = Quota::within(&large, &Limit::new(&SMALL, 3));
+    let small = Quota::within([&large], &Limit::new(&SMALL, 3));
     assert_eq!(small.check(2), Ok(()));
     assert_eq!(small.check(3).expect_err("the larger has two").name, &LARGE);
     assert_eq!(small.check(4).expect_err("it has three").name, &SMALL);
     assert_eq!((small.used(), large.used()), (0, 0));
+}
+
+#[test]
+fn what_one_of_two_larger_ones_refuses_is_taken_from_neither() {
+    let larges = [5, 1].map(|limit| Quota::new(&Limit::new(&LARGE, limit)));
+    let small = Quota::within([&larges[0], &larges[1]], &Limit::new(&SMALL, 9));
+    assert_eq!(small.take(2).expect_err("the second has one").name, &LARGE);
+    assert_eq!((small.used(), larges.each_ref().map(Quota::used)), (0, [0, 0]));
+    let share = small.take(1).expect("both have one");
+    assert_eq!((small.used(), larges.each_ref().map(Quota::used)), (1, [1, 1]));
+    drop(share);
+    assert_eq!((small.used(), larges.each_ref().map(Quota::used)), (0, [0, 0]));
 }
 
 #[test]
@@ -79,7 +91,7 @@ fn an_amount_beyond_all_numbers_is_exceeded() {
 #[test]
 fn threads_that_take_at_once_never_have_more_than_the_limit() {
     let large = Quota::new(&Limit::new(&LARGE, 5));
-    let smalls = [Quota::within(&large, &Limit::new(&SMALL, 4)), Quota::within(&large, &Limit::new(&SMALL, 4))];
+    let smalls = [Quota::within([&large], &Limit::new(&SMALL, 4)), Quota::within([&large], &Limit::new(&SMALL, 4))];
     let start = Barrier::new(4);
     thread::scope(|scope| {
         for small in smalls.iter().chain(&smalls) {
@@ -99,8 +111,9 @@ fn threads_that_take_at_once_never_have_more_than_the_limit() {
 /// Two rooms in a relay, two processes in each.
 fn tree(limits: [usize; 3]) -> [Quota; 7] {
     let relay = Quota::new(&Limit::new(&LARGE, limits[0]));
-    let rooms = [0; 2].map(|_| Quota::within(&relay, &Limit::new(&LARGE, limits[1])));
-    let [a, b] = [0, 1].map(|room: usize| [0; 2].map(|_| Quota::within(&rooms[room], &Limit::new(&SMALL, limits[2]))));
+    let rooms = [0; 2].map(|_| Quota::within([&relay], &Limit::new(&LARGE, limits[1])));
+    let [a, b] =
+        [0, 1].map(|room: usize| [0; 2].map(|_| Quota::within([&rooms[room]], &Limit::new(&SMALL, limits[2]))));
     let ([c, d], [e, f], [g, h]) = (a, b, rooms);
     [c, d, e, f, g, h, relay]
 }

@@ -59,8 +59,8 @@ async fn one_blocked_call_too_many_is_enobufs_and_others_go_on() {
 
 /// Each has the relay hold a descriptor more than its socket.
 #[tokio::test]
-async fn blocked_calls_are_counted_in_the_room_and_in_the_relay_too() {
-    for option in ["--room-blocked-calls", "--relay-blocked-calls"] {
+async fn blocked_calls_are_counted_in_the_room_for_the_address_and_in_the_relay_too() {
+    for option in ["--room-blocked-calls", "--address-blocked-calls", "--relay-blocked-calls"] {
         let relay = Relay::start_with(|command| {
             command.args([option, "2"]);
         })
@@ -77,6 +77,21 @@ async fn blocked_calls_are_counted_in_the_room_and_in_the_relay_too() {
         one.end(blocked[0]).await;
         other.block(poll).await;
     }
+}
+
+/// One visitor does not use up what is everybody's, in however many processes.
+#[tokio::test]
+async fn sockets_are_counted_for_the_address_too() {
+    let relay = Relay::on_host(|config| config.limits.address.descriptors = 2);
+    let (mut one, mut other) = (Worker::join(&relay).await, Worker::join(&relay).await);
+    let first = one.tcp().await;
+    other.tcp().await;
+    let outcome = other.call(SOCKET).await;
+    assert_eq!(error(outcome.clone()), Errno::ENFILE);
+    let why = reason(outcome);
+    assert!(why.contains("your address has 2 open sockets") && why.contains("--address-descriptors"), "{why}");
+    one.close(first).await;
+    other.tcp().await;
 }
 
 /// By a pipe the relay learns when the socket has arrived.

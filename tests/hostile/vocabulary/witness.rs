@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Times of a quiet relay.
-const QUIET: usize = 200;
+/// Times of a quiet relay, before an attack and again after it: the middle of so many is steady.
+const QUIET: usize = 60;
 /// A learner's program is not a benchmark: it does something else between its calls.
 const BETWEEN: Duration = Duration::from_millis(1);
 
