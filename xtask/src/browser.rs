@@ -1,15 +1,14 @@
 //! Chromium and its WebDriver, for the end-to-end tests and the bench: found, or installed where that is possible.
 
-use crate::process;
+use crate::apt;
 use crate::progress::Progress;
 use anyhow::{Context, bail};
 use std::env;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-const INSTALL: &str = "apt-get install chromium chromium-driver";
+/// Their names on Debian.
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 /// The two programs.
 pub(crate) struct Browser {
@@ -26,11 +25,13 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        if !may_install() {
-            bail!("Chromium and chromedriver are needed; on Debian: {INSTALL}");
+        let command = apt::command(&PACKAGES);
+        if !apt::is_permitted() {
+            bail!("Chromium and chromedriver are needed; on Debian: {command}");
         }
-        install()?;
-        Self::find().with_context(|| format!("`{INSTALL}` brought no chromium and chromedriver"))
+        Progress::remark(&format!("Chromium or its driver is missing: {command}"));
+        apt::install(&PACKAGES)?;
+        Self::find().with_context(|| format!("`{command}` brought no chromium and chromedriver"))
     }
 
     /// Tells a program where they are.
@@ -53,20 +54,4 @@ fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     let search_path = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&search_path).collect();
     names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
-}
-
-/// Whether this is a Debian and we are its administrator.
-fn may_install() -> bool {
-    let is_root = fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
-    is_root && Path::new("/etc/debian_version").exists()
-}
-
-fn install() -> anyhow::Result<()> {
-    Progress::remark(&format!("Chromium or its driver is missing: {INSTALL}"));
-    let apt_get = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        process::run_beside(command.args(["--quiet", "--yes"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt_get(&["update"])?;
-    apt_get(&["install", "--no-install-recommends", "chromium", "chromium-driver"])
 }

@@ -6,6 +6,7 @@
 //!
 //! Progress goes to standard error: standard output belongs to the programs that the commands start.
 
+mod apt;
 mod bench;
 mod bindings;
 mod browser;
@@ -13,6 +14,7 @@ mod build;
 mod bundle;
 mod cargo;
 mod compressed;
+mod conformance;
 mod digest;
 mod editor;
 mod frozen;
@@ -74,6 +76,13 @@ enum Command {
         #[arg(value_enum)]
         only: Option<bench::Only>,
     },
+    /// Run CPython's own tests of sockets in a page and natively, side by side
+    Conformance {
+        /// Only these modules, classes or tests: test_timeout, test_socket.BasicTCPTest
+        names: Vec<String>,
+        #[command(flatten)]
+        quality: Quality,
+    },
     /// Check formatting, and clippy's opinion
     Lint,
 }
@@ -108,6 +117,7 @@ fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
         Command::Test { filter, quality } => test::run(workspace, quality.profile(), filter.as_deref()),
         Command::Bench { only: None } => bench::run(workspace),
         Command::Bench { only: Some(bench::Only::Rooms) } => bench::rooms(workspace),
+        Command::Conformance { names, quality } => conformance::run(workspace, quality.profile(), &names),
         Command::Lint => lint::run(workspace),
     }
 }
