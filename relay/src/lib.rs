@@ -55,9 +55,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// If the listener cannot be served.
 pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shutdown) -> io::Result<()> {
-    if let Err(error) = kernel::raise_descriptor_limit() {
-        tracing::warn!(%error, "the limit on open descriptors stays as it was");
-    }
+    let limits = config.limits.relay;
     let drain = config.drain;
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let addresses = Arc::new(Addresses::new(config.limits.address));
@@ -66,6 +64,7 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     let metrics = metrics_listener(&config, &addresses)?;
     let relay = relay(config, (quotas, addresses), shutdown.draining().clone(), (&closing, &connections));
     let rooms = Arc::clone(&relay.rooms);
+    check_descriptor_limit(&limits);
     if let Some(listener) = metrics {
         tokio::spawn(listener.serve(routes::metrics_router(relay.metrics.clone()), closing.clone()));
     }
@@ -83,6 +82,19 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     // Whoever is not gone by then is left without a farewell.
     let _ = tokio::time::timeout(STOP_PATIENCE, stopped).await;
     Ok(())
+}
+
+/// Whoever came when there are no descriptors left would be told of no limit.
+fn check_descriptor_limit(limits: &RelayLimits) {
+    let needed = limits.most_descriptors();
+    match kernel::raise_descriptor_limit() {
+        Ok(Some(limit)) if limit < needed => tracing::warn!(
+            "this process may have {limit} descriptors, and the limits of the relay add up to {needed}: raise RLIMIT_NOFILE (`ulimit -n`, \
+             `LimitNOFILE=` of a systemd unit), or lower --relay-descriptors, --relay-connections or --relay-blocked-calls"
+        ),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit on open descriptors stays as it was"),
+    }
 }
 
 fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addresses>) -> io::Result<Listener> {

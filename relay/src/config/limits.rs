@@ -119,6 +119,15 @@ pub struct RelayLimits {
     pub buffered_bytes: usize,
 }
 
+impl RelayLimits {
+    /// How many descriptors the relay has at most, with some for itself: each room is a network and a file system.
+    pub(crate) fn most_descriptors(&self) -> u64 {
+        const OWN: usize = 64;
+        let each = [self.connections, self.descriptors, self.blocked_calls, self.rooms, self.rooms, OWN];
+        each.into_iter().fold(0, usize::saturating_add) as u64
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -162,8 +171,8 @@ impl Default for AddressLimits {
         Self {
             rooms: 64,
             processes: 256,
-            descriptors: 8192,
-            blocked_calls: 4096,
+            descriptors: 4096,
+            blocked_calls: 2048,
             buffered_bytes: 128 * MIB,
             connections: 512,
         }
@@ -176,8 +185,8 @@ impl Default for RelayLimits {
             rooms: 256,
             processes: 1024,
             connections: 4096,
-            descriptors: 16_384,
-            blocked_calls: 8192,
+            descriptors: 8192,
+            blocked_calls: 4096,
             buffered_bytes: 256 * MIB,
         }
     }

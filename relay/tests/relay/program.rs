@@ -79,6 +79,16 @@ async fn the_log_tells_connections_apart_and_no_secrets() {
 }
 
 #[tokio::test]
+async fn limits_that_the_system_does_not_grant_are_told_at_the_start() {
+    let relay = Relay::start_by("sh", |command, sockbox| {
+        let script = "ulimit -n 1000 && exec \"$@\" --relay-descriptors 1000";
+        command.args(["-c", script, "sh"]).arg(sockbox).stderr(std::process::Stdio::piped());
+    });
+    let words = relay.await.warning().await;
+    assert!(words.contains("1000 descriptors") && words.contains("LimitNOFILE"), "{words}");
+}
+
+#[tokio::test]
 async fn wrong_usage_is_status_2() {
     for arguments in [
         &[][..],
