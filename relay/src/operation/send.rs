@@ -95,6 +95,8 @@ impl Send {
     pub(super) fn give_up(self, interruption: Interruption) -> Ended {
         match self.extent {
             Extent::Most if self.sent > 0 => Ended::Ok(self.reply()),
+            // Whoever cancelled it may go on with the rest.
+            Extent::All if self.sent > 0 && matches!(interruption, Interruption::Cancel) => Ended::Ok(self.so_far()),
             _ => interruption.into(),
         }
     }
@@ -102,8 +104,12 @@ impl Send {
     fn reply(&self) -> Value {
         match self.extent {
             Extent::All => Reply::Done.into(),
-            // A payload has at most `PAYLOAD_MAX` bytes.
-            Extent::Some | Extent::Most => Reply::Sent { size: self.sent as u32 }.into(),
+            Extent::Some | Extent::Most => self.so_far(),
         }
+    }
+
+    fn so_far(&self) -> Value {
+        // A payload has at most `PAYLOAD_MAX` bytes.
+        Reply::Sent { size: self.sent as u32 }.into()
     }
 }

@@ -31,9 +31,9 @@ async fn cancel_of_a_call_that_is_over_or_never_was_does_nothing() {
     worker.tcp().await;
 }
 
-/// As a system call that a signal interrupts. `sendall` has no number to tell.
+/// As a system call that a signal interrupts.
 #[tokio::test]
-async fn a_cancelled_send_tells_what_went_and_a_cancelled_sendall_is_eintr() {
+async fn a_cancelled_send_tells_what_went_and_is_eintr_if_nothing_did() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
     let (active, _passive) = worker.pair().await;
@@ -54,6 +54,25 @@ async fn a_cancelled_send_tells_what_went_and_a_cancelled_sendall_is_eintr() {
     assert!(worker.is_blocked(blocked).await);
     worker.cancel(blocked).await;
     assert_eq!(worker.end(blocked).await.outcome, Outcome::Failed { errno: Errno::EINTR });
+}
+
+#[tokio::test]
+async fn a_cancelled_sendall_tells_what_went() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, _passive) = worker.pair().await;
+    let bytes = vec![0; PAYLOAD_MAX];
+    let blocked = loop {
+        let id = worker.begin_with(Call::SendAll { fd: active, flags: 0, wait: Wait::Forever }, &bytes).await;
+        if worker.is_blocked(id).await {
+            break id;
+        }
+        assert_eq!(worker.end(id).await.outcome, Outcome::Ok(Reply::Done));
+    };
+    worker.cancel(blocked).await;
+    let outcome = worker.end(blocked).await.outcome;
+    let Outcome::Ok(Reply::Sent { size }) = outcome else { panic!("{outcome:?}") };
+    assert!((1..PAYLOAD_MAX).contains(&(size as usize)));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ O_NONBLOCK, O_CLOEXEC = 0o4000, 0o2000000
 EX_OK = 0
 WNOHANG = 1
 _have_functions = []
+_non_blocking = set()
 
 
 def _unsupported(name):
@@ -23,7 +24,7 @@ def _unsupported(name):
     return function
 
 
-for _name in ('fork', 'pipe', 'kill', 'symlink', 'link', 'ftruncate', 'lseek', 'dup2', 'execv', 'execve'):
+for _name in ('fork', 'kill', 'symlink', 'link', 'ftruncate', 'lseek', 'dup2', 'execv', 'execve'):
     globals()[_name] = _unsupported(_name)
 
 
@@ -56,7 +57,10 @@ def open(path, flags, mode=0o777, *, dir_fd=None):
 
 def close(fd):
     import _socket
-    _socket.close(fd)
+    import select
+    _non_blocking.discard(fd)
+    if not select._close(fd):
+        _socket.close(fd)
 
 
 def dup(fd):
@@ -83,10 +87,24 @@ def _with_socket(fd, work):
     import _socket
     # What kind of socket it is plays no part in either call; saying so spares the question.
     socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, 0, fd)
+    socket.setblocking(fd not in _non_blocking)
     try:
         return work(socket)
     finally:
         socket.detach()
+
+
+def pipe():
+    """The two ends of a stream within the process: connected sockets, since a session has no other descriptors."""
+    return pipe2(O_CLOEXEC)
+
+
+def pipe2(flags, /):
+    import _socket
+    ends = tuple(end.detach() for end in _socket.socketpair())
+    if flags & O_NONBLOCK:
+        _non_blocking.update(ends)
+    return ends
 
 
 def readlink(path, *, dir_fd=None):
@@ -149,11 +167,12 @@ def unsetenv(name):
 
 
 def get_blocking(fd):
-    return True
+    return fd not in _non_blocking
 
 
 def set_blocking(fd, blocking):
-    pass
+    """For read() and write() of this module; a socket object keeps its own mode."""
+    (_non_blocking.discard if blocking else _non_blocking.add)(fd)
 
 
 def register_at_fork(**hooks):

@@ -1,4 +1,6 @@
-"""Signals, as far as a page has them: Ctrl-C is SIGINT, and a program can send signals to itself."""
+"""Signals, as far as a page has them: Ctrl-C is SIGINT, a timer sends SIGALRM, and a program can send signals to itself."""
+
+import _alarm
 
 SIG_DFL, SIG_IGN = 0, 1
 SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK = 0, 1, 2
@@ -8,6 +10,7 @@ SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGSTKFLT, SIGCHLD, SIGCONT, SIGSTO
 SIGTTIN, SIGTTOU, SIGURG, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO, SIGPWR, SIGSYS = range(21, 32)
 SIGPOLL = SIGIO
 
+ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
 ItimerError = OSError
 
 
@@ -65,8 +68,28 @@ def valid_signals():
     return set(range(1, NSIG))
 
 
+def setitimer(which, seconds, interval=0.0, /):
+    _check_timer(which)
+    return _alarm.set(seconds, interval)
+
+
+def getitimer(which, /):
+    _check_timer(which)
+    return _alarm.left()
+
+
+def _check_timer(which):
+    if which in (ITIMER_VIRTUAL, ITIMER_PROF):
+        # A page does not tell how long its processor worked for it.
+        raise ItimerError(38, 'Function not implemented')
+    if which != ITIMER_REAL:
+        raise ItimerError(22, 'Invalid argument')
+
+
 def alarm(seconds, /):
-    raise OSError(38, 'Function not implemented')
+    left, _ = _alarm.set(seconds.__index__())
+    # As alarm(2): what is left is never told as nothing.
+    return max(1, round(left)) if left else 0
 
 
 def pthread_sigmask(how, mask, /):

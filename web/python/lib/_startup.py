@@ -23,6 +23,7 @@ def begin_program():
         threading.excepthook = threading.__excepthook__
     if signal := sys.modules.get('_signal'):
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.alarm(0)
 
 
 _library.install()

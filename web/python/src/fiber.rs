@@ -12,6 +12,7 @@ use js_sys::{Function, Promise};
 use rustpython_vm::vm::thread;
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 /// Names a fiber for as long as the process lives; Python sees it as the thread's identifier.
@@ -133,6 +134,11 @@ pub(crate) fn unpark(fiber: FiberId) {
         BROWSER.with_borrow(|browser| browser.as_ref().map(|browser| browser.scope.clear_timeout_with_handle(timer)));
     }
     let _ = parked.resume.call0(&JsValue::UNDEFINED);
+}
+
+/// Wakes `fiber` when this time has gone by, whatever it waits for then.
+pub(crate) fn wake_later(fiber: FiberId, after: Duration) {
+    set_timer(fiber, after.as_secs_f64() * 1000.0);
 }
 
 /// Unparks `fiber` after `milliseconds`. Browsers take a delay beyond 31 bits for none at all; the waiter looks again then.

@@ -1,6 +1,6 @@
 //! The interpreter of this process: which modules it has, and how it is begun.
 
-use crate::{clock, errors, files, input, library, posix, repl, room, select, socket, thread};
+use crate::{alarm, clock, errors, files, input, library, posix, repl, room, select, socket, thread};
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::{AsObject, Context, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
 use std::cell::OnceCell;
@@ -58,6 +58,7 @@ fn native_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         select::module_def(ctx),
         thread::module_def(ctx),
         posix::module_def(ctx),
+        alarm::python::module_def(ctx),
         clock::python::module_def(ctx),
         errors::python::module_def(ctx),
         files::python::module_def(ctx),

@@ -1,6 +1,7 @@
-//! Ctrl-C, and the hook in the interpreter's loop that notices it while Python only computes.
+//! Ctrl-C and the other signal that comes from outside, SIGALRM; and the hook in the interpreter's loop that notices them while Python
+//! only computes.
 
-use crate::{clock, fiber};
+use crate::{alarm, clock, fiber};
 use rustpython_vm::signal::eval_hook;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::Cell;
@@ -10,6 +11,7 @@ const HOOK_PERIOD: u32 = 5_000;
 /// Milliseconds a computing fiber keeps the worker to itself; then messages and other fibers get their turn.
 const TURN: f64 = 20.0;
 const SIGINT: i32 = 2;
+const SIGALRM: i32 = 14;
 
 thread_local! {
     static REQUESTED: Cell<bool> = const { Cell::new(false) };
@@ -27,9 +29,9 @@ pub(crate) fn request() {
     fiber::unpark(fiber::MAIN);
 }
 
-/// Whether the running fiber is the main thread and has a Ctrl-C to hear of.
+/// Whether the running fiber is the main thread and has a signal to hear of.
 pub(crate) fn is_requested() -> bool {
-    REQUESTED.get() && fiber::current() == fiber::MAIN
+    (REQUESTED.get() || alarm::is_due()) && fiber::current() == fiber::MAIN
 }
 
 /// Forgets a Ctrl-C that came too late for the cell it was meant for.
@@ -37,7 +39,7 @@ pub(crate) fn forget() {
     REQUESTED.set(false);
 }
 
-/// Lets the running fiber hear of a Ctrl-C, if it is the main thread and there is one.
+/// Lets the running fiber hear of a signal, if it is the main thread and there is one.
 ///
 /// # Errors
 /// `KeyboardInterrupt`, or what the handler raises that `signal.signal` set.
@@ -45,10 +47,16 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
     if !is_requested() {
         return Ok(());
     }
-    REQUESTED.set(false);
+    if alarm::take() {
+        raise(SIGALRM, vm)?;
+    }
+    if REQUESTED.take() { raise(SIGINT, vm) } else { Ok(()) }
+}
+
+fn raise(number: i32, vm: &VirtualMachine) -> PyResult<()> {
     let modules = vm.sys_module.get_attr("modules", vm)?;
     match modules.get_item("_signal", vm) {
-        Ok(signal) => vm.call_method(&signal, "raise_signal", (SIGINT,)).map(drop),
+        Ok(signal) => vm.call_method(&signal, "raise_signal", (number,)).map(drop),
         Err(_) => Err(vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned())),
     }
 }

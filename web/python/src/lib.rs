@@ -11,6 +11,7 @@
 
 #![expect(deprecated, reason = "this is how wasm-bindgen marks JSPI as experimental")]
 
+mod alarm;
 mod bridge;
 mod clock;
 mod errors;

@@ -20,7 +20,7 @@ pub(crate) fn closed(fd: Fd) {
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
     use super::INHERITABLE;
-    use crate::{bridge, errors};
+    use crate::{bridge, errors, select};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::{Call, Errno, Fd};
@@ -58,7 +58,9 @@ mod python {
 
     fn open_descriptor(fd: i32, vm: &VirtualMachine) -> PyResult<Fd> {
         match bridge::refusal(&Call::GetSockName { fd: Fd(fd) }) {
-            Some(errno @ Errno::EBADF) if !TERMINAL.contains(&fd) => Err(errors::os_error(vm, errno)),
+            Some(errno @ Errno::EBADF) if !TERMINAL.contains(&fd) && !select::is_epoll(fd) => {
+                Err(errors::os_error(vm, errno))
+            }
             _ => Ok(Fd(fd)),
         }
     }

@@ -1,21 +1,58 @@
 //! `select.epoll`, epoll(7), by the `poll` call. It is level-triggered whatever is asked: a program for `EPOLLET` reads until
-//! there is nothing more, so it is told at most too often. It has no descriptor of its own.
+//! there is nothing more, so it is told at most too often. Its descriptors are this process's own; nothing else can be done with them.
+
+use sockbox_core::Fd;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Descriptors begin here: those below are the relay's, and of files.
+const FIRST: i32 = 4096;
+
+/// What is registered, with its events.
+type Registered = BTreeMap<Fd, u32>;
+
+thread_local! {
+    static OPEN: RefCell<BTreeMap<i32, Registered>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Whether this descriptor is of an epoll object.
+pub(crate) fn is_open(fd: i32) -> bool {
+    OPEN.with_borrow(|open| open.contains_key(&fd))
+}
+
+/// The lowest free descriptor, with nothing registered.
+fn create() -> i32 {
+    OPEN.with_borrow_mut(|open| {
+        let fd = (FIRST..).find(|fd| !open.contains_key(fd)).expect("memory ends before the numbers do");
+        open.insert(fd, Registered::new());
+        fd
+    })
+}
+
+/// Whether it was open.
+fn close(fd: i32) -> bool {
+    OPEN.with_borrow_mut(|open| open.remove(&fd).is_some())
+}
+
+/// Works on what is registered, if the descriptor is open.
+fn change<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> Option<R> {
+    OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(work))
+}
 
 #[rustpython_vm::pymodule(sub, name = "select")]
 pub(super) mod python {
     use super::super::arguments::{descriptor, limit};
     use super::super::wait::poll;
+    use super::Registered;
     use crate::clock::Deadline;
-    use crate::single::Single;
     use crate::{bridge, errors};
-    use rustpython_vm::builtins::{PyBaseExceptionRef, PyType};
+    use rustpython_vm::builtins::{PyBaseExceptionRef, PyType, PyTypeRef};
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
-    use rustpython_vm::types::Constructor;
+    use rustpython_vm::types::{Constructor, Destructor};
     use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
     use sockbox_core::constants::{POLLIN, POLLNVAL, POLLOUT, POLLPRI};
     use sockbox_core::{Call, Errno, Fd, PollEntry};
-    use std::cell::RefCell;
-    use std::collections::BTreeMap;
+    use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
     #[pyattr]
     const EPOLLIN: u32 = 0x1;
@@ -57,12 +94,15 @@ pub(super) mod python {
     /// How many descriptors one call reports unless told otherwise, as in CPython.
     const REPORTED_MAX: usize = 1023;
 
-    /// What `select.epoll()` returns; closed without its table.
+    /// The descriptor of a closed one.
+    const CLOSED: i32 = -1;
+
+    /// What `select.epoll()` returns.
     #[pyattr(name = "epoll")]
     #[pyclass(name = "epoll")]
     #[derive(Debug, PyPayload)]
     struct Epoll {
-        registered: Single<RefCell<Option<BTreeMap<Fd, u32>>>>,
+        fd: AtomicI32,
     }
 
     #[derive(FromArgs)]
@@ -90,8 +130,11 @@ pub(super) mod python {
     }
 
     impl Epoll {
-        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut BTreeMap<Fd, u32>) -> R) -> PyResult<R> {
-            self.registered.borrow_mut().as_mut().map(work).ok_or_else(|| closed(vm))
+        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
+            match self.fd.load(Relaxed) {
+                CLOSED => Err(closed(vm)),
+                fd => super::change(fd, work).ok_or_else(|| errors::os_error(vm, Errno::EBADF)),
+            }
         }
 
         /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
@@ -112,8 +155,13 @@ pub(super) mod python {
         }
     }
 
-    #[pyclass(with(Constructor))]
+    #[pyclass(with(Constructor, Destructor))]
     impl Epoll {
+        #[pyclassmethod]
+        fn fromfd(_class: PyTypeRef, fd: i32) -> Epoll {
+            Epoll { fd: AtomicI32::new(fd) }
+        }
+
         #[pymethod]
         fn register(zelf: &Py<Self>, arguments: EventArgs, vm: &VirtualMachine) -> PyResult<()> {
             let fd = open_descriptor(&arguments.fd, vm)?;
@@ -169,18 +217,20 @@ pub(super) mod python {
 
         #[pymethod]
         fn close(zelf: &Py<Self>) {
-            zelf.registered.borrow_mut().take();
+            super::close(zelf.fd.swap(CLOSED, Relaxed));
         }
 
         #[pygetset]
         fn closed(zelf: &Py<Self>) -> bool {
-            zelf.registered.borrow().is_none()
+            zelf.fd.load(Relaxed) == CLOSED
         }
 
         #[pymethod]
         fn fileno(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<i32> {
-            zelf.change(vm, |_| ())?;
-            Err(errors::os_error(vm, Errno::ENOSYS))
+            match zelf.fd.load(Relaxed) {
+                CLOSED => Err(closed(vm)),
+                fd => Ok(fd),
+            }
         }
 
         #[pymethod]
@@ -217,7 +267,20 @@ pub(super) mod python {
             if arguments.flags & !CLOEXEC != 0 {
                 return Err(vm.new_os_error("invalid flags"));
             }
-            Ok(Epoll { registered: Single::new(RefCell::new(Some(BTreeMap::new()))) })
+            Ok(Epoll { fd: AtomicI32::new(super::create()) })
         }
+    }
+
+    impl Destructor for Epoll {
+        fn del(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<()> {
+            Epoll::close(zelf);
+            Ok(())
+        }
+    }
+
+    // For `os.close`: whether it was an open one.
+    #[pyfunction]
+    fn _close(fd: i32) -> bool {
+        super::close(fd)
     }
 }

@@ -4,18 +4,19 @@ mod arguments;
 mod epoll;
 mod wait;
 
+pub(crate) use epoll::is_open as is_epoll;
 pub(crate) use python::module_def;
 
 #[rustpython_vm::pymodule(name = "select", with(epoll::python))]
 mod python {
-    use super::arguments::{descriptor, limit};
+    use super::arguments::{descriptor, event_mask, limit, poll_limit};
     use super::wait::poll;
     use crate::clock::Deadline;
     use crate::errors;
     use crate::single::Single;
-    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::builtins::{PyList, PyModule, PyType, PyTypeRef};
     use rustpython_vm::convert::ToPyObject;
-    use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
+    use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::Constructor;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
     use sockbox_core::constants::{POLL_CONSTANTS, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI};
@@ -45,10 +46,20 @@ mod python {
 
     impl Asked {
         fn new(list: PyObjectRef, events: i16, vm: &VirtualMachine) -> PyResult<Asked> {
-            let objects: Vec<PyObjectRef> =
-                list.try_to_value(vm).map_err(|_| vm.new_type_error("arguments 1-3 must be sequences"))?;
-            let with_fd = |object: PyObjectRef| Ok((descriptor(&object, vm)?, object));
-            Ok(Asked { objects: objects.into_iter().map(with_fd).collect::<PyResult<_>>()?, events })
+            let mut objects = Vec::new();
+            if let Some(list) = list.downcast_ref_if_exact::<PyList>(vm) {
+                // A `fileno()` may shorten the list while it is read.
+                while let Some(object) = nth(list, objects.len()) {
+                    objects.push((descriptor(&object, vm)?, object));
+                }
+            } else {
+                let all: Vec<PyObjectRef> =
+                    list.try_to_value(vm).map_err(|_| vm.new_type_error("arguments 1-3 must be sequences"))?;
+                for object in all {
+                    objects.push((descriptor(&object, vm)?, object));
+                }
+            }
+            Ok(Asked { objects, events })
         }
 
         fn ready(&self, found: &BTreeMap<Fd, i16>, mask: i16, vm: &VirtualMachine) -> PyObjectRef {
@@ -56,6 +67,10 @@ mod python {
             let ready = self.objects.iter().filter(|(fd, _)| is_ready(fd)).map(|(_, object)| object.clone());
             vm.ctx.new_list(ready.collect()).into()
         }
+    }
+
+    fn nth(list: &PyList, index: usize) -> Option<PyObjectRef> {
+        list.borrow_vec().get(index).cloned()
     }
 
     #[pyfunction]
@@ -109,20 +124,21 @@ mod python {
         fn register(
             zelf: &Py<Self>,
             object: PyObjectRef,
-            events: OptionalArg<u16>,
+            events: OptionalArg<PyObjectRef>,
             vm: &VirtualMachine,
         ) -> PyResult<()> {
-            let events = events.map_or(POLLIN | POLLPRI | POLLOUT, u16::cast_signed);
+            let events = events.into_option().map(|events| event_mask(&events, vm)).transpose()?;
+            let events = events.unwrap_or(POLLIN | POLLPRI | POLLOUT);
             let fd = descriptor(&object, vm)?;
             zelf.registered.borrow_mut().insert(fd, events);
             Ok(())
         }
 
         #[pymethod]
-        fn modify(zelf: &Py<Self>, object: PyObjectRef, events: u16, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = descriptor(&object, vm)?;
+        fn modify(zelf: &Py<Self>, object: PyObjectRef, events: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+            let (fd, events) = (descriptor(&object, vm)?, event_mask(&events, vm)?);
             match zelf.registered.borrow_mut().get_mut(&fd) {
-                Some(registered) => *registered = events.cast_signed(),
+                Some(registered) => *registered = events,
                 None => return Err(errors::os_error(vm, Errno::ENOENT)),
             }
             Ok(())
@@ -141,11 +157,10 @@ mod python {
         #[pymethod]
         fn poll(
             zelf: &Py<Self>,
-            timeout: OptionalArg<Option<ArgIntoFloat>>,
+            timeout: OptionalArg<Option<PyObjectRef>>,
             vm: &VirtualMachine,
         ) -> PyResult<Vec<PyObjectRef>> {
-            let milliseconds = timeout.flatten().map(ArgIntoFloat::into_float).filter(|limit| *limit >= 0.0);
-            let limit = milliseconds.map(|milliseconds| limit(milliseconds / 1000.0, vm)).transpose()?;
+            let limit = timeout.flatten().map(|timeout| poll_limit(&timeout, vm)).transpose()?.flatten();
             let entries = entries(&zelf.registered.borrow());
             let found = poll(vm, entries, Deadline::after(limit))?;
             Ok(found.into_iter().map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect())
@@ -153,10 +168,10 @@ mod python {
     }
 
     impl Constructor for PollObject {
-        type Args = ();
+        type Args = FuncArgs;
 
-        fn py_new(_class: &Py<rustpython_vm::builtins::PyType>, (): (), _vm: &VirtualMachine) -> PyResult<Self> {
-            Ok(new_poll())
+        fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+            Err(vm.new_type_error("cannot create 'select.poll' instances"))
         }
     }
 

@@ -90,9 +90,19 @@ impl Endpoint {
     /// Sends everything, in as many calls as frames are needed, all within one timeout.
     pub(super) fn send_all(&self, vm: &VirtualMachine, bytes: &[u8], flags: i32) -> PyResult<()> {
         let (fd, patience) = (self.fd(), self.timeout.get().patience());
-        let send =
-            |part: &[u8]| call::make_patiently(vm, patience, part, |wait| Call::SendAll { fd, flags, wait }).map(drop);
-        if bytes.is_empty() { send(&[]) } else { bytes.chunks(PAYLOAD_MAX).try_for_each(send) }
+        let mut rest = bytes;
+        loop {
+            let part = &rest[..rest.len().min(PAYLOAD_MAX)];
+            let sent = match call::make_patiently(vm, patience, part, |wait| Call::SendAll { fd, flags, wait })? {
+                // A signal came in between, and its handler lets the program go on.
+                (Reply::Sent { size }, _) => size as usize,
+                _ => part.len(),
+            };
+            rest = &rest[sent..];
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
     }
 
     /// Does not wait for the answer: destructors close too, where a fiber must not be parked.
