@@ -102,6 +102,7 @@ fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addr
     Ok(Listener {
         socket: tokio::net::TcpListener::from_std(listener)?,
         connections: None,
+        origins: config.origins.clone(),
         addresses: Arc::clone(addresses),
         addressing: config.proxy.into(),
         liveness: config.liveness,

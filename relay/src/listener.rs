@@ -5,12 +5,12 @@ mod intake;
 
 pub(crate) use intake::Intake;
 
-use crate::admission::{Addressing, Peer};
+use crate::admission::{Addressing, Origin, Peer};
 use crate::config::Liveness;
 use crate::quota::{Addresses, Exceeded, Quota, Share};
+use crate::routes::refusal;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -22,7 +22,6 @@ use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -55,6 +54,8 @@ pub(crate) struct Listener {
     pub(crate) connections: Option<Quota>,
     /// How many connections each address has.
     pub(crate) addresses: Arc<Addresses>,
+    /// The pages from elsewhere that may read why they are turned away.
+    pub(crate) origins: Vec<Origin>,
     /// Whether the peer is the client.
     pub(crate) addressing: Addressing,
     /// How long a peer may take.
@@ -83,8 +84,9 @@ impl Listener {
                 }
                 Err(exceeded) => {
                     if let Ok(permit) = Arc::clone(&farewells).try_acquire_owned() {
+                        let refusal = refusal(exceeded, self.origins.clone());
                         tokio::spawn(async move {
-                            turn_away(stream, exceeded).await;
+                            turn_away(stream, refusal).await;
                             drop(permit);
                         });
                     }
@@ -124,22 +126,13 @@ fn is_of_the_peer(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Says why, and waits a moment for the peer to close: one that still sends would be reset, and might never read it.
-async fn turn_away(mut stream: TcpStream, exceeded: Exceeded) {
-    let (status, words) = (StatusCode::SERVICE_UNAVAILABLE, format!("{exceeded}\n"));
-    let head = format!(
-        "HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        words.len()
-    );
-    let farewell = async {
-        stream.write_all(&[head.as_bytes(), words.as_bytes()].concat()).await?;
-        stream.shutdown().await?;
-        let mut unread = [0; 512];
-        while stream.read(&mut unread).await? > 0 {}
-        io::Result::Ok(())
-    };
-    // A peer that is gone, or has no end, is left alone.
-    let _ = timeout(PAUSE, farewell).await;
+/// Answers one request with why it is turned away: a browser tells a page from elsewhere only what answers its question.
+async fn turn_away(stream: TcpStream, refusal: Router) {
+    let mut server = http1::Builder::new();
+    server.keep_alive(false).max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(PAUSE);
+    let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(refusal));
+    // A peer that asks nothing, or takes no answer, is left alone.
+    let _ = timeout(2 * PAUSE, served).await;
 }
 
 async fn converse(stream: TcpStream, peer: Peer, router: Router, liveness: Liveness, closing: CancellationToken) {

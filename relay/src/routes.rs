@@ -5,6 +5,7 @@ use crate::assets::{self, Assets};
 use crate::config::{Limits, Liveness};
 use crate::connection::{self, Terms};
 use crate::metrics::{self, Metrics};
+use crate::quota::Exceeded;
 use crate::room::{Failure, Name, NoName, NoRoom, Occupant, Rooms};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
@@ -168,6 +169,12 @@ async fn metrics(State(relay): State<Arc<Relay>>, Operator: Operator) -> Respons
 
 fn scrape(metrics: &Metrics) -> Response {
     ([(CONTENT_TYPE, metrics::CONTENT_TYPE)], metrics.text()).into_response()
+}
+
+/// Says to whoever asks anything that a limit was hit, of which these pages may read.
+pub(crate) fn refusal(exceeded: Exceeded, origins: Vec<Origin>) -> Router {
+    let words = format!("{exceeded}\n");
+    Router::new().fallback((StatusCode::SERVICE_UNAVAILABLE, words)).layer(readable_by(origins))
 }
 
 /// What is served at `--metrics-listen`, to whoever can reach it.

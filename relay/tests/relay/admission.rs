@@ -96,6 +96,10 @@ async fn a_page_that_is_let_in_may_read_why_it_is_not_and_no_other() {
         config.token = Some(TOKEN.parse().expect("it is a token"));
         config.limits.room.pages = 0;
     });
+    let full = Relay::on_host(|config| {
+        config.origins = vec![told.parse().expect("an origin")];
+        config.limits.relay.connections = 1;
+    });
     let bearer = format!("Authorization: Bearer {TOKEN}\r\n");
     for (headers, status, words) in [("", "401", "#token="), (&bearer, "503", "--room-pages")] {
         let answer = ask(&relay, "GET", told, headers).await;
@@ -110,6 +114,11 @@ async fn a_page_that_is_let_in_may_read_why_it_is_not_and_no_other() {
         answer.starts_with("HTTP/1.1 200") && answer.contains("access-control-allow-headers: authorization"),
         "{answer}"
     );
+    // The listener, which counts connections, says it alike.
+    let _first = TcpStream::connect(full.address()).await.expect("the relay listens");
+    let answer = ask(&full, "GET", told, "").await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("--relay-connections"), "{answer}");
+    assert!(answer.contains(&format!("\r\naccess-control-allow-origin: {told}\r\n")), "{answer}");
     for (method, headers) in [("GET", ""), ("OPTIONS", asks)] {
         let answer = ask(&relay, method, other, headers).await;
         assert!(!answer.contains("access-control-allow-origin"), "{answer}");
