@@ -24,7 +24,7 @@ def _unsupported(name):
     return function
 
 
-for _name in ('fork', 'kill', 'symlink', 'link', 'ftruncate', 'lseek', 'dup2', 'execv', 'execve'):
+for _name in ('fork', 'kill', 'symlink', 'link', 'ftruncate', 'lseek', 'execv', 'execve'):
     globals()[_name] = _unsupported(_name)
 
 
@@ -105,6 +105,29 @@ def pipe2(flags, /):
     if flags & O_NONBLOCK:
         _non_blocking.update(ends)
     return ends
+
+
+def dup2(fd, fd2, inheritable=True):
+    """In terms of dup(2), which gives the lowest free number each time."""
+    import posix
+    posix.get_inheritable(fd)
+    if fd == fd2:
+        return fd2
+    try:
+        close(fd2)
+    except OSError:
+        pass
+    lower = []
+    try:
+        while (copy := dup(fd)) != fd2:
+            lower.append(copy)
+            if copy > fd2:
+                _fail(9)
+    finally:
+        for copy in lower:
+            close(copy)
+    posix.set_inheritable(fd2, inheritable)
+    return fd2
 
 
 def readlink(path, *, dir_fd=None):

@@ -11,7 +11,13 @@ SIGTTIN, SIGTTOU, SIGURG, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGWINCH, SIGIO,
 SIGPOLL = SIGIO
 
 ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
-ItimerError = OSError
+
+
+class itimer_error(OSError):
+    __module__ = 'signal'
+
+
+ItimerError = itimer_error
 
 
 def default_int_handler(signalnum, frame, /):
