@@ -4,5 +4,6 @@ mod calls;
 mod cases;
 mod console;
 mod faults;
+mod pictures;
 mod rooms;
 mod stopping;

@@ -9,12 +9,14 @@
 
 mod browser;
 mod page;
+mod pictures;
 mod relay;
 mod site;
 mod terminal;
 
 pub use browser::Browser;
 pub use page::Page;
+pub use pictures::Card;
 pub use relay::Relay;
 pub use site::Site;
 pub use terminal::{Ran, Terminal};

@@ -2,6 +2,14 @@
 
 import init, { start } from "./page.js";
 
+/** What is said where the page itself cannot: it has the texts, and the languages. */
+function failure(error) {
+  const tag = navigator.language.toLowerCase();
+  if (/^zh.*(hant|tw|hk|mo)/.test(tag)) return `sockbox 無法啟動：${error}。重新載入頁面可能有幫助。`;
+  if (tag.startsWith("zh")) return `sockbox 无法启动：${error}。重新加载页面可能会有帮助。`;
+  return `sockbox could not start: ${error}. Reloading the page may help.`;
+}
+
 // Scripts may wait for `sockbox.ready` before the rest of it is there.
 let settle;
 window.sockbox = { ready: new Promise((resolve, reject) => (settle = { resolve, reject })) };
@@ -24,6 +32,6 @@ try {
   settle.reject(error);
   const told = document.createElement("p");
   told.setAttribute("role", "alert");
-  told.textContent = `sockbox could not start: ${error}. Reloading the page may help.`;
+  told.textContent = failure(error);
   document.getElementById("page").replaceChildren(told);
 }

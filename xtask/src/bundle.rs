@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index.html                                  with its placeholders filled in
-//! assets/HASH/  start.js style.css            from web/page
+//! assets/HASH/  start.js and style sheets     from web/page
 //!               page.js page_bg.wasm          web/page, compiled
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
@@ -61,6 +61,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
     let single = [
         workspace.path("web/page/start.js"),
         workspace.path("web/page/style.css"),
+        workspace.path("web/page/sockets.css"),
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
         parts.notices.clone(),

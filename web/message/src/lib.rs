@@ -124,6 +124,8 @@ pub enum WorkerToPage {
         socket: Option<Box<Description>>,
         /// For a call that may block: what it waits for, and what would wake it.
         waits: Option<Explanation>,
+        /// What is sent.
+        payload: Excerpt,
     },
     /// A socket call ended.
     CallEnded {
@@ -137,12 +139,24 @@ pub enum WorkerToPage {
         refused: bool,
         /// Why it failed, where the model or the relay can tell.
         why: Option<Explanation>,
-        /// The sockets as the call left them: its own, and those it brought.
-        sockets: Vec<Description>,
-        /// The descriptor that it closed.
-        closed: Option<i32>,
+        /// The socket as the call leaves it, or the one that it has made; `None` for one that it has closed.
+        socket: Option<Box<Description>>,
+        /// What was received.
+        payload: Excerpt,
+        /// What went over the socket.
+        traffic: Traffic,
         /// In a room that only explains: what the model would have refused it with.
         predicted: Option<Box<Predicted>>,
+    },
+    /// A socket is new, or is no longer as it was told before. Its calls in flight are not told here.
+    SocketChanged {
+        /// What is known of it.
+        socket: Box<Description>,
+    },
+    /// The last descriptor of a socket was closed.
+    SocketClosed {
+        /// As [`Description::id`] named it.
+        socket: u64,
     },
     /// The process is over; the worker does nothing more. The page ends it.
     Exited {
@@ -160,6 +174,41 @@ pub struct Predicted {
     pub why: Explanation,
     /// Whether the kernel answered the same.
     pub agrees: bool,
+}
+
+/// The beginning of some bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The first of them, [`Excerpt::SHOWN`] at most.
+    pub bytes: Vec<u8>,
+    /// How many there are in all.
+    pub size: usize,
+}
+
+impl Excerpt {
+    /// Bytes that are kept.
+    pub const SHOWN: usize = 256;
+
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Excerpt {
+        Excerpt { bytes: bytes[..bytes.len().min(Self::SHOWN)].to_vec(), size: bytes.len() }
+    }
+}
+
+/// Bytes that a process has sent and received.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// There.
+    pub sent: u64,
+    /// Back.
+    pub received: u64,
+}
+
+impl std::ops::AddAssign for Traffic {
+    fn add_assign(&mut self, more: Traffic) {
+        self.sent += more.sent;
+        self.received += more.received;
+    }
 }
 
 /// The two output streams of a process.

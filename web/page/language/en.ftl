@@ -2,6 +2,7 @@
 
 # The header
 
+title = sockbox: Python sockets in the browser
 tagline = Python socket calls, performed on real sockets
 language = Language
 loading-python = Loading Python: { $loaded } of { $total } MB
@@ -36,6 +37,10 @@ services = Practice services
 services-where = They listen on `{ $host }`. Choose a line to put it into the prompt.
 services-tcp = TCP
 services-tcp-udp = TCP and UDP
+validation = Calls that cannot succeed
+validation-enforce = are answered at once, with the reason, and never sent
+validation-explain = are sent all the same: the kernel's answer stands beside the model's
+validation-badge = All calls are sent, mistakes too
 
 # Notices
 
@@ -136,3 +141,51 @@ call-abandoned = the process ended first
 call-not-sent = not sent
 call-refused = Refused before it was sent: { $why }
 call-refused-unknown = the state of the socket does not allow this call
+model-agrees = The model had said the same: { $exception }
+model-disagrees = ⚑ The model had said: { $exception }
+detail-nothing = no socket yet
+detail-sent = { $count ->
+    [one] Sent: 1 byte
+   *[other] Sent: { $count } bytes
+}
+detail-received = { $count ->
+    [one] Received: 1 byte
+   *[other] Received: { $count } bytes
+}
+detail-more = { $count ->
+    [one] and 1 byte more
+   *[other] and { $count } bytes more
+}
+
+# The sockets
+
+sockets = Sockets
+sockets-empty = No sockets yet. Each one appears here with its state.
+sockets-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+socket-label = { $title }, fd { $fds }, { $kind }
+socket-fds = fd { $fds }
+socket-local = local
+socket-remote = remote
+socket-created = created
+socket-bound = bound
+socket-listening = listening
+socket-connecting = connecting
+socket-connected = connected
+socket-read-shut = read shut
+socket-write-shut = write shut
+socket-both-shut = both shut
+socket-ended = ended
+socket-uncertain = uncertain
+socket-closed = closed
+socket-or = {" or "}
+socket-in = in { $call }
+socket-next = Next: { $calls }
+socket-picture = States of { $kind }. Now: { $state }. { $next }
+socket-traffic = { $sent } B sent, { $received } B received
+socket-unread = { $count ->
+    [one] 1 byte waits to be received
+   *[other] { $count } bytes wait to be received
+}

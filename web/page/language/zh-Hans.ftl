@@ -2,6 +2,7 @@
 
 # 页眉
 
+title = sockbox：浏览器中的 Python 套接字
 tagline = 用 Python 调用 socket，由真实的套接字执行
 language = 语言
 loading-python = 正在加载 Python：{ $loaded } / { $total } MB
@@ -36,6 +37,10 @@ services = 练习服务
 services-where = 它们在 `{ $host }` 上监听。点选一行即可放入输入行。
 services-tcp = TCP
 services-tcp-udp = TCP 和 UDP
+validation = 不可能成功的调用
+validation-enforce = 立即回答并说明原因，不会发送
+validation-explain = 照样发送：内核的回答与模型的回答并列显示
+validation-badge = 所有调用都会发送，错误的也不例外
 
 # 通知
 
@@ -130,3 +135,36 @@ call-abandoned = 进程先结束了
 call-not-sent = 未发送
 call-refused = 发送之前即被拒绝：{ $why }
 call-refused-unknown = 套接字的状态不允许这个调用
+model-agrees = 模型的预测相同：{ $exception }
+model-disagrees = ⚑ 模型的预测是：{ $exception }
+detail-nothing = 尚无套接字
+detail-sent = 已发送：{ $count } 字节
+detail-received = 已接收：{ $count } 字节
+detail-more = 还有 { $count } 字节
+
+# 套接字
+
+sockets = 套接字
+sockets-empty = 还没有套接字。每个套接字及其状态都会显示在这里。
+sockets-more = 还有 { $count } 个
+socket-label = { $title }，fd { $fds }，{ $kind }
+socket-fds = fd { $fds }
+socket-local = 本地
+socket-remote = 远端
+socket-created = 已创建
+socket-bound = 已绑定
+socket-listening = 监听中
+socket-connecting = 连接中
+socket-connected = 已连接
+socket-read-shut = 读已关闭
+socket-write-shut = 写已关闭
+socket-both-shut = 读写已关闭
+socket-ended = 已终止
+socket-uncertain = 不确定
+socket-closed = 已关闭
+socket-or = {" 或 "}
+socket-in = 正在 { $call }
+socket-next = 下一步：{ $calls }
+socket-picture = { $kind } 的状态。当前：{ $state }。{ $next }
+socket-traffic = 已发送 { $sent } B，已接收 { $received } B
+socket-unread = { $count } 字节等待接收

@@ -2,6 +2,7 @@
 
 # 頁首
 
+title = sockbox：瀏覽器中的 Python socket
 tagline = 用 Python 呼叫 socket，由真正的 socket 執行
 language = 語言
 loading-python = 正在載入 Python：{ $loaded } / { $total } MB
@@ -36,6 +37,10 @@ services = 練習服務
 services-where = 它們在 `{ $host }` 上監聽。點選一行即可放入輸入列。
 services-tcp = TCP
 services-tcp-udp = TCP 和 UDP
+validation = 不可能成功的呼叫
+validation-enforce = 立即回答並說明原因，不會送出
+validation-explain = 照樣送出：核心的回答與模型的回答並列顯示
+validation-badge = 所有呼叫都會送出，錯誤的也不例外
 
 # 通知
 
@@ -130,3 +135,36 @@ call-abandoned = 行程先結束了
 call-not-sent = 未送出
 call-refused = 送出之前即被拒絕：{ $why }
 call-refused-unknown = socket 的狀態不允許這個呼叫
+model-agrees = 模型的預測相同：{ $exception }
+model-disagrees = ⚑ 模型的預測是：{ $exception }
+detail-nothing = 尚無 socket
+detail-sent = 已傳送：{ $count } 個位元組
+detail-received = 已接收：{ $count } 個位元組
+detail-more = 還有 { $count } 個位元組
+
+# socket
+
+sockets = socket
+sockets-empty = 還沒有 socket。每個 socket 及其狀態都會顯示在這裡。
+sockets-more = 還有 { $count } 個
+socket-label = { $title }，fd { $fds }，{ $kind }
+socket-fds = fd { $fds }
+socket-local = 本機
+socket-remote = 遠端
+socket-created = 已建立
+socket-bound = 已綁定
+socket-listening = 監聽中
+socket-connecting = 連線中
+socket-connected = 已連線
+socket-read-shut = 讀取已關閉
+socket-write-shut = 寫入已關閉
+socket-both-shut = 讀寫已關閉
+socket-ended = 已終止
+socket-uncertain = 不確定
+socket-closed = 已關閉
+socket-or = {" 或 "}
+socket-in = 正在 { $call }
+socket-next = 下一步：{ $calls }
+socket-picture = { $kind } 的狀態。目前：{ $state }。{ $next }
+socket-traffic = 已傳送 { $sent } B，已接收 { $received } B
+socket-unread = { $count } 個位元組等待接收

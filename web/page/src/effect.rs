@@ -3,7 +3,7 @@
 use crate::language::Language;
 use crate::state::{RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
-use sockbox_core::wire::Present;
+use sockbox_core::wire::{Present, Validation};
 use sockbox_message::PageToWorker;
 
 /// Something to do.
@@ -102,6 +102,11 @@ pub enum Effect {
     },
     /// Connect to the room's events.
     JoinRoom,
+    /// Ask the relay for another setting of the room. It tells everybody when it holds.
+    SetValidation {
+        /// Which.
+        validation: Validation,
+    },
     /// End that connection.
     LeaveRoom,
     /// Send [`RoomEvent::RetryDue`](crate::event::RoomEvent::RetryDue) after about so many milliseconds.

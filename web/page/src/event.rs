@@ -2,7 +2,7 @@
 
 use crate::language::Language;
 use crate::state::{RequestId, Restored, TerminalId, WorkerId};
-use sockbox_core::wire::RelayToPage;
+use sockbox_core::wire::{RelayToPage, Validation};
 use sockbox_message::WorkerToPage;
 
 /// Something that happened.
@@ -92,6 +92,11 @@ pub enum Event {
         /// The line.
         text: String,
     },
+    /// Somebody wants to see all of a call, or no more of it.
+    CallChosen {
+        /// [`CallRow::key`](crate::state::CallRow::key).
+        key: u64,
+    },
     /// Somebody wants an empty timeline.
     TimelineCleared,
     /// Somebody wants to be spoken to in this language.
@@ -117,6 +122,11 @@ pub enum RoomEvent {
     },
     /// It is time to try again.
     RetryDue,
+    /// Somebody wants something else to become of calls that the model refuses.
+    ValidationChosen {
+        /// What.
+        validation: Validation,
+    },
     /// Somebody has read a notice.
     NoticeDismissed {
         /// Which.

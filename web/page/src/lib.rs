@@ -6,9 +6,10 @@
 //!                                       State -> panels
 //! ```
 //!
-//! `state`, `event`, `effect`, `update` and `language` know no browser and are tested on the host. Everything else is the thin
+//! `state`, `event`, `effect`, `update`, `language` and `diagram` know no browser and are tested on the host. Everything else is the thin
 //! rest.
 
+pub mod diagram;
 pub mod effect;
 pub mod event;
 pub mod language;

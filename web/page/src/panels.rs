@@ -14,9 +14,11 @@ mod people;
 mod quantity;
 mod roll;
 mod screen;
+mod sockets;
 mod steps;
 mod terminal;
 mod timeline;
+mod validation;
 
 pub(crate) use misplaced::misplaced;
 
@@ -41,6 +43,7 @@ pub(crate) fn screen(page: Page) -> impl IntoView {
             </div>
             {keys_hint(page)}
             {timeline::timeline(page)}
+            {sockets::sockets(page)}
         </main>
     }
 }

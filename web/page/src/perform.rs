@@ -9,7 +9,7 @@ use crate::room::RoomSocket;
 use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
 use crate::{python, relay, speech};
-use sockbox_core::wire::NAME_MAX;
+use sockbox_core::wire::{NAME_MAX, PageToRelay};
 use sockbox_message::PageToWorker;
 use wasm_bindgen_futures::spawn_local;
 
@@ -40,6 +40,11 @@ pub(crate) fn perform(page: Page, effect: Effect) {
         Effect::TellPeople { people } => page.hands().api.listeners.tell(Subject::Page, PEOPLE, &people),
         Effect::AskRelay { worker } => ask_relay(page, worker),
         Effect::JoinRoom => join_room(page),
+        Effect::SetValidation { validation } => {
+            if let Some(room) = &*page.hands().room.borrow() {
+                room.say(&PageToRelay::Validation { validation });
+            }
+        }
         Effect::LeaveRoom => drop(page.hands().room.take()),
         Effect::RetryRoom { milliseconds } => {
             let spread = 0.75 + js_sys::Math::random() / 2.0;

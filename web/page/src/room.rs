@@ -1,4 +1,4 @@
-//! The WebSocket of the room's events. It tells; the page says only who it is.
+//! The WebSocket of the room's events. It tells; the page says who it is, and what the room's setting should be.
 
 use crate::event::{Event, RoomEvent};
 use crate::page::Page;
@@ -43,6 +43,11 @@ impl RoomSocket {
         socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         Ok(Self { socket, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+    }
+
+    /// Says something to the relay. A socket that is closing already says so next.
+    pub(crate) fn say(&self, message: &PageToRelay) {
+        let _ = self.socket.send_with_u8_array(&wire::encode(message, &[]));
     }
 }
 

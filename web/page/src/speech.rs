@@ -1,6 +1,6 @@
 //! Which language the page speaks: the one that was chosen here, else the first of the browser's that there is.
 
-use crate::language::Language;
+use crate::language::{Language, say};
 use crate::storage;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsValue;
@@ -27,4 +27,5 @@ pub(crate) fn mark(language: Language) {
         // Any element takes any attribute.
         let _ = root.set_attribute("lang", language.tag());
     }
+    document().set_title(&say(language, "title", &[]));
 }

@@ -4,6 +4,7 @@ mod history;
 mod process;
 mod room;
 mod scrollback;
+mod sockets;
 mod status;
 mod terminal;
 mod timeline;
@@ -12,9 +13,10 @@ pub use history::History;
 pub use process::{Collected, Ended, Job, Phase, Run};
 pub use room::{Link, Notice, Room};
 pub use scrollback::{Kind, Line, Piece, Scrollback};
+pub use sockets::{Card, Sockets};
 pub use status::{Prompt, Status, StatusKind};
 pub use terminal::{Restored, Terminal};
-pub use timeline::{CallRow, CallState, Refused, Timeline};
+pub use timeline::{After, CallRow, CallState, Judge, Timeline};
 
 use crate::effect::Effect;
 use crate::language::Language;
@@ -87,6 +89,8 @@ pub struct State {
     pub current: TerminalId,
     /// The calls of all terminals.
     pub timeline: Timeline,
+    /// The sockets of all terminals.
+    pub sockets: Sockets,
     /// Milliseconds since 1970 at the last event.
     pub now: f64,
     /// Whether a tick is on its way.
@@ -108,6 +112,7 @@ impl State {
             terminals: Vec::new(),
             current: TerminalId(1),
             timeline: Timeline::default(),
+            sockets: Sockets::default(),
             now: 0.0,
             ticking: false,
             ready_told: false,
@@ -143,9 +148,11 @@ impl State {
         id
     }
 
-    /// Whether time itself changes what is shown: a cell or a call runs.
+    /// Whether time itself changes what is shown: a cell or a call runs, or a closed socket fades.
     pub(crate) fn is_time_shown(&self) -> bool {
-        self.timeline.is_any_running() || self.terminals.iter().any(|terminal| terminal.run().is_some())
+        self.sockets.are_fading()
+            || self.timeline.is_any_running()
+            || self.terminals.iter().any(|terminal| terminal.run().is_some())
     }
 
     /// Effects that bring a terminal's worker to life as far as Python has come.

@@ -7,7 +7,24 @@ use crate::state::{History, Restored};
 use leptos::prelude::window;
 use web_sys::Storage;
 
-const FOLDED: &str = "sockbox.steps.folded";
+/// What can be folded away for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fold {
+    /// The first steps.
+    Steps,
+    /// All but the first sentence of explanations.
+    Explanations,
+}
+
+impl Fold {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Steps => "sockbox.steps.folded",
+            Self::Explanations => "sockbox.explanations.folded",
+        }
+    }
+}
+
 /// The tag of the language that was chosen.
 const LANGUAGE: &str = "sockbox.language";
 /// The rooms that have a history, the one that was used last at the end.
@@ -95,23 +112,15 @@ impl RoomStorage {
     }
 }
 
-/// The first steps were folded away.
-pub(crate) fn remember_folded() {
-    if let Some(storage) = lasting() {
-        let _ = storage.set_item(FOLDED, "yes");
-    }
+/// Something was folded away, or unfolded.
+pub(crate) fn remember_fold(fold: Fold, is_folded: bool) {
+    let Some(storage) = lasting() else { return };
+    let _ = if is_folded { storage.set_item(fold.key(), "yes") } else { storage.remove_item(fold.key()) };
 }
 
-/// The first steps were unfolded.
-pub(crate) fn remember_unfolded() {
-    if let Some(storage) = lasting() {
-        let _ = storage.remove_item(FOLDED);
-    }
-}
-
-/// Whether the first steps are to be folded.
-pub(crate) fn is_folded() -> bool {
-    lasting().and_then(|storage| storage.get_item(FOLDED).ok().flatten()).is_some()
+/// Whether something is to be folded.
+pub(crate) fn is_folded(fold: Fold) -> bool {
+    lasting().and_then(|storage| storage.get_item(fold.key()).ok().flatten()).is_some()
 }
 
 /// The tag of the language that was chosen, if one was.

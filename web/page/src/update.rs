@@ -35,6 +35,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::Focused { terminal } => state.current = terminal,
         Event::LineChosen { text } => out.push(Effect::InsertEntry { terminal: state.current, text }),
         Event::TimelineCleared => state.timeline.clear(),
+        Event::CallChosen { key } => state.timeline.choose(key),
         Event::LanguageChosen { language } => {
             state.language = language;
             out.push(Effect::KeepLanguage { language });
@@ -98,6 +99,7 @@ fn retry_load(state: &mut State, out: &mut Vec<Effect>) {
 fn tick(state: &mut State) {
     state.ticking = false;
     state.timeline.tick(state.now);
+    state.sockets.tick(state.now);
 }
 
 fn keep_ticking(state: &mut State, out: &mut Vec<Effect>) {

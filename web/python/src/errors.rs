@@ -1,8 +1,8 @@
 //! Linux's error numbers in Python: the `errno` module, `os.strerror`, and the exceptions calls raise.
 
-use rustpython_vm::VirtualMachine;
 use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::convert::ToPyObject;
+use rustpython_vm::{AsObject, VirtualMachine};
 use sockbox_core::Errno;
 
 /// `OSError(errno, strerror)`, which Python makes the right subclass of `OSError`.
@@ -14,6 +14,13 @@ pub(crate) fn os_error(vm: &VirtualMachine, errno: Errno) -> PyBaseExceptionRef 
 /// What Python raises when the seconds of `settimeout` went by.
 pub(crate) fn timed_out(vm: &VirtualMachine) -> PyBaseExceptionRef {
     vm.new_exception_msg(vm.ctx.exceptions.timeout_error.to_owned(), "timed out".into())
+}
+
+/// An exception as the last line of its traceback shows it.
+pub(crate) fn last_line(vm: &VirtualMachine, exception: &PyBaseExceptionRef) -> String {
+    let name = exception.class().name().to_string();
+    let text = exception.as_object().str(vm).map(|text| text.to_string_lossy().into_owned()).unwrap_or_default();
+    if text.is_empty() { name } else { format!("{name}: {text}") }
 }
 
 /// The table of numbers for `lib/_startup.py`.

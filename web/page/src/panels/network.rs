@@ -1,6 +1,7 @@
 //! This network: its addresses, and the practice services to talk to before one has written a server.
 
 use super::marked::marked;
+use super::validation;
 use crate::event::Event;
 use crate::page::Page;
 use crate::state::Isolation;
@@ -17,6 +18,7 @@ pub(super) fn network(page: Page) -> impl IntoView {
         Isolation::Room | Isolation::Unknown => own(page).into_any(),
     };
     view! {
+        {validation::badge(page)}
         <button type="button" class="opens-network" popovertarget=PANEL>{page.say("network")}</button>
         <section class="network" id=PANEL popover="auto" aria-labelledby="network-heading">
             <header>
@@ -24,6 +26,7 @@ pub(super) fn network(page: Page) -> impl IntoView {
                 <button type="button" popovertarget=PANEL popovertargetaction="hide">{page.say("close")}</button>
             </header>
             {content}
+            {validation::choice(page)}
         </section>
     }
 }

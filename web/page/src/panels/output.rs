@@ -1,5 +1,7 @@
 //! The scrollback of a terminal, on the screen.
 
+mod explanation;
+
 use super::pace::Pace;
 use super::roll::{Roll, Row, element};
 use super::screen::Screen;
@@ -39,7 +41,14 @@ pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) ->
     let label = move || page.say_with("terminal-output", &[("title", title.as_str().into())]);
     view! {
         {move || (dropped.get() > 0).then(|| view! { <p class="dropped">{note}</p> })}
-        <div class="output" node_ref=log role="log" aria-live="polite" aria-label=label></div>
+        <div
+            class="output"
+            node_ref=log
+            role="log"
+            aria-live="polite"
+            aria-label=label
+            on:click=move |event| explanation::remember_fold(&event)
+        ></div>
     }
 }
 
@@ -101,6 +110,9 @@ impl Drawing {
 }
 
 fn build_line(line: &Line) -> Element {
+    if line.has(Kind::Explanation) {
+        return explanation::explanation(&line.text());
+    }
     let class = match line {
         line if line.has(Kind::Stderr) => "line error",
         line if line.has(Kind::Notice) => "line notice",
@@ -116,7 +128,9 @@ fn build_line(line: &Line) -> Element {
 
 fn build_piece(piece: &Piece) -> Node {
     let class = match piece.kind {
-        Kind::Stdout | Kind::Stderr | Kind::Notice => return document().create_text_node(&piece.text).into(),
+        Kind::Stdout | Kind::Stderr | Kind::Notice | Kind::Explanation => {
+            return document().create_text_node(&piece.text).into();
+        }
         Kind::Prompt => "prompt",
         Kind::Input => "input",
         Kind::Code => "code",

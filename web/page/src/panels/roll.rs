@@ -3,7 +3,8 @@
 
 use leptos::prelude::document;
 use std::collections::VecDeque;
-use web_sys::{DocumentFragment, Element, Node};
+use wasm_bindgen::JsCast;
+use web_sys::{DocumentFragment, Element, HtmlElement, Node};
 
 /// What a row of the state tells about itself. Keys grow along the list and are never used twice.
 pub(super) trait Row {
@@ -91,7 +92,11 @@ impl Fresh {
     fn replace<R: Row>(&mut self, parent: &Node, shown: Shown, row: &R, build: impl Fn(&R) -> Element) -> Shown {
         self.insert(parent, Some(&shown.element));
         let element = build(row);
+        let is_used = document().active_element().is_some_and(|active| shown.element.contains(Some(&active)));
         let _ = shown.element.replace_with_with_node_1(&element);
+        if is_used {
+            focus(&element);
+        }
         self.changes += 1;
         Shown { key: row.key(), version: row.version(), element }
     }
@@ -100,6 +105,15 @@ impl Fresh {
         if let Some(elements) = self.elements.take() {
             let _ = parent.insert_before(&elements, before.map(|element| &**element));
         }
+    }
+}
+
+/// The keyboard stays where it was when a row is built anew.
+fn focus(row: &Element) {
+    let button = row.query_selector("button").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        // Only an element that is gone refuses.
+        let _ = button.focus();
     }
 }
 

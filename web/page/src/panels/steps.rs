@@ -3,7 +3,7 @@
 use crate::event::{Action, Event};
 use crate::page::Page;
 use crate::state::TerminalId;
-use crate::storage;
+use crate::storage::{self, Fold};
 use leptos::ev::Event as DomEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -55,7 +55,7 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
         }
     };
     Some(view! {
-        <details class="steps" open=!storage::is_folded() on:toggle=move |event| remember_fold(&event)>
+        <details class="steps" open=!storage::is_folded(Fold::Steps) on:toggle=move |event| remember_fold(&event)>
             <summary>{page.say("steps")}</summary>
             <ol>{steps.iter().map(item).collect_view()}</ol>
         </details>
@@ -65,10 +65,6 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
 /// Who has folded the steps away does not need them at the next visit.
 fn remember_fold(event: &DomEvent) {
     if let Some(details) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        if details.has_attribute("open") {
-            storage::remember_unfolded();
-        } else {
-            storage::remember_folded();
-        }
+        storage::remember_fold(Fold::Steps, !details.has_attribute("open"));
     }
 }

@@ -1,17 +1,23 @@
 //! The timeline: the calls of all terminals, the newest at the end.
 
+mod detail;
+mod hexdump;
+
 use super::quantity::duration;
 use super::roll::{Roll, Row, element};
 use super::screen::Screen;
 use crate::event::Event;
 use crate::language::{Language, say};
 use crate::page::Page;
-use crate::state::{CallRow, CallState, State, TerminalId, Timeline};
+use crate::state::{CallRow, CallState, Judge, State, TerminalId, Timeline};
 use js_sys::Date;
 use leptos::html::Div;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
-use web_sys::Element;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, MouseEvent};
+
+/// The attribute that tells which call a row shows.
+const KEY: &str = "data-key";
 
 impl Row for CallRow {
     fn key(&self) -> u64 {
@@ -43,6 +49,7 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
                 aria-label=page.say("timeline-label")
                 node_ref=screen.element
                 on:scroll=move |_| screen.look_where()
+                on:click=move |event| choose(page, &event)
             >
                 <div role="row" class="head">
                     {heads.map(|name| view! { <span role="columnheader">{page.say(name)}</span> })}
@@ -54,13 +61,31 @@ pub(super) fn timeline(page: Page) -> impl IntoView {
     }
 }
 
+/// A click on a call shows all of it, unless it was to select text or within what is shown already.
+fn choose(page: Page, event: &MouseEvent) {
+    let selection = window().get_selection().ok().flatten();
+    let is_selecting = selection.is_some_and(|selection| !selection.is_collapsed());
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(target) = target.filter(|target| !is_selecting && matches!(target.closest(".detail"), Ok(None))) else {
+        return;
+    };
+    let row = target.closest("[data-key]").ok().flatten();
+    if let Some(key) = row.and_then(|row| row.get_attribute(KEY)).and_then(|key| key.parse().ok()) {
+        page.dispatch(Event::CallChosen { key });
+    }
+}
+
 fn follow(page: Page, screen: Screen, rows: NodeRef<Div>) {
     let roll = StoredValue::new_local(Roll::default());
     let spoken = StoredValue::new(Language::default());
     Effect::new(move |_| {
         let Some(rows) = rows.get() else { return };
         let show = |state: &State| {
-            let build = |row: &CallRow| build_row(row, title(state, row.terminal), state.language);
+            let chosen = state.timeline.chosen();
+            let build = |row: &CallRow| {
+                let detail = (chosen == Some(row.key)).then(|| detail::detail(row, state.language));
+                build_row(row, title(state, row.terminal), detail, state.language)
+            };
             roll.try_update_value(|roll| {
                 if spoken.get_value() != state.language {
                     spoken.set_value(state.language);
@@ -90,24 +115,28 @@ fn count_words((kept, dropped): (usize, u64), language: Language) -> String {
     }
 }
 
-fn build_row(row: &CallRow, title: &str, language: Language) -> Element {
+fn build_row(row: &CallRow, title: &str, detail: Option<Element>, language: Language) -> Element {
     let (class, mark, took) = match &row.state {
         CallState::Running { elapsed } => ("running", "…", duration(*elapsed)),
         CallState::Returned { took, .. } => ("returned", "", duration(*took)),
-        CallState::Raised { took, refused: None, .. } => ("raised", "✕", duration(*took)),
-        CallState::Raised { refused: Some(_), .. } => ("refused", "⊘", say(language, "call-not-sent", &[])),
+        CallState::Raised { took, judge: Judge::Kernel, .. } => ("raised", "✕", duration(*took)),
+        CallState::Raised { judge: Judge::Model, .. } => ("refused", "⊘", say(language, "call-not-sent", &[])),
         CallState::Abandoned => ("abandoned", "–", String::new()),
     };
     let element = element("div", class, "");
-    let call = cell("call", &call_words(row, language));
+    let call = cell("call", "");
+    append(&call, [opener(&call_words(row, language), detail.is_some())]);
     let result = cell("result", "");
-    append(&result, [mark_of(mark), result_of(row, language)].into_iter().chain(why(row, language)));
+    append(&result, [mark_of(mark), result_of(row, language)]);
+    append(&result, predicted(row, language).into_iter().chain(why(row, language)));
     append(
         &element,
         [cell("time", &time_of_day(row.at)), owner(row.terminal, title), call, result, cell("took", &took)],
     );
+    append(&element, detail);
     // Any element takes any attribute.
     let _ = element.set_attribute("role", "row");
+    let _ = element.set_attribute(KEY, &row.key.to_string());
     element
 }
 
@@ -119,6 +148,15 @@ fn call_words(row: &CallRow, language: Language) -> String {
         }
         None => row.text.clone(),
     }
+}
+
+/// What opens the row, for the keyboard; a mouse may click anywhere in it.
+fn opener(text: &str, is_open: bool) -> Element {
+    let opener = element("button", "opens", text);
+    // Any element takes any attribute.
+    let _ = opener.set_attribute("type", "button");
+    let _ = opener.set_attribute("aria-expanded", if is_open { "true" } else { "false" });
+    opener
 }
 
 fn mark_of(mark: &str) -> Element {
@@ -137,11 +175,26 @@ fn result_of(row: &CallRow, language: Language) -> Element {
     element("span", "value", text)
 }
 
-/// The explanation of a refusal.
+/// The model's answer beside the kernel's, in a room that only explains.
+fn predicted(row: &CallRow, language: Language) -> Option<Element> {
+    let predicted = row.after.as_ref()?.predicted.as_ref()?;
+    let id = if predicted.agrees { "model-agrees" } else { "model-disagrees" };
+    let class = if predicted.agrees { "model" } else { "model disagrees" };
+    Some(element("p", class, &say(language, id, &[("exception", predicted.exception.as_str().into())])))
+}
+
+/// Why it failed.
 fn why(row: &CallRow, language: Language) -> Option<Element> {
-    let CallState::Raised { refused: Some(refused), .. } = &row.state else { return None };
-    let why = refused.why.clone().unwrap_or_else(|| say(language, "call-refused-unknown", &[]));
-    Some(element("p", "why", &say(language, "call-refused", &[("why", why.into())])))
+    let CallState::Raised { judge, .. } = &row.state else { return None };
+    let why = row.after.as_ref().and_then(|after| after.why.as_ref()).map(|why| why.text(language));
+    let words = match (judge, why) {
+        (Judge::Kernel, why) => why?,
+        (Judge::Model, why) => {
+            let why = why.unwrap_or_else(|| say(language, "call-refused-unknown", &[]));
+            say(language, "call-refused", &[("why", why.into())])
+        }
+    };
+    Some(element("p", "why", &words))
 }
 
 fn owner(terminal: TerminalId, title: &str) -> Element {

@@ -1,6 +1,6 @@
 //! The room as its relay tells of it: who is here, and what everybody should know.
 
-use sockbox_core::wire::Present;
+use sockbox_core::wire::{Present, Validation};
 
 /// What the page knows of its room.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -9,6 +9,8 @@ pub struct Room {
     pub link: Link,
     /// Everyone who is here, in the order in which they came; empty while it is not known.
     pub people: Vec<Present>,
+    /// What becomes of calls that the model refuses.
+    pub validation: Validation,
     /// What the relay said, the newest at the end.
     pub notices: Vec<Notice>,
     /// Whether somebody else has been here, so that their going is worth a word.

@@ -23,6 +23,8 @@ pub enum Kind {
     Input,
     /// From the page itself.
     Notice,
+    /// From the page itself: why a call failed.
+    Explanation,
 }
 
 /// Text of one kind, without line feeds.
@@ -160,6 +162,13 @@ impl Scrollback {
     pub fn notice(&mut self, text: &str) {
         self.close();
         self.write(Kind::Notice, text);
+        self.feed();
+    }
+
+    /// Adds a line that says why a call failed.
+    pub fn explain(&mut self, text: &str) {
+        self.close();
+        self.write(Kind::Explanation, text);
         self.feed();
     }
 

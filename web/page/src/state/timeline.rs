@@ -1,6 +1,9 @@
 //! The calls of all terminals in the order they were begun, capped.
 
-use super::{TerminalId, WorkerId};
+use super::{Card, TerminalId, WorkerId};
+use sockbox_core::Explanation;
+use sockbox_core::model::Description;
+use sockbox_message::{Excerpt, Predicted};
 use std::collections::{BTreeMap, VecDeque};
 
 #[cfg(test)]
@@ -27,18 +30,20 @@ pub enum CallState {
         exception: String,
         /// From its beginning to its end.
         took: f64,
-        /// Set if the model refused it.
-        refused: Option<Refused>,
+        /// Who answered it.
+        judge: Judge,
     },
     /// Its process ended before it came back.
     Abandoned,
 }
 
-/// A refusal by the model: the call never reached the kernel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// Which socket, which state, which call is missing.
-    pub why: Option<String>,
+/// Who has answered a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judge {
+    /// The model: the call never reached the kernel.
+    Model,
+    /// The kernel, or the relay in its place.
+    Kernel,
 }
 
 /// One call.
@@ -58,8 +63,29 @@ pub struct CallRow {
     pub place: Option<String>,
     /// Milliseconds since 1970.
     pub at: f64,
+    /// If it may block: what it waits for.
+    pub waits: Option<Explanation>,
+    /// What it sends.
+    pub payload: Excerpt,
+    /// The socket as it found it.
+    pub before: Option<Box<Description>>,
     /// How far it has come.
     pub state: CallState,
+    /// What it left, once it has ended.
+    pub after: Option<After>,
+}
+
+/// What a call has left.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct After {
+    /// The socket as it is then, or the one that was made.
+    pub socket: Option<Box<Description>>,
+    /// What was received.
+    pub payload: Excerpt,
+    /// Why it failed.
+    pub why: Option<Explanation>,
+    /// What the model had said of it, where the room only explains.
+    pub predicted: Option<Box<Predicted>>,
 }
 
 /// The calls that are kept.
@@ -70,6 +96,7 @@ pub struct Timeline {
     running: BTreeMap<(WorkerId, u64), u64>,
     next_key: u64,
     dropped: u64,
+    chosen: Option<u64>,
 }
 
 impl Timeline {
@@ -97,6 +124,28 @@ impl Timeline {
         self.rows.get(self.index(*key)?)
     }
 
+    /// The call that is shown in full.
+    pub fn chosen(&self) -> Option<u64> {
+        self.chosen
+    }
+
+    /// The call that runs on this socket: the one that was begun first.
+    pub fn running_on(&self, card: &Card) -> Option<&CallRow> {
+        let rows = self.running.values().filter_map(|key| self.rows.get(self.index(*key)?));
+        rows.filter(|row| row.fd.is_some_and(|fd| card.has(row.terminal, fd))).min_by_key(|row| row.key)
+    }
+
+    /// Shows a call in full, in place of the one before; one that is, no more.
+    pub(crate) fn choose(&mut self, key: u64) {
+        let before = self.chosen.take();
+        self.chosen = Some(key).filter(|_| before != Some(key));
+        for key in [Some(key), before].into_iter().flatten() {
+            if let Some(index) = self.index(key) {
+                self.rows[index].version += 1;
+            }
+        }
+    }
+
     /// Adds a call that was begun. The key and version of `row` are set here.
     pub(crate) fn begin(&mut self, worker: WorkerId, call: u64, row: CallRow) {
         self.running.insert((worker, call), self.next_key);
@@ -106,8 +155,11 @@ impl Timeline {
     }
 
     /// Enters how a call ended; one that is not known to run is ignored.
-    pub(crate) fn end(&mut self, worker: WorkerId, call: u64, state: CallState) {
+    pub(crate) fn end(&mut self, worker: WorkerId, call: u64, state: CallState, after: After) {
         if let Some(key) = self.running.remove(&(worker, call)) {
+            if let Some(index) = self.index(key) {
+                self.rows[index].after = Some(after);
+            }
             self.set(key, state);
         }
     }

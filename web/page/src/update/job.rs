@@ -100,7 +100,7 @@ pub(super) fn explain(terminal: &mut Terminal, cell: u64, end: End, language: La
         run.refusal.as_ref().filter(|(exception, _)| last.trim_end() == exception).map(|(_, why)| why.clone());
     let why = of_call.or_else(|| Some(sockbox_core::mistake(&traceback)?.text(language)));
     if let Some(why) = why {
-        terminal.scrollback.notice(&why);
+        terminal.scrollback.explain(&why);
     }
 }
 

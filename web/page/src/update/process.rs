@@ -68,6 +68,7 @@ fn close(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect
     out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });
     terminal.phase = Phase::Ended(ended.clone());
     state.timeline.abandon(worker);
+    state.sockets.abandon(worker, state.now);
     answer_ready(state, Err(format!("a process ended before it was ready: {}", ended.words(Language::English))), out);
 }
 

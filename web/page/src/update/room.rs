@@ -17,6 +17,11 @@ pub(super) fn happened(state: &mut State, event: RoomEvent, out: &mut Vec<Effect
         RoomEvent::Said(message) => said(state, message, out),
         RoomEvent::Lost { code, why } => lost(state, code, why, out),
         RoomEvent::RetryDue => join(state, out),
+        RoomEvent::ValidationChosen { validation } if state.room.link == Link::Joined => {
+            out.push(Effect::SetValidation { validation });
+        }
+        // The setting is the room's: without the room nobody can change it.
+        RoomEvent::ValidationChosen { .. } => {}
         RoomEvent::NoticeDismissed { key } => state.room.notices.retain(|notice| notice.key != key),
     }
 }
@@ -34,8 +39,9 @@ pub(super) fn join(state: &mut State, out: &mut Vec<Effect>) {
 
 fn said(state: &mut State, message: RelayToPage, out: &mut Vec<Effect>) {
     match message {
-        RelayToPage::Hello { version, isolation, .. } if version == PROTOCOL_VERSION => {
+        RelayToPage::Hello { version, isolation, validation, .. } if version == PROTOCOL_VERSION => {
             state.room.link = Link::Joined;
+            state.room.validation = validation;
             state.isolation = isolation.into();
         }
         RelayToPage::Hello { version, .. } => {
@@ -45,7 +51,7 @@ fn said(state: &mut State, message: RelayToPage, out: &mut Vec<Effect>) {
             lost(state, PROTOCOL_ERROR, why, out);
             out.push(Effect::LeaveRoom);
         }
-        RelayToPage::Validation { .. } => {}
+        RelayToPage::Validation { validation } => state.room.validation = validation,
         RelayToPage::Here { pages } => meet(state, pages, out),
         RelayToPage::Notice { text } => state.room.notice(text),
     }

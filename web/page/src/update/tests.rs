@@ -4,13 +4,14 @@ mod language;
 mod life;
 mod program;
 mod room;
+mod sockets;
 mod typing;
 
 use super::update;
 use crate::effect::{Answer, Effect};
 use crate::event::{Action, Event, Jspi, Wish};
 use crate::state::{RequestId, State, Terminal, TerminalId, WorkerId};
-use sockbox_message::{End, PageToWorker, Stream, WorkerToPage};
+use sockbox_message::{End, Excerpt, PageToWorker, Stream, WorkerToPage};
 
 /// `server`, the first terminal.
 const SERVER: TerminalId = TerminalId(1);
@@ -92,6 +93,7 @@ impl Desk {
             at: self.now,
             socket: None,
             waits: None,
+            payload: Excerpt::default(),
         });
     }
 

@@ -2,7 +2,7 @@
 
 use super::{answer_ready, job, process, room, terminal_of, typing, wish};
 use crate::effect::{Effect, News};
-use crate::state::{CallRow, CallState, Ended, Isolation, Job, Kind, Phase, Refused, State, Terminal, WorkerId};
+use crate::state::{After, CallRow, CallState, Ended, Isolation, Job, Judge, Kind, Phase, State, Terminal, WorkerId};
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
 
 pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, out: &mut Vec<Effect>) {
@@ -19,6 +19,11 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
         WorkerToPage::InputWanted => want_input(terminal, out),
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),
+        WorkerToPage::SocketChanged { socket } => {
+            let owner = (worker, terminal.id);
+            state.sockets.change(owner, *socket);
+        }
+        WorkerToPage::SocketClosed { socket } => state.sockets.close(worker, socket, state.now),
         WorkerToPage::Exited { reason: ExitReason::RelayLost { why } } if terminal.phase == Phase::Starting => {
             terminal.unreached = Some(why);
             out.push(Effect::AskRelay { worker });
@@ -78,31 +83,51 @@ fn want_input(terminal: &mut Terminal, out: &mut Vec<Effect>) {
 }
 
 fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mut Vec<Effect>) {
-    let WorkerToPage::CallBegun { call, fd, text, place, at, .. } = begun else { return };
+    let WorkerToPage::CallBegun { call, fd, text, place, at, socket, waits, payload } = begun else { return };
     let Some(terminal) = terminal_of(state, worker).map(|terminal| terminal.id) else { return };
     let news = News::CallBegun { state: "begun", call, text: text.clone(), fd, place: place.clone(), at };
     out.push(Effect::Emit { terminal, news });
-    let row = CallRow { key: 0, version: 0, terminal, text, fd, place, at, state: CallState::Running { elapsed: 0.0 } };
+    let running = CallState::Running { elapsed: 0.0 };
+    let row = CallRow {
+        key: 0,
+        version: 0,
+        terminal,
+        text,
+        fd,
+        place,
+        at,
+        waits,
+        payload,
+        before: socket,
+        state: running,
+        after: None,
+    };
     state.timeline.begin(worker, call, row);
 }
 
 fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut Vec<Effect>) {
-    let WorkerToPage::CallEnded { call, result, took, refused, why, .. } = ended else { return };
-    let why = why.map(|why| why.text(state.language));
+    let WorkerToPage::CallEnded { call, result, took, refused, why, socket, payload, traffic, predicted } = ended
+    else {
+        return;
+    };
+    let words = why.as_ref().map(|why| why.text(state.language));
     let Some(terminal) = terminal_of(state, worker) else { return };
     let (value, exception) = match result {
         Ok(value) => (Some(value), None),
         Err(exception) => (None, Some(exception)),
     };
-    if let (Some(run), Some(exception), Some(why)) = (terminal.run_mut(), &exception, &why) {
-        run.refusal = Some((exception.clone(), why.clone()));
+    if let (Some(run), Some(exception), Some(words)) = (terminal.run_mut(), &exception, &words) {
+        run.refusal = Some((exception.clone(), words.clone()));
     }
-    let refusal = refused.then(|| Refused { why: why.clone() });
+    let judge = if refused { Judge::Model } else { Judge::Kernel };
     let outcome = match exception.clone() {
-        Some(exception) => CallState::Raised { exception, took, refused: refusal },
+        Some(exception) => CallState::Raised { exception, took, judge },
         None => CallState::Returned { value: value.clone().unwrap_or_default(), took },
     };
-    let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why };
+    let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why: words };
     out.push(Effect::Emit { terminal: terminal.id, news });
-    state.timeline.end(worker, call, outcome);
+    if let Some(socket) = &socket {
+        state.sockets.end_call(worker, socket.id, traffic, predicted.clone());
+    }
+    state.timeline.end(worker, call, outcome, After { socket, payload, why, predicted });
 }

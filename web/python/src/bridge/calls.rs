@@ -1,12 +1,13 @@
 //! The calls of this process that are not yet answered, and what the model says of each.
 
 use super::narration;
+use super::sockets::{self, Sockets};
 use crate::fiber::{self, FiberId};
 use crate::{clock, page, posix};
 use sockbox_core::model::{Description, Session, Verdict};
 use sockbox_core::wire::Validation;
-use sockbox_core::{Address, Call, Control, Errno, Explanation, Facts, Fd, Outcome, Reply};
-use sockbox_message::{Predicted, WorkerToPage};
+use sockbox_core::{Address, Call, Errno, Explanation, Facts, Fd, Outcome};
+use sockbox_message::{Excerpt, Predicted, WorkerToPage};
 use std::collections::BTreeMap;
 
 /// Names a call within the connection; ids grow.
@@ -20,11 +21,14 @@ pub(crate) struct Answer {
     pub(crate) outcome: Outcome,
     /// What was received; empty for most calls.
     pub(crate) payload: Vec<u8>,
+    /// How the page is told of the end of a call that was cancelled: it depends on what Ctrl-C raises.
+    pub(super) untold: Option<Box<WorkerToPage>>,
 }
 
 #[derive(Default)]
 pub(super) struct Calls {
     session: Session,
+    sockets: Sockets,
     validation: Validation,
     last_id: u64,
     pending: BTreeMap<CallId, Pending>,
@@ -33,6 +37,9 @@ pub(super) struct Calls {
 
 struct Pending {
     call: Call,
+    /// Bytes that travelled with it.
+    size: usize,
+    cancelled: bool,
     begun: f64,
     /// `None` where nobody waits: the answer only ends the call.
     waiter: Option<FiberId>,
@@ -54,21 +61,24 @@ impl Calls {
             at: clock::wall_clock(),
             socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
             waits: self.session.waits_for(&call),
+            payload: Excerpt::of(payload),
         });
         if let Call::Close { fd } = call {
             posix::closed(fd);
         }
         let verdict = self.session.check(&call);
-        let mut pending = Pending { call, begun: clock::now(), waiter, answer: None, predicted: None };
+        let mut pending = Pending::new(call, payload.len(), waiter);
         match verdict {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
             Verdict::Refused { errno, why } if self.is_enforced(&pending.call) => {
-                let answer = Answer { outcome: Outcome::Refused { errno, why: String::new() }, payload: Vec::new() };
-                pending.tell_end(id, &answer, Reason::NotSent(why), self.standing(&pending.call, &answer.outcome));
+                let answer = Answer::of(Outcome::Refused { errno, why: String::new() }, Vec::new());
+                let socket = self.description(&pending.call, &answer.outcome);
+                page::post(&pending.end(id, &answer, Reason::NotSent(why), socket));
                 pending.answer = Some(answer);
             }
             verdict => {
                 self.session.begin(&pending.call, payload);
+                self.sockets.look_at(&self.session, &sockets::touched(&pending.call, None));
                 if let Verdict::Refused { errno, why } = verdict {
                     pending.predicted = Some((errno, why));
                 }
@@ -81,15 +91,32 @@ impl Calls {
 
     /// Notes the relay's answer and wakes whoever waits. Unknown ids are no one's: a relay may answer a call twice.
     pub(super) fn end(&mut self, id: CallId, outcome: Outcome, facts: &Facts, payload: &[u8]) {
+        if self.pending.get(&id).is_none_or(|pending| pending.answer.is_some()) {
+            return;
+        }
         let Some(mut pending) = self.pending.remove(&id) else { return };
         let reason = Reason::of(&self.session, &pending.call, &outcome, facts);
         self.session.end(&pending.call, &outcome, payload);
-        let answer = Answer { outcome, payload: payload.to_vec() };
-        pending.tell_end(id, &answer, reason, self.standing(&pending.call, &answer.outcome));
+        self.sockets.look_at(&self.session, &sockets::touched(&pending.call, Some(&outcome)));
+        let socket = self.description(&pending.call, &outcome);
+        let mut answer = Answer::of(outcome, payload.to_vec());
+        let end = pending.end(id, &answer, reason, socket);
+        if pending.cancelled {
+            answer.untold = Some(Box::new(end));
+        } else {
+            page::post(&end);
+        }
         if let Some(waiter) = pending.waiter {
             pending.answer = Some(answer);
             self.pending.insert(id, pending);
             fiber::unpark(waiter);
+        }
+    }
+
+    /// A call is to be interrupted.
+    pub(super) fn cancel(&mut self, id: CallId) {
+        if let Some(pending) = self.pending.get_mut(&id).filter(|pending| pending.answer.is_none()) {
+            pending.cancelled = true;
         }
     }
 
@@ -103,11 +130,10 @@ impl Calls {
         self.validation == Validation::Enforce || call.fd().is_none_or(|fd| self.session.state(fd).is_none())
     }
 
-    /// The sockets that a call leaves.
-    fn standing(&self, call: &Call, outcome: &Outcome) -> Vec<Description> {
-        let brought = brought_by(outcome);
-        let fds = call.fd().into_iter().chain(brought);
-        fds.filter_map(|fd| self.session.describe(fd)).collect()
+    /// The socket that a call was made on, or has made.
+    fn description(&self, call: &Call, outcome: &Outcome) -> Option<Description> {
+        let fd = call.fd().or_else(|| sockets::opened(outcome).first().copied());
+        self.session.describe(fd?)
     }
 
     /// The answer to a call, if it has come. It is handed out once.
@@ -122,7 +148,7 @@ impl Calls {
         for (id, pending) in &mut self.pending {
             if pending.answer.is_none() {
                 let answer = Answer::relay_is_gone();
-                pending.tell_end(*id, &answer, Reason::Unknown, Vec::new());
+                page::post(&pending.end(*id, &answer, Reason::Unknown, None));
                 pending.answer = Some(answer);
                 pending.waiter.into_iter().for_each(fiber::unpark);
             }
@@ -142,22 +168,28 @@ impl Calls {
 }
 
 impl Pending {
-    fn tell_end(&self, id: CallId, answer: &Answer, reason: Reason, sockets: Vec<Description>) {
+    fn new(call: Call, size: usize, waiter: Option<FiberId>) -> Pending {
+        Pending { call, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
+    }
+
+    /// What the page is told of its end.
+    fn end(&self, id: CallId, answer: &Answer, reason: Reason, socket: Option<Description>) -> WorkerToPage {
         let refused = matches!(reason, Reason::NotSent(_));
         let why = match reason {
             Reason::NotSent(why) | Reason::Answered(why) => Some(why),
             Reason::Unknown => None,
         };
-        page::post(&WorkerToPage::CallEnded {
+        WorkerToPage::CallEnded {
             call: id.0,
             result: narration::result(&answer.outcome, &answer.payload),
             took: clock::now() - self.begun,
             refused,
             why,
-            sockets,
-            closed: self.closed(&answer.outcome),
+            socket: socket.map(Box::new),
+            payload: Excerpt::of(&answer.payload),
+            traffic: sockets::traffic(&self.call, &answer.outcome, self.size, answer.payload.len()),
             predicted: self.predicted(&answer.outcome).map(Box::new),
-        });
+        }
     }
 
     fn predicted(&self, outcome: &Outcome) -> Option<Predicted> {
@@ -165,27 +197,14 @@ impl Pending {
         let agrees = matches!(outcome, Outcome::Failed { errno: answer } if answer == errno);
         Some(Predicted { exception: narration::exception(*errno), why: why.clone(), agrees })
     }
-
-    fn closed(&self, outcome: &Outcome) -> Option<i32> {
-        match (&self.call, outcome) {
-            (Call::Close { fd }, Outcome::Ok(_)) => Some(fd.0),
-            _ => None,
-        }
-    }
 }
 
-/// The descriptors of new sockets.
-pub(super) fn brought_by(outcome: &Outcome) -> Vec<Fd> {
-    let received = |control: &Control| match control {
-        Control::Rights { fds } => fds.clone(),
-        Control::Data { .. } => Vec::new(),
-    };
-    match outcome {
-        Outcome::Ok(Reply::Opened { fd } | Reply::Accepted { fd, .. }) => vec![*fd],
-        Outcome::Ok(Reply::OpenedPair { fds }) => fds.to_vec(),
-        Outcome::Ok(Reply::ReceivedMessage { control, .. }) => control.iter().flat_map(received).collect(),
-        _ => Vec::new(),
+/// The end of a call that Ctrl-C interrupted, with what it raised in place of the kernel's answer.
+pub(super) fn raised(mut end: WorkerToPage, exception: String) -> WorkerToPage {
+    if let WorkerToPage::CallEnded { result, why, .. } = &mut end {
+        (*result, *why) = (Err(exception), None);
     }
+    end
 }
 
 /// Why a call failed, in words.

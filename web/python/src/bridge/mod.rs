@@ -8,12 +8,13 @@
 mod calls;
 mod connection;
 mod narration;
+mod sockets;
 
 pub(crate) use calls::{Answer, CallId};
 pub(crate) use connection::{close, connect};
 
 use crate::clock::Deadline;
-use crate::{fiber, interrupt};
+use crate::{errors, fiber, interrupt, page};
 use connection::{calls, send};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::WorkerToRelay;
@@ -26,7 +27,7 @@ use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<Answer> {
     let id = begin(call, payload);
     let mut cancelled = false;
-    let answer = loop {
+    let mut answer = loop {
         if let Some(answer) = take(id) {
             break answer;
         }
@@ -37,7 +38,7 @@ pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<
         fiber::park(Deadline::NEVER);
     };
     if cancelled {
-        interrupt::check(vm).inspect_err(|_| give_back(&answer))?;
+        hear(vm, &mut answer).inspect_err(|_| give_back(&answer))?;
     }
     Ok(answer)
 }
@@ -58,8 +59,9 @@ pub(crate) fn take(id: CallId) -> Option<Answer> {
     calls(|calls| calls.take(id))
 }
 
-/// Interrupts a call that blocks; its answer still comes.
+/// Interrupts a call that blocks; its answer still comes, and whoever takes it lets [`hear`] tell the page.
 pub(crate) fn cancel(id: CallId) {
+    calls(|calls| calls.cancel(id));
     send(&WorkerToRelay::Cancel { id: id.0 }, &[]);
 }
 
@@ -85,9 +87,24 @@ pub(crate) fn local_address(fd: Fd) -> Option<Address> {
     calls(|calls| calls.local_address(fd))
 }
 
+/// Lets the running fiber hear of a Ctrl-C, and tells the page how a call ended that it cancelled.
+///
+/// # Errors
+/// What Ctrl-C raises.
+pub(crate) fn hear(vm: &VirtualMachine, answer: &mut Answer) -> PyResult<()> {
+    let heard = interrupt::check(vm);
+    if let Some(end) = answer.untold.take() {
+        page::post(&match &heard {
+            Ok(()) => *end,
+            Err(exception) => calls::raised(*end, errors::last_line(vm, exception)),
+        });
+    }
+    heard
+}
+
 /// Closes the descriptors of an answer that no one will see.
 fn give_back(answer: &Answer) {
-    for fd in calls::brought_by(&answer.outcome) {
+    for fd in sockets::opened(&answer.outcome) {
         send_off(Call::Close { fd });
     }
 }
@@ -95,6 +112,10 @@ fn give_back(answer: &Answer) {
 impl Answer {
     /// Of a call that cannot travel because the relay is gone; the page has been told why.
     fn relay_is_gone() -> Answer {
-        Answer { outcome: Outcome::Failed { errno: Errno::ENETDOWN }, payload: Vec::new() }
+        Answer::of(Outcome::Failed { errno: Errno::ENETDOWN }, Vec::new())
+    }
+
+    fn of(outcome: Outcome, payload: Vec<u8>) -> Answer {
+        Answer { outcome, payload, untold: None }
     }
 }

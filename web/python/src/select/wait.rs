@@ -61,8 +61,8 @@ fn poll_both(
         let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
         match call {
             Some(id) => {
-                if let Some(answer) = bridge::take(id) {
-                    interrupt::check(vm)?;
+                if let Some(mut answer) = bridge::take(id) {
+                    bridge::hear(vm, &mut answer)?;
                     return merge(vm, typed, answer.outcome);
                 }
                 if !cancelled && (!typed.is_empty() || interrupt::is_requested()) {

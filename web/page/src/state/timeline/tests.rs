@@ -1,5 +1,6 @@
-use super::{CallRow, CallState, Timeline};
+use super::{After, CallRow, CallState, Timeline};
 use crate::state::{TerminalId, WorkerId};
+use sockbox_message::Excerpt;
 
 const WORKER: WorkerId = WorkerId(1);
 const OTHER: WorkerId = WorkerId(2);
@@ -13,7 +14,11 @@ fn begun(timeline: &mut Timeline, worker: WorkerId, call: u64, text: &str) {
         fd: Some(3),
         place: None,
         at: 1_000.0,
+        waits: None,
+        payload: Excerpt::default(),
+        before: None,
         state: CallState::Running { elapsed: 0.0 },
+        after: None,
     };
     timeline.begin(worker, call, row);
 }
@@ -27,7 +32,7 @@ fn a_call_stays_in_its_place_when_it_ends() {
     let mut timeline = Timeline::default();
     begun(&mut timeline, WORKER, 1, "accept()");
     begun(&mut timeline, OTHER, 1, "connect()");
-    timeline.end(WORKER, 1, returned());
+    timeline.end(WORKER, 1, returned(), After::default());
     assert_eq!(timeline.rows()[0].state, returned());
     assert_eq!(timeline.rows()[0].version, 1);
     assert!(timeline.is_any_running());
@@ -36,7 +41,7 @@ fn a_call_stays_in_its_place_when_it_ends() {
 #[test]
 fn an_end_without_a_beginning_is_ignored() {
     let mut timeline = Timeline::default();
-    timeline.end(WORKER, 7, returned());
+    timeline.end(WORKER, 7, returned(), After::default());
     assert!(timeline.rows().is_empty());
 }
 
@@ -47,7 +52,7 @@ fn the_oldest_running_call_is_the_workers_own() {
     begun(&mut timeline, WORKER, 4, "accept()");
     begun(&mut timeline, WORKER, 5, "recv(1)");
     assert_eq!(timeline.oldest_running(WORKER).map(|row| row.text.as_str()), Some("accept()"));
-    timeline.end(WORKER, 4, returned());
+    timeline.end(WORKER, 4, returned(), After::default());
     assert_eq!(timeline.oldest_running(WORKER).map(|row| row.text.as_str()), Some("recv(1)"));
 }
 
@@ -67,7 +72,7 @@ fn the_calls_of_an_ended_process_are_abandoned_and_no_others() {
 fn a_tick_ages_running_calls_only() {
     let mut timeline = Timeline::default();
     begun(&mut timeline, WORKER, 1, "socket()");
-    timeline.end(WORKER, 1, returned());
+    timeline.end(WORKER, 1, returned(), After::default());
     begun(&mut timeline, WORKER, 2, "accept()");
     timeline.tick(1_500.0);
     assert_eq!(timeline.rows()[0].state, returned());
@@ -80,7 +85,7 @@ fn beyond_the_limit_the_oldest_ended_call_is_dropped_and_counted() {
     begun(&mut timeline, WORKER, 0, "accept()");
     for call in 1..=Timeline::CALLS as u64 {
         begun(&mut timeline, WORKER, call, "send(<1 bytes>)");
-        timeline.end(WORKER, call, returned());
+        timeline.end(WORKER, call, returned(), After::default());
     }
     assert_eq!(timeline.rows().len(), Timeline::CALLS);
     assert_eq!(timeline.dropped(), 1);
@@ -91,10 +96,23 @@ fn beyond_the_limit_the_oldest_ended_call_is_dropped_and_counted() {
 fn clearing_keeps_running_calls() {
     let mut timeline = Timeline::default();
     begun(&mut timeline, WORKER, 1, "socket()");
-    timeline.end(WORKER, 1, returned());
+    timeline.end(WORKER, 1, returned(), After::default());
     begun(&mut timeline, WORKER, 2, "accept()");
     timeline.clear();
     assert_eq!(timeline.rows().len(), 1);
-    timeline.end(WORKER, 2, returned());
+    timeline.end(WORKER, 2, returned(), After::default());
     assert_eq!(timeline.rows()[0].state, returned());
+}
+
+#[test]
+fn one_call_is_shown_in_full_at_a_time() {
+    let mut timeline = Timeline::default();
+    begun(&mut timeline, WORKER, 1, "bind()");
+    begun(&mut timeline, WORKER, 2, "listen()");
+    timeline.choose(0);
+    timeline.choose(1);
+    assert_eq!(timeline.chosen(), Some(1));
+    assert_eq!(timeline.rows().iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1], "both look different now");
+    timeline.choose(1);
+    assert_eq!(timeline.chosen(), None);
 }

@@ -4,7 +4,7 @@ use crate::event::{Action, Event, Jspi};
 use crate::state::{CallState, Isolation, Load, Phase, Restored, State};
 use crate::update::update;
 use sockbox_core::Explanation;
-use sockbox_message::{End, ExitReason, PageToWorker, Stream, WorkerToPage};
+use sockbox_message::{End, Excerpt, ExitReason, PageToWorker, Stream, Traffic, WorkerToPage};
 
 fn lose_relay(desk: &mut Desk) {
     desk.say(WorkerToPage::Exited { reason: ExitReason::RelayLost { why: "connection closed".to_owned() } });
@@ -70,8 +70,9 @@ fn refuse_accept(desk: &mut Desk) {
         took: 0.0,
         refused: true,
         why,
-        sockets: Vec::new(),
-        closed: None,
+        socket: None,
+        payload: Excerpt::default(),
+        traffic: Traffic::default(),
         predicted: None,
     });
 }

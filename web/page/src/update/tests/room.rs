@@ -132,3 +132,17 @@ fn the_latest_notices_are_shown_each_once() {
     desk.happen(Event::Room(RoomEvent::NoticeDismissed { key }));
     assert_eq!(texts(&desk.state.room), ["a", "d"]);
 }
+
+#[test]
+fn the_rooms_setting_is_asked_for_and_holds_once_the_relay_says_so() {
+    let mut desk = Desk::loading();
+    let validation = wire::Validation::Explain;
+    desk.happen(Event::Room(RoomEvent::ValidationChosen { validation }));
+    assert!(!desk.effects.contains(&Effect::SetValidation { validation }), "the room is not reached yet");
+    desk.hear(hello());
+    desk.happen(Event::Room(RoomEvent::ValidationChosen { validation }));
+    assert!(desk.effects.contains(&Effect::SetValidation { validation }));
+    assert_eq!(desk.state.room.validation, wire::Validation::Enforce);
+    desk.hear(RelayToPage::Validation { validation });
+    assert_eq!(desk.state.room.validation, validation);
+}

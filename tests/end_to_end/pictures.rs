@@ -1,0 +1,110 @@
+//! The pictures of the sockets, the calls in full, and the languages they are told in.
+
+use anyhow::Result;
+use sockbox_tests::{Page, Relay};
+
+#[tokio::test]
+async fn every_socket_has_a_card_that_follows_its_calls() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let (server, client) = (page.server(), page.client());
+    let (listener, connection) = ("server, fd 3, TCP · IPv4", "server, fd 4, TCP · IPv4");
+    let peer = "client, fd 3, TCP · IPv4";
+
+    server.printed("import socket; s = socket.socket()").await?;
+    page.shows_states(&[(listener, "created")]).await?;
+    server.printed("s.bind(('127.0.0.1', 8001))").await?;
+    page.shows_states(&[(listener, "bound")]).await?;
+    server.printed("s.listen()").await?;
+    server.begin("c, a = s.accept()").await?;
+    server.blocked_in("accept()").await?;
+    page.shows_states(&[(listener, "listening")]).await?;
+    assert!(page.cards().await?[0].text.contains("in accept()"), "{:?}", page.cards().await?);
+
+    client.printed("import socket, threading; s = socket.create_connection(('127.0.0.1', 8001))").await?;
+    assert!(server.ended().await?.ok);
+    page.shows_states(&[(listener, "listening"), (peer, "connected"), (connection, "connected")]).await?;
+    client.printed("t = threading.Thread(target=s.sendall, args=(b'hello',)); t.start(); t.join()").await?;
+    assert!(page.cards().await?[2].text.contains("5 bytes wait"), "{:?}", page.cards().await?);
+    server.printed("c.recv(2)").await?;
+    assert!(page.cards().await?[2].text.contains("3 bytes wait"), "{:?}", page.cards().await?);
+
+    client.printed("s.shutdown(socket.SHUT_WR)").await?;
+    server.printed("d = c.dup(); c.close()").await?;
+    let both = "server, fd 5, TCP · IPv4";
+    page.shows_states(&[(listener, "listening"), (peer, "write shut"), (both, "connected")]).await?;
+    server.printed("s.close(); d.close()").await?;
+    client.call("kill").await?;
+    page.shows_states(&[]).await
+}
+
+#[tokio::test]
+async fn a_call_is_shown_in_full_and_as_python_raised_it() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+
+    server.printed("import socket; s, t = socket.socketpair()").await?;
+    server.printed("s.sendall(b'GET /\\r\\n\\xff'); t.recv(100); t.close()").await?;
+    let sent = page.opens_call("sendall").await?;
+    assert!(sent.contains("connected=connected"), "{sent}");
+    assert!(sent.contains("47 45 54 20 2f 0d 0a ff") && sent.contains("GET /..."), "{sent}");
+    let closed = page.opens_call("close").await?;
+    assert!(closed.contains("connected→closed"), "{closed}");
+
+    server.begin("s.accept()").await?;
+    assert!(!server.ended().await?.ok);
+    server.begin("l = socket.create_server(('127.0.0.1', 0)); l.accept()").await?;
+    server.blocked_in("accept()").await?;
+    server.call("interrupt").await?;
+    let ran = server.ended().await?;
+    assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{}", ran.stderr);
+    let timeline = page.timeline().await?;
+    assert!(timeline.contains("KeyboardInterrupt") && !timeline.contains("InterruptedError"), "{timeline}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_language_that_was_chosen_stays() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    assert_eq!(page.language().await?, "en");
+
+    page.server().printed("import socket; s = socket.socket()").await?;
+    page.chooses_language("zh-Hant").await?;
+    page.heads_timeline("socket 呼叫").await?;
+    page.shows_states(&[("server，fd 3，TCP · IPv4", "已建立")]).await?;
+    page.reload().await?;
+    page.heads_timeline("socket 呼叫").await?;
+    assert_eq!(page.language().await?, "zh-Hant");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_room_that_only_explains_shows_the_models_answer_beside_the_kernels() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+
+    server.printed("import socket; s = socket.socket()").await?;
+    page.sets_validation("explain", "All calls are sent, mistakes too").await?;
+    let answer = "The model had said the same: OSError: [Errno 22] Invalid argument";
+    accepts_until_the_timeline_shows(&page, answer).await?;
+    assert!(page.cards().await?[0].text.contains(answer), "{:?}", page.cards().await?);
+
+    page.presses("Clear").await?;
+    page.sets_validation("enforce", "").await?;
+    accepts_until_the_timeline_shows(&page, "Refused before it was sent").await
+}
+
+/// The setting comes to the page and to its processes by connections of their own, so a process may hear of it later.
+async fn accepts_until_the_timeline_shows(page: &Page, text: &str) -> Result<()> {
+    for _ in 0..50 {
+        let ran = page.server().run("s.accept()").await?;
+        assert_eq!(ran.stderr.trim_end().lines().last(), Some("OSError: [Errno 22] Invalid argument"));
+        if page.timeline().await?.contains(text) {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("never {text:?}: {}", page.timeline().await?)
+}
