@@ -1,6 +1,7 @@
 //! The console, by the keyboard.
 
 use anyhow::Result;
+use serde_json::json;
 use sockbox_tests::{Page, Relay};
 
 #[tokio::test]
@@ -69,5 +70,84 @@ async fn a_traceback_shows_the_source_line() -> Result<()> {
     let ran = page.server().run("def half(n):\n    return n / 0\n\nhalf(3)").await?;
     assert!(ran.stderr.contains("return n / 0"), "{}", ran.stderr);
     assert!(ran.stderr.contains("ZeroDivisionError"), "{}", ran.stderr);
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_the_last_value_of_a_pasted_program_is_shown() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let source =
+        "import socket\na, b = socket.socketpair()\na.send(b'one')\nfor n in range(2):\n    a.send(b'x')\n\nb.recv(10)";
+    let ran = page.server().run(source).await?;
+    assert_eq!(ran.stdout, "b'onexx'\n", "as in Python's own console since 3.13");
+    assert_eq!(ran.value.as_deref(), Some("b'onexx'"));
+    assert_eq!(page.server().printed("_").await?, "b'onexx'\n");
+    Ok(())
+}
+
+#[tokio::test]
+async fn tab_and_ctrl_r_offer_what_may_follow() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+
+    client.types("import socket\n").await?;
+    client.shows("import socket").await?;
+    client.in_state("ready").await?;
+    client.types("socket.AF_UN\u{e004}").await?;
+    page.shows_offer("AF_UNSPEC").await?;
+    client.types("\n").await?;
+    client.entry_shows("socket.AF_UNIX").await?;
+    client.types("\n").await?;
+    client.shows("AddressFamily.AF_UNIX").await?;
+
+    client.types("socket.create_conn\u{e004}").await?;
+    client.entry_shows("socket.create_connection").await?;
+    client.types("?\n").await?;
+    client.shows("create_connection(address").await?;
+
+    let help = client.printed("help(socket.socket.bind)").await?;
+    assert!(help.contains("(address, /)") && help.contains("local address"), "{help}");
+
+    // Ctrl-R, then part of an entry.
+    client.types("\u{e009}r\u{e009}").await?;
+    page.shows_offer("import socket").await?;
+    client.types("rt so\n").await?;
+    client.entry_shows("import socket").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn output_has_its_colours_and_columns() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    page.client().printed("print('\\x1b[1;31mred\\x1b[0m plain 中文')").await?;
+    page.client().shows("red plain 中文").await?;
+    let body = "const text = selector => [...document.querySelectorAll(selector)].map(found => found.textContent);
+        return [text('.bold.front-1'), text('.wide')]";
+    assert_eq!(page.evaluate(body, &[]).await?, json!([["red"], ["中", "文"]]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_terminal_that_was_opened_can_be_closed() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let body = "const opened = await sockbox.open({ title: 'third' });
+        const shown = () => document.querySelectorAll('.terminal').length;
+        const before = [sockbox.processes.length, shown()];
+        const waiting = opened.run('import time; time.sleep(3600)').catch(String);
+        await opened.close();
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        const first = await sockbox.processes[0].close().catch(error => error.message);
+        return [before, sockbox.processes.length, shown(), await waiting, await opened.run('1').catch(String), first]";
+    let ended = "Error: the process of terminal \"third\" has ended: killed";
+    let expected = json!([[3, 3], 2, 2, ended, "Error: the terminal was closed", "the first two terminals stay"]);
+    assert_eq!(page.evaluate(body, &[]).await?, expected);
     Ok(())
 }

@@ -3,7 +3,9 @@
 mod calls;
 mod cases;
 mod console;
+mod examples;
 mod faults;
+mod files;
 mod pictures;
 mod rooms;
 mod stopping;

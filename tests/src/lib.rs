@@ -8,6 +8,7 @@
 //! `SOCKBOX_CHROMEDRIVER`.
 
 mod browser;
+mod files;
 mod page;
 mod pictures;
 mod relay;
@@ -15,6 +16,7 @@ mod site;
 mod terminal;
 
 pub use browser::Browser;
+pub use files::FilePane;
 pub use page::Page;
 pub use pictures::Card;
 pub use relay::Relay;

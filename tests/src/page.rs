@@ -94,6 +94,25 @@ impl Page {
         self.evaluate(body, &[json!(text)]).await.map(drop)
     }
 
+    /// Waits until the list at an entry line offers `text`.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows_offer(&self, text: &str) -> anyhow::Result<()> {
+        self.waits_for(".cm-tooltip-autocomplete", "includes", text).await
+    }
+
+    /// Opens an example, on both sides.
+    ///
+    /// # Errors
+    /// If the list does not come, or has no such example.
+    pub async fn opens_example(&self, name: &str) -> anyhow::Result<()> {
+        self.presses("Examples").await?;
+        self.waits_for(".examples", "includes", "").await?;
+        let body = "document.querySelector(`[data-example=${args[0]}]`).click()";
+        self.evaluate(body, &[json!(name)]).await.map(drop)
+    }
+
     /// The lines of code that the panel on the network offers, by the practice service they talk to.
     ///
     /// # Errors
@@ -114,7 +133,7 @@ impl Page {
                     if (found && found.textContent.trim()[args[1]](args[2])) { observer.disconnect(); done(); }
                 };
                 observer = new MutationObserver(look);
-                observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+                observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
                 look();
             })";
         let waited = self.evaluate(body, &[json!(selector), json!(test), json!(text)]).await;

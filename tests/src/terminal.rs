@@ -1,6 +1,6 @@
 //! One terminal of the page, by the page's own API and by its keyboard.
 
-use crate::Page;
+use crate::{FilePane, Page};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -148,8 +148,21 @@ impl<'a> Terminal<'a> {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Waits until the entry line shows this.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn entry_shows(&self, text: &str) -> anyhow::Result<()> {
+        self.shown(ENTRY, "includes", text).await
+    }
+
+    /// The file pane.
+    pub fn files(&self) -> FilePane<'a> {
+        FilePane::new(self.page, *self, self.section())
+    }
+
     /// Waits until an element of this terminal shows `text`, as the string method `test` finds it.
-    async fn shown(&self, element: &str, test: &str, text: &str) -> anyhow::Result<()> {
+    pub(crate) async fn shown(&self, element: &str, test: &str, text: &str) -> anyhow::Result<()> {
         let selector = format!("{} {element}", self.section());
         match self.page.waits_for(&selector, test, text).await {
             Ok(()) => Ok(()),
@@ -164,8 +177,11 @@ impl<'a> Terminal<'a> {
         format!("[data-terminal=\"{}\"]", self.title)
     }
 
-    /// Runs a script with `process` and `rest`, the arguments.
-    async fn script(&self, body: &str, rest: &[Value]) -> anyhow::Result<Value> {
+    /// Runs the body of an async function with `process`, and `rest` for the arguments.
+    ///
+    /// # Errors
+    /// With the text of what the script throws.
+    pub async fn script(&self, body: &str, rest: &[Value]) -> anyhow::Result<Value> {
         let mut args = vec![json!(self.title)];
         args.extend_from_slice(rest);
         let find = "const [title, ...rest] = args;
@@ -179,7 +195,7 @@ const STATE: &str = ".state";
 /// The scrollback of a terminal.
 const OUTPUT: &str = "[role=log]";
 /// What the keyboard types into.
-const ENTRY: &str = "[contenteditable]";
+const ENTRY: &str = ".entry [contenteditable]";
 
 fn with_rest(body: &str) -> String {
     format!("const rest = args; {body}")

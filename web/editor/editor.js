@@ -7,9 +7,11 @@ import { EditorState, Compartment, Annotation, EditorSelection } from "@codemirr
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
+import { Offers } from "./offers.js";
 import { python } from "@codemirror/lang-python";
 import { consoleKeys } from "./keys.js";
 import { colours, look, prompts } from "./look.js";
+export { createFileEditor } from "./file.js";
 export { highlight } from "./look.js";
 
 /** Marks the changes the page made itself: they are not told back to it. */
@@ -28,10 +30,13 @@ class Entry {
   #prompt = new Compartment();
   #language = new Compartment();
   #hint = new Compartment();
+  #offers;
   #view;
 
   constructor(parent, describedBy, notify) {
+    this.#offers = new Offers(notify);
     const extensions = [
+      this.#offers.extension,
       this.#label.of([]),
       this.#prompt.of(prompts(">>>", "...")),
       this.#language.of(pythonCode),
@@ -46,6 +51,7 @@ class Entry {
         spellcheck: "false",
       }),
       EditorView.updateListener.of((update) => tellChange(update, notify)),
+      EditorView.updateListener.of(this.#offers.listener),
       look,
     ];
     this.#view = new EditorView({ parent, state: EditorState.create({ extensions }) });
@@ -89,6 +95,16 @@ class Entry {
   /** The pale text of the empty editor. */
   setHint(text) {
     this.#view.dispatch({ effects: this.#hint.reconfigure(text ? placeholder(text) : []) });
+  }
+
+  /** Answers "complete": options `[{text, kind}]` that take the place of so many characters before the cursor. */
+  offer(request, replaced, options) {
+    this.#offers.answer(this.#view, request, replaced, options);
+  }
+
+  /** Answers "search": the entries of before, oldest first. */
+  offerHistory(entries) {
+    this.#offers.showHistory(this.#view, entries);
   }
 
   focus() {

@@ -22,6 +22,29 @@ export const look = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { background: "none", color: "inherit" },
 });
 
+/** The editor of a file fills the pane around it and scrolls by itself. */
+export const fileLook = EditorView.theme({
+  "&": { height: "100%", color: "inherit", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", fontSize: "inherit", lineHeight: "inherit" },
+  ".cm-content": { padding: "0.35rem 0", caretColor: "var(--accent)" },
+  ".cm-cursor": { borderLeftColor: "var(--accent)" },
+  ".cm-line": { padding: "0 0.8rem 0 0.3rem" },
+  ".cm-gutters": { background: "none", border: "none", color: "var(--faint)" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.5rem 0 0.6rem", minWidth: "2.6rem" },
+  ".cm-activeLine": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "var(--active-line)" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent" },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    background: "var(--selection)",
+  },
+  "&.cm-focused .cm-matchingBracket": { background: "none", color: "inherit", outline: "1px solid var(--faint)" },
+  "&.cm-focused .cm-nonmatchingBracket": { background: "none", color: "var(--error)" },
+  ".cm-selectionMatch, .cm-searchMatch": { background: "var(--match)" },
+  ".cm-panels": { background: "var(--bar)", color: "inherit" },
+  ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
+});
+
 /** Prompts in the place of line numbers. */
 export function prompts(first, next) {
   if (!first && !next) return [];

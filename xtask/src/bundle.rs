@@ -7,6 +7,7 @@
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
 //!               python.js python_bg.wasm      web/python, compiled
+//!               examples.json                 web/examples
 //!               library.bin                   the rest of Python's library
 //!               NOTICES.txt                   the licences of third parties
 //! ```
@@ -15,6 +16,7 @@
 
 use crate::compressed::{self, Encoding};
 use crate::digest::Digest;
+use crate::examples;
 use crate::library;
 use crate::profile::Profile;
 use crate::progress::Progress;
@@ -72,6 +74,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         let name = path.file_name().context("the path of a file has a name")?;
         assets.insert(name.into(), content);
     }
+    assets.insert("examples.json".into(), examples::collect(workspace)?);
     Ok(assets)
 }
 
@@ -106,7 +109,7 @@ fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
 /// Whether a browser loads the file before the first prompt.
 fn is_downloaded(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    let waits = ["NOTICES", "library.bin"].iter().any(|later| name.contains(later));
+    let waits = ["NOTICES", "library.bin", "examples.json"].iter().any(|later| name.contains(later));
     name.ends_with(Encoding::Brotli.suffix()) && !waits
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask`: the project's commands, for a person and for CI alike.
 //!
 //! This file only reads the command line. [`build`] strings the steps of a build together; each step is a module of its
-//! own: [`toolchain`], [`registry`], [`patched`], [`frozen`], [`library`], [`editor`], [`wasm`], [`bindings`], [`bundle`], [`relay`].
+//! own: [`toolchain`], [`registry`], [`patched`], [`frozen`], [`library`], [`editor`], [`examples`], [`wasm`], [`bindings`], [`bundle`], [`relay`].
 //! A step that finds its work done does nothing, so that every command may begin with a whole build.
 //!
 //! Progress goes to standard error: standard output belongs to the programs that the commands start.
@@ -17,6 +17,7 @@ mod compressed;
 mod conformance;
 mod digest;
 mod editor;
+mod examples;
 mod frozen;
 mod library;
 mod lint;

@@ -3,6 +3,10 @@
 //! They travel by `postMessage` as JSON text. One thing cannot be text: the compiled module of Python, which the page
 //! posts first, as the array `[WebAssembly.Module, text of PageToWorker::Start]`. Every later message is one text.
 
+mod content;
+
+pub use content::Content;
+
 use serde::{Deserialize, Serialize};
 use sockbox_core::Explanation;
 use sockbox_core::model::Description;
@@ -22,12 +26,17 @@ pub enum PageToWorker {
         /// For a relay that wants one: letters, digits and `-._~`.
         access_token: Option<String>,
     },
-    /// Put a text file into the process's file system; it replaces one of the same name.
+    /// Put a file into the process's file system; it replaces one of the same name.
     WriteFile {
-        /// Its name, relative to the working directory.
+        /// Its path from the root, without a slash at its beginning.
         name: String,
-        /// Its whole text.
-        text: String,
+        /// All of it.
+        content: Content,
+    },
+    /// Remove a file.
+    RemoveFile {
+        /// Its path, as above.
+        name: String,
     },
     /// Run source as at the prompt: each statement in `single` mode, so that expressions show their value.
     RunCell {
@@ -46,6 +55,13 @@ pub enum PageToWorker {
         name: String,
         /// `sys.argv[1:]`.
         argv: Vec<String>,
+    },
+    /// Tell what may follow at the prompt. Nothing does while something runs.
+    Complete {
+        /// Names the question in the answer.
+        request: u64,
+        /// The entry up to the cursor.
+        before: String,
     },
     /// Text for `sys.stdin`; what is beyond one line waits for the next read.
     Input {
@@ -106,8 +122,29 @@ pub enum WorkerToPage {
         /// `repr` of the value of the last expression statement, if it has one and it is not `None`.
         value: Option<String>,
     },
+    /// What may follow at the prompt.
+    Completed {
+        /// Of [`PageToWorker::Complete`].
+        request: u64,
+        /// How much of the text before the cursor an option takes the place of: characters.
+        replaced: usize,
+        /// In the order of their texts.
+        options: Vec<Completion>,
+    },
     /// A read of `sys.stdin` waits for a line.
     InputWanted,
+    /// A program made or changed a file, outside `/tmp`.
+    FileWritten {
+        /// Its path from the root, without a slash at its beginning.
+        name: String,
+        /// All of it.
+        content: Content,
+    },
+    /// A program removed a file, or gave it another name.
+    FileRemoved {
+        /// Its path, as above.
+        name: String,
+    },
     /// A socket call was begun.
     CallBegun {
         /// Names the call in [`WorkerToPage::CallEnded`]; grows within a worker.
@@ -209,6 +246,15 @@ impl std::ops::AddAssign for Traffic {
         self.sent += more.sent;
         self.received += more.received;
     }
+}
+
+/// Something that may follow at the prompt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    /// What is put into the entry.
+    pub text: String,
+    /// `function`, `keyword`, `module`, `variable` or `file`.
+    pub kind: String,
 }
 
 /// The two output streams of a process.

@@ -189,3 +189,53 @@ socket-unread = { $count ->
     [one] 1 byte waits to be received
    *[other] { $count } bytes wait to be received
 }
+
+# Files
+
+files = Files
+files-does = The programs of this terminal
+files-of = Files of { $title }
+files-more = Files of { $title }: more
+file-new = New
+file-new-does = A new file
+file-rename = Rename
+file-rename-label = New name of { $name }
+file-delete = Delete
+file-delete-sure = Delete { $name }? There is no way back.
+file-keep = Keep
+file-upload = Upload
+file-upload-does = Bring files of yours here
+file-download = Download
+file-editor = Editor of { $title }
+file-none = No file yet. New begins one; Examples, at the top, has programs to try.
+file-bytes = { $size } bytes that are not text
+file-large = { $size } bytes: more than is shown and kept here. It ends with the process.
+file-too-large = { $name } has { $size } bytes, and a file has at most { $limit } MiB
+file-not-kept = { $name } is not kept across a reload: the browser's storage is full. Download it.
+file-name-missing = A file needs a name
+file-name-form = A name is like program.py, or folder/program.py
+file-name-long = A name has at most 255 characters, all of them printable
+file-name-temporary = Files below tmp end with the process: choose another folder
+file-name-taken = There is a file { $name } already
+run = Run
+run-does = Ctrl+Enter: begins a new process, as python -i does
+arguments = arguments
+arguments-label = Arguments for the program of { $title }: sys.argv
+arguments-quote = The arguments have a quote that is not closed
+
+# Examples
+
+examples = Examples
+examples-what = Each is a pair of programs: one click puts them into the file panes of server and client.
+examples-coming = The list is on its way…
+examples-failed = The list did not come:
+examples-how = Run the server first: `Ctrl+Enter` in its editor, then the client.
+
+# What a terminal has shown, as a file
+
+save = Save
+save-does = Save what this terminal has shown
+save-label = Save the output of { $title }
+save-text = Output as text
+save-transcript = Transcript with times
+close-does = End this process and close its terminal

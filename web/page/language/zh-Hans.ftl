@@ -168,3 +168,53 @@ socket-next = 下一步：{ $calls }
 socket-picture = { $kind } 的状态。当前：{ $state }。{ $next }
 socket-traffic = 已发送 { $sent } B，已接收 { $received } B
 socket-unread = { $count } 字节等待接收
+
+# 文件
+
+files = 文件
+files-does = 此终端的程序
+files-of = { $title } 的文件
+files-more = { $title } 的文件：更多操作
+file-new = 新建
+file-new-does = 新建一个文件
+file-rename = 重命名
+file-rename-label = { $name } 的新名称
+file-delete = 删除
+file-delete-sure = 删除 { $name }？删除后无法恢复。
+file-keep = 保留
+file-upload = 上传
+file-upload-does = 把您的文件放到这里
+file-download = 下载
+file-editor = { $title } 的编辑器
+file-none = 还没有文件。点“新建”开始；页面顶部的“示例”中有可以试用的程序。
+file-bytes = { $size } 字节，不是文本
+file-large = { $size } 字节：超出此处可显示和保存的大小，随进程结束而消失。
+file-too-large = { $name } 有 { $size } 字节，而一个文件最多 { $limit } MiB
+file-not-kept = { $name } 在重新加载后不会保留：浏览器的存储空间已满。请下载它。
+file-name-missing = 文件需要一个名称
+file-name-form = 名称形如 program.py 或 folder/program.py
+file-name-long = 名称最多 255 个字符，且都须可打印
+file-name-temporary = tmp 下的文件随进程结束而消失：请选择其他文件夹
+file-name-taken = 已有名为 { $name } 的文件
+run = 运行
+run-does = Ctrl+Enter：像 python -i 一样启动新进程
+arguments = 参数
+arguments-label = { $title } 的程序参数：sys.argv
+arguments-quote = 参数中有一个未闭合的引号
+
+# 示例
+
+examples = 示例
+examples-what = 每个示例是一对程序：点击一次，即放入 server 和 client 的文件窗格。
+examples-coming = 正在获取列表…
+examples-failed = 未能获取列表：
+examples-how = 先运行服务器：在其编辑器中按 `Ctrl+Enter`，然后运行客户端。
+
+# 将终端显示的内容保存为文件
+
+save = 保存
+save-does = 保存此终端显示的内容
+save-label = 保存 { $title } 的输出
+save-text = 输出文本
+save-transcript = 带时间的记录
+close-does = 结束此进程并关闭其终端

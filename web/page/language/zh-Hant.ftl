@@ -168,3 +168,53 @@ socket-next = 下一步：{ $calls }
 socket-picture = { $kind } 的狀態。目前：{ $state }。{ $next }
 socket-traffic = 已傳送 { $sent } B，已接收 { $received } B
 socket-unread = { $count } 個位元組等待接收
+
+# 檔案
+
+files = 檔案
+files-does = 此終端機的程式
+files-of = { $title } 的檔案
+files-more = { $title } 的檔案：更多操作
+file-new = 新增
+file-new-does = 新增一個檔案
+file-rename = 重新命名
+file-rename-label = { $name } 的新名稱
+file-delete = 刪除
+file-delete-sure = 刪除 { $name }？刪除後無法復原。
+file-keep = 保留
+file-upload = 上傳
+file-upload-does = 把您的檔案放到這裡
+file-download = 下載
+file-editor = { $title } 的編輯器
+file-none = 還沒有檔案。按「新增」開始；頁面頂端的「範例」中有可以試用的程式。
+file-bytes = { $size } 位元組，不是文字
+file-large = { $size } 位元組：超出此處可顯示和保存的大小，隨行程結束而消失。
+file-too-large = { $name } 有 { $size } 位元組，而一個檔案最多 { $limit } MiB
+file-not-kept = { $name } 在重新載入後不會保留：瀏覽器的儲存空間已滿。請下載它。
+file-name-missing = 檔案需要一個名稱
+file-name-form = 名稱形如 program.py 或 folder/program.py
+file-name-long = 名稱最多 255 個字元，且都須可列印
+file-name-temporary = tmp 下的檔案隨行程結束而消失：請選擇其他資料夾
+file-name-taken = 已有名為 { $name } 的檔案
+run = 執行
+run-does = Ctrl+Enter：像 python -i 一樣啟動新行程
+arguments = 參數
+arguments-label = { $title } 的程式參數：sys.argv
+arguments-quote = 參數中有一個未閉合的引號
+
+# 範例
+
+examples = 範例
+examples-what = 每個範例是一對程式：點擊一次，即放入 server 和 client 的檔案窗格。
+examples-coming = 正在取得清單…
+examples-failed = 未能取得清單：
+examples-how = 先執行伺服器：在其編輯器中按 `Ctrl+Enter`，然後執行用戶端。
+
+# 將終端機顯示的內容儲存為檔案
+
+save = 儲存
+save-does = 儲存此終端機顯示的內容
+save-label = 儲存 { $title } 的輸出
+save-text = 輸出文字
+save-transcript = 附時間的紀錄
+close-does = 結束此行程並關閉其終端機

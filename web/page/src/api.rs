@@ -36,13 +36,10 @@ impl Api {
         self.processes.get(terminal.0 - 1)
     }
 
-    /// All of them.
+    /// Those of the terminals that are open.
     fn all_processes(&self, page: Page) -> Array {
-        let last = page.with_untracked(|state| state.terminals.last().map(|terminal| terminal.id));
-        if let Some(last) = last {
-            self.process(page, last);
-        }
-        self.processes.clone()
+        let open = page.with_untracked(|state| state.terminals.iter().map(|terminal| terminal.id).collect::<Vec<_>>());
+        open.into_iter().map(|id| self.process(page, id)).collect()
     }
 }
 

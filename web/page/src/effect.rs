@@ -1,16 +1,18 @@
 //! What `update` wants done. It is done in the order given.
 
 use crate::language::Language;
-use crate::state::{RequestId, Status, TerminalId, WorkerId};
+use crate::state::{Pane, RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
 use sockbox_core::wire::{Present, Validation};
-use sockbox_message::PageToWorker;
+use sockbox_message::{Completion, Content, PageToWorker};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Fetch Python's module and compile it.
     LoadPython,
+    /// Fetch the examples, and send [`ExampleEvent::Came`](crate::event::ExampleEvent::Came).
+    LoadExamples,
     /// Make a worker, which loads its own code.
     Spawn {
         /// Its name from now on.
@@ -33,6 +35,11 @@ pub enum Effect {
         /// Which.
         worker: WorkerId,
     },
+    /// Forget what belongs to a terminal that was closed.
+    DropTerminal {
+        /// Which.
+        terminal: TerminalId,
+    },
     /// Replace the text of an entry line.
     SetEntry {
         /// Whose.
@@ -53,6 +60,24 @@ pub enum Effect {
         terminal: TerminalId,
         /// The entry so far.
         source: String,
+    },
+    /// Offer in an entry line what may follow.
+    Offer {
+        /// Whose.
+        terminal: TerminalId,
+        /// Of [`Action::CompletionAsked`](crate::event::Action::CompletionAsked).
+        request: u64,
+        /// Characters before the cursor that an option takes the place of.
+        replaced: usize,
+        /// To choose from.
+        options: Vec<Completion>,
+    },
+    /// Offer in an entry line the entries of before.
+    OfferHistory {
+        /// Whose.
+        terminal: TerminalId,
+        /// Oldest first.
+        entries: Vec<String>,
     },
     /// Write a draft to the browser's storage.
     SaveDraft {
@@ -79,6 +104,58 @@ pub enum Effect {
     KeepLanguage {
         /// Which.
         language: Language,
+    },
+    /// Show a file in the editor of a file pane.
+    ShowFile {
+        /// Whose pane.
+        terminal: TerminalId,
+        /// Of the file.
+        name: String,
+        /// Its text, if the editor does not have it yet.
+        text: String,
+    },
+    /// A file that the editor may have was changed by a program.
+    ReplaceFile {
+        /// Whose pane.
+        terminal: TerminalId,
+        /// Of the file.
+        name: String,
+        /// Its new text.
+        text: String,
+    },
+    /// Put the cursor of a file pane's editor into a line, and the focus.
+    GoToLine {
+        /// Whose pane.
+        terminal: TerminalId,
+        /// From 1.
+        line: u32,
+    },
+    /// Write a file to the browser's storage.
+    SaveFile {
+        /// Who is told if it is not taken.
+        terminal: TerminalId,
+        /// Whose, by title.
+        title: String,
+        /// Of the file.
+        name: String,
+        /// All of it.
+        content: Content,
+    },
+    /// Remove a file from the browser's storage, and from the editor.
+    RemoveStoredFile {
+        /// Whose editor.
+        terminal: TerminalId,
+        /// Whose, by title.
+        title: String,
+        /// Of the file.
+        name: String,
+    },
+    /// Write to the browser's storage what a file pane looks like.
+    SavePane {
+        /// Whose, by title.
+        title: String,
+        /// The pane.
+        pane: Pane,
     },
     /// Settle a promise of the page API.
     Answer {

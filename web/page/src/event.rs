@@ -1,9 +1,9 @@
 //! What can happen to the page.
 
 use crate::language::Language;
-use crate::state::{RequestId, Restored, TerminalId, WorkerId};
+use crate::state::{Example, RequestId, Restored, TerminalId, WorkerId};
 use sockbox_core::wire::{RelayToPage, Validation};
-use sockbox_message::WorkerToPage;
+use sockbox_message::{Content, WorkerToPage};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +82,8 @@ pub enum Event {
     },
     /// Something about the room.
     Room(RoomEvent),
+    /// Something about the examples.
+    Examples(ExampleEvent),
     /// A terminal has the keyboard.
     Focused {
         /// Which.
@@ -106,6 +108,19 @@ pub enum Event {
     },
     /// Time has passed.
     Ticked,
+}
+
+/// What can happen to the examples.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExampleEvent {
+    /// Somebody looks at the list.
+    Asked,
+    /// The list came, or did not: why, in words.
+    Came(Result<Vec<Example>, String>),
+    /// Somebody chose the one of this name.
+    Chosen(String),
+    /// Somebody has read what is said about the one that was opened.
+    Read,
 }
 
 /// What can happen to the room and the connection that tells of it.
@@ -162,10 +177,70 @@ pub enum Action {
     WentOlder,
     /// Down on the last line.
     WentNewer,
+    /// Tab after a word.
+    CompletionAsked {
+        /// Names the question in the answer.
+        request: u64,
+        /// The entry up to the cursor.
+        before: String,
+    },
+    /// Ctrl-R.
+    HistoryAsked,
     /// Chose a line of code that was offered.
     Chose(String),
     /// The Restart button.
     Restarted,
+    /// The Close button.
+    Closed,
+    /// Something about files.
+    File(FileAction),
+}
+
+/// What a person does in the file pane of a terminal, or with a link to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAction {
+    /// Opened or closed the pane.
+    Toggled,
+    /// Chose the tab of a file.
+    Chosen(String),
+    /// Asked for a new file.
+    Created,
+    /// Brought a file along.
+    Added {
+        /// As it was called.
+        name: String,
+        /// All of it.
+        content: Content,
+    },
+    /// Changed the text of a file.
+    Edited {
+        /// Which.
+        name: String,
+        /// The whole text.
+        text: String,
+    },
+    /// Gave a file another name.
+    Renamed {
+        /// The old one.
+        from: String,
+        /// The new one, as it was typed.
+        to: String,
+    },
+    /// Deleted a file.
+    Deleted(String),
+    /// Nothing a person does: the browser's storage did not take a file.
+    NotKept(String),
+    /// Changed the arguments for the program.
+    ArgumentsEdited(String),
+    /// Ctrl+Enter, or the Run button.
+    Ran,
+    /// Chose a line of a traceback.
+    LinkFollowed {
+        /// The file.
+        name: String,
+        /// From 1.
+        line: u32,
+    },
 }
 
 /// What the page API is asked for.
@@ -198,4 +273,9 @@ pub enum Wish {
     Interrupt,
     /// `Process.kill`.
     Kill,
+    /// `Process.close`.
+    Close {
+        /// To be answered.
+        request: RequestId,
+    },
 }

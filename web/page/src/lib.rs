@@ -19,6 +19,7 @@ pub mod update;
 mod address;
 mod api;
 mod editor;
+mod examples;
 mod leave;
 mod page;
 mod panels;

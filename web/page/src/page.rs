@@ -1,7 +1,7 @@
 //! The page at work: takes events, lets `update` decide, and has the effects done.
 
 use crate::api::Api;
-use crate::editor::Editor;
+use crate::editor::{Editor, FileEditor};
 use crate::event::Event;
 use crate::language::{Language, say};
 use crate::perform::perform;
@@ -42,6 +42,7 @@ pub(crate) struct Hands {
     pub(crate) early_python: RefCell<Option<js_sys::Promise>>,
     pub(crate) workers: RefCell<HashMap<WorkerId, PythonWorker>>,
     pub(crate) editors: RefCell<HashMap<TerminalId, Rc<Editor>>>,
+    pub(crate) file_editors: RefCell<HashMap<TerminalId, Rc<FileEditor>>>,
     pub(crate) api: Api,
     is_frame_due: Cell<bool>,
 }
@@ -57,6 +58,7 @@ impl Hands {
             early_python: RefCell::new(early_python),
             workers: RefCell::default(),
             editors: RefCell::default(),
+            file_editors: RefCell::default(),
             api: Api::default(),
             is_frame_due: Cell::new(false),
         }
@@ -65,6 +67,11 @@ impl Hands {
     /// The entry line of a terminal, if its panel stands.
     pub(crate) fn editor(&self, terminal: TerminalId) -> Option<Rc<Editor>> {
         self.editors.borrow().get(&terminal).cloned()
+    }
+
+    /// The editor of a terminal's file pane, if the panel stands.
+    pub(crate) fn file_editor(&self, terminal: TerminalId) -> Option<Rc<FileEditor>> {
+        self.file_editors.borrow().get(&terminal).cloned()
     }
 }
 

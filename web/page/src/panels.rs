@@ -1,9 +1,12 @@
 //! What is on the screen. Each panel looks at the state, and turns what people do into events.
 
 mod entry;
+mod examples;
+mod files;
 mod header;
 mod invitation;
 mod language;
+mod line;
 mod marked;
 mod misplaced;
 mod network;
@@ -13,11 +16,13 @@ mod pace;
 mod people;
 mod quantity;
 mod roll;
+mod save;
 mod screen;
 mod sockets;
 mod steps;
 mod terminal;
 mod timeline;
+mod transfer;
 mod validation;
 
 pub(crate) use misplaced::misplaced;

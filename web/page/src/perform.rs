@@ -3,12 +3,13 @@
 use crate::api::answer::settle;
 use crate::api::listeners::{PEOPLE, Subject};
 use crate::effect::{Effect, PATIENCE, TICK};
-use crate::event::{Event, RoomEvent};
+use crate::event::{Action, Event, FileAction, RoomEvent};
 use crate::page::Page;
 use crate::room::RoomSocket;
 use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
-use crate::{python, relay, speech};
+use crate::{examples, python, relay, speech};
+use leptos::prelude::request_animation_frame;
 use sockbox_core::wire::{NAME_MAX, PageToRelay};
 use sockbox_message::PageToWorker;
 use wasm_bindgen_futures::spawn_local;
@@ -18,21 +19,46 @@ const NOT_MADE: u16 = 1006;
 
 pub(crate) fn perform(page: Page, effect: Effect) {
     match effect {
+        Effect::LoadExamples => examples::load(page),
         Effect::LoadPython => python::load(page),
         Effect::Spawn { worker } => spawn(page, worker),
         Effect::Start { worker } => start(page, worker),
         Effect::Post { worker, message } => post(page, worker, &message),
         Effect::Terminate { worker } => drop(page.hands().workers.borrow_mut().remove(&worker)),
+        Effect::DropTerminal { terminal } => drop_terminal(page, terminal),
         Effect::SetEntry { terminal, text } => with_editor(page, terminal, |editor| editor.set_text(&text)),
         Effect::InsertEntry { terminal, text } => with_editor(page, terminal, |editor| {
             editor.insert(&text);
             editor.focus();
         }),
         Effect::ResumeEntry { terminal, source } => with_editor(page, terminal, |editor| editor.resume(&source)),
+        Effect::Offer { terminal, request, replaced, options } => {
+            with_editor(page, terminal, |editor| editor.offer(request, replaced, &options));
+        }
+        Effect::OfferHistory { terminal, entries } => {
+            with_editor(page, terminal, |editor| editor.offer_history(&entries));
+        }
         Effect::SaveDraft { title, text } => page.hands().storage.save_draft(&title, &text),
         Effect::Remember { title, entry } => page.hands().storage.remember(&title, &entry),
         Effect::Forget { title, entry } => page.hands().storage.forget(&title, &entry),
         Effect::KeepLanguage { language } => speech::keep(language),
+        Effect::ShowFile { terminal, name, text } => {
+            with_file_editor(page, terminal, |editor| editor.show(&name, &text))
+        }
+        Effect::ReplaceFile { terminal, name, text } => {
+            with_file_editor(page, terminal, |editor| editor.replace(&name, &text));
+        }
+        Effect::GoToLine { terminal, line } => go_to_line(page, terminal, line),
+        Effect::SaveFile { terminal, title, name, content } => {
+            if !page.hands().storage.save_file(&title, &name, &content) {
+                page.dispatch(Event::Acted { terminal, action: Action::File(FileAction::NotKept(name)) });
+            }
+        }
+        Effect::RemoveStoredFile { terminal, title, name } => {
+            page.hands().storage.remove_file(&title, &name);
+            with_file_editor(page, terminal, |editor| editor.forget(&name));
+        }
+        Effect::SavePane { title, pane } => page.hands().storage.save_pane(&title, &pane),
         Effect::Answer { request, answer } => settle(page, request, answer),
         Effect::Emit { terminal, news } => {
             page.hands().api.listeners.tell(Subject::Process(terminal), news.event(), &news)
@@ -107,9 +133,30 @@ fn post(page: Page, id: WorkerId, message: &PageToWorker) {
     }
 }
 
+fn drop_terminal(page: Page, terminal: TerminalId) {
+    let hands = page.hands();
+    hands.editors.borrow_mut().remove(&terminal);
+    hands.file_editors.borrow_mut().remove(&terminal);
+    hands.api.listeners.forget(Subject::Process(terminal));
+}
+
 /// The editor may answer at once with an event of its own, so nothing is borrowed meanwhile.
 fn with_editor(page: Page, terminal: TerminalId, act: impl FnOnce(&crate::editor::Editor)) {
     if let Some(editor) = page.hands().editor(terminal) {
         act(&editor);
     }
+}
+
+/// As above.
+fn with_file_editor(page: Page, terminal: TerminalId, act: impl FnOnce(&crate::editor::FileEditor)) {
+    if let Some(editor) = page.hands().file_editor(terminal) {
+        act(&editor);
+    }
+}
+
+/// A pane that is only now opening has its size after the next frame.
+fn go_to_line(page: Page, terminal: TerminalId, line: u32) {
+    request_animation_frame(move || {
+        request_animation_frame(move || with_file_editor(page, terminal, |editor| editor.go_to(line)));
+    });
 }

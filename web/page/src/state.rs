@@ -1,5 +1,7 @@
 //! All that the page knows, as plain data. `update` changes it; the panels show it.
 
+mod examples;
+mod files;
 mod history;
 mod process;
 mod room;
@@ -8,15 +10,20 @@ mod sockets;
 mod status;
 mod terminal;
 mod timeline;
+mod traceback;
 
+pub use examples::{Example, ExampleList, Examples};
+pub(crate) use files::fault;
+pub use files::{Files, Pane};
 pub use history::History;
 pub use process::{Collected, Ended, Job, Phase, Run};
 pub use room::{Link, Notice, Room};
-pub use scrollback::{Kind, Line, Piece, Scrollback};
+pub use scrollback::{Colour, Kind, Line, Piece, Scrollback, Style};
 pub use sockets::{Card, Sockets};
 pub use status::{Prompt, Status, StatusKind};
 pub use terminal::{Restored, Terminal};
 pub use timeline::{After, CallRow, CallState, Judge, Timeline};
+pub use traceback::TracebackLine;
 
 use crate::effect::Effect;
 use crate::language::Language;
@@ -70,6 +77,9 @@ pub enum Isolation {
     HostLoopback,
 }
 
+/// The terminals that are open from the start.
+const FIRST: [&str; 2] = ["server", "client"];
+
 /// The root of the state.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -83,10 +93,12 @@ pub struct State {
     pub isolation: Isolation,
     /// Who is here.
     pub room: Room,
-    /// In the order of opening; none is ever closed.
+    /// In the order of opening.
     pub terminals: Vec<Terminal>,
     /// The terminal that had the keyboard last.
     pub current: TerminalId,
+    /// Programs to try.
+    pub examples: Examples,
     /// The calls of all terminals.
     pub timeline: Timeline,
     /// The sockets of all terminals.
@@ -98,6 +110,7 @@ pub struct State {
     /// Whether [`RequestId::READY`] was answered.
     pub(crate) ready_told: bool,
     pub(crate) next_worker: u64,
+    pub(crate) next_terminal: u32,
 }
 
 impl State {
@@ -111,15 +124,17 @@ impl State {
             room: Room::default(),
             terminals: Vec::new(),
             current: TerminalId(1),
+            examples: Examples::default(),
             timeline: Timeline::default(),
             sockets: Sockets::default(),
             now: 0.0,
             ticking: false,
             ready_told: false,
             next_worker: 1,
+            next_terminal: 1,
         };
-        for title in ["server", "client"] {
-            state.add_terminal(title.to_owned(), Vec::new());
+        for title in FIRST {
+            state.add_terminal(title.to_owned(), Files::default());
         }
         state
     }
@@ -129,14 +144,20 @@ impl State {
         self.terminals.iter().find(|terminal| terminal.id == id)
     }
 
+    /// Whether a terminal may be closed: the first two always stay.
+    pub fn is_closable(&self, id: TerminalId) -> bool {
+        id.0 > FIRST.len() as u32
+    }
+
     /// What the state line of a terminal says.
     pub fn status(&self, terminal: &Terminal) -> Status {
         let call = self.timeline.oldest_running(terminal.worker);
         Status::of(terminal, &self.load, call, self.now, self.language)
     }
 
-    pub(crate) fn add_terminal(&mut self, title: String, files: Vec<(String, String)>) -> &mut Terminal {
-        let id = TerminalId(self.terminals.len() as u32 + 1);
+    pub(crate) fn add_terminal(&mut self, title: String, files: Files) -> &mut Terminal {
+        let id = TerminalId(self.next_terminal);
+        self.next_terminal += 1;
         let worker = self.take_worker_id();
         self.terminals.push(Terminal::new(id, title, worker, files));
         self.terminals.last_mut().expect("one was pushed")

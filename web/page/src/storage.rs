@@ -1,10 +1,11 @@
-//! What must not be lost: histories for good, drafts as long as the tab lives. Each room has its own.
+//! What must not be lost: files and histories for good, drafts as long as the tab lives. Each room has its own.
 //!
 //! A browser may refuse its storage to an embedded page, or have no room left. The page works without it, so such
 //! failures stay silent.
 
-use crate::state::{History, Restored};
+use crate::state::{History, Pane, Restored};
 use leptos::prelude::window;
+use sockbox_message::Content;
 use web_sys::Storage;
 
 /// What can be folded away for good.
@@ -47,7 +48,12 @@ impl RoomStorage {
     /// What there is for the terminal of this title.
     pub(crate) fn restore(&self, title: &str) -> Restored {
         let draft = drafts().and_then(|storage| storage.get_item(&self.draft_key(title)).ok().flatten());
-        Restored { history: self.history(title), draft: draft.unwrap_or_default() }
+        Restored {
+            history: self.history(title),
+            draft: draft.unwrap_or_default(),
+            files: self.files(title),
+            pane: self.pane(title),
+        }
     }
 
     /// Keeps what stands in the entry line.
@@ -67,6 +73,45 @@ impl RoomStorage {
     /// Takes an entry back.
     pub(crate) fn forget(&self, title: &str, entry: &str) {
         self.change_history(title, |history| history.forget(entry));
+    }
+
+    /// Keeps a file; false if the storage has no room for it. One that is too large is not meant to be kept.
+    pub(crate) fn save_file(&self, title: &str, name: &str, content: &Content) -> bool {
+        let Some(storage) = lasting() else { return true };
+        self.use_last(&storage);
+        match (content, serde_json::to_string(content)) {
+            (Content::TooLarge { .. }, _) | (_, Err(_)) => true,
+            (_, Ok(text)) => storage.set_item(&(self.files_key(title) + name), &text).is_ok(),
+        }
+    }
+
+    /// Forgets a file.
+    pub(crate) fn remove_file(&self, title: &str, name: &str) {
+        if let Some(storage) = lasting() {
+            let _ = storage.remove_item(&(self.files_key(title) + name));
+        }
+    }
+
+    /// Keeps what a file pane looks like.
+    pub(crate) fn save_pane(&self, title: &str, pane: &Pane) {
+        if let (Some(storage), Ok(text)) = (lasting(), serde_json::to_string(pane)) {
+            let _ = storage.set_item(&self.pane_key(title), &text);
+        }
+    }
+
+    fn files(&self, title: &str) -> Vec<(String, Content)> {
+        let Some(storage) = lasting() else { return Vec::new() };
+        let prefix = self.files_key(title);
+        let read = |key: String| {
+            let content = serde_json::from_str(&storage.get_item(&key).ok().flatten()?).ok()?;
+            Some((key[prefix.len()..].to_owned(), content))
+        };
+        keys(&storage, &prefix).into_iter().filter_map(read).collect()
+    }
+
+    fn pane(&self, title: &str) -> Pane {
+        let text = lasting().and_then(|storage| storage.get_item(&self.pane_key(title)).ok().flatten());
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
     fn change_history(&self, title: &str, change: impl FnOnce(&mut History)) {
@@ -91,11 +136,10 @@ impl RoomStorage {
     }
 
     fn clear(&self, storage: &Storage) {
-        let prefix = self.history_key("");
-        let keys = (0..storage.length().unwrap_or(0)).filter_map(|n| storage.key(n).ok().flatten());
-        let keys: Vec<String> = keys.filter(|key| key.starts_with(&prefix)).collect();
-        for key in keys {
-            let _ = storage.remove_item(&key);
+        for prefix in ["history", "files", "pane"].map(|what| format!("sockbox.{what}.{}.", self.room)) {
+            for key in keys(storage, &prefix) {
+                let _ = storage.remove_item(&key);
+            }
         }
     }
 
@@ -105,6 +149,15 @@ impl RoomStorage {
 
     fn history_key(&self, title: &str) -> String {
         format!("sockbox.history.{}.{title}", self.room)
+    }
+
+    /// Before the name of a file.
+    fn files_key(&self, title: &str) -> String {
+        format!("sockbox.files.{}.{title}\n", self.room)
+    }
+
+    fn pane_key(&self, title: &str) -> String {
+        format!("sockbox.pane.{}.{title}", self.room)
     }
 
     fn draft_key(&self, title: &str) -> String {
@@ -142,6 +195,11 @@ fn texts(storage: &Storage, key: &str) -> Vec<String> {
 
 fn to_text(texts: &[String]) -> String {
     serde_json::to_string(texts).unwrap_or_default()
+}
+
+fn keys(storage: &Storage, prefix: &str) -> Vec<String> {
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|n| storage.key(n).ok().flatten());
+    keys.filter(|key| key.starts_with(prefix)).collect()
 }
 
 fn lasting() -> Option<Storage> {

@@ -1,5 +1,7 @@
 //! `update(state, event, now) -> effects`: everything the page decides. No browser in here.
 
+mod examples;
+mod files;
 mod job;
 mod process;
 mod room;
@@ -12,12 +14,13 @@ mod tests;
 
 use crate::effect::{Answer, Effect, News};
 use crate::event::{Event, Jspi};
-use crate::state::{History, Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
+use crate::state::{Files, History, Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
 
 /// Lets `event` happen at `now` (milliseconds since 1970) and returns what is to be done.
 pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
     let mut out = Vec::new();
     state.now = now;
+    state.terminals.iter_mut().for_each(|terminal| terminal.scrollback.set_time(now));
     match event {
         Event::Booted { jspi, restored } => boot(state, jspi, restored, &mut out),
         Event::PythonProgressed { loaded } => progress(state, loaded),
@@ -31,6 +34,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::Asked { terminal, wish } => wish::asked(state, terminal, wish, &mut out),
         Event::OpenAsked { request, title, files } => wish::open(state, request, title, files, &mut out),
         Event::InterruptOverdue { worker, cell } => process::remark_overdue(state, worker, cell),
+        Event::Examples(event) => examples::happened(state, event, &mut out),
         Event::Room(event) => room::happened(state, event, &mut out),
         Event::Focused { terminal } => state.current = terminal,
         Event::LineChosen { text } => out.push(Effect::InsertEntry { terminal: state.current, text }),
@@ -51,6 +55,8 @@ fn boot(state: &mut State, jspi: Jspi, restored: Vec<Restored>, out: &mut Vec<Ef
     for (terminal, restored) in state.terminals.iter_mut().zip(restored) {
         terminal.history = History::new(restored.history);
         terminal.draft = restored.draft;
+        terminal.files = Files::new(restored.files, restored.pane);
+        files::show_active(terminal, out);
     }
     match jspi {
         Jspi::Missing => {

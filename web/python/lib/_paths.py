@@ -1,4 +1,7 @@
-"""The calls of `posix` on paths: the files the page wrote, then the room's file system, where AF_UNIX sockets live."""
+"""The calls of `posix` on paths: the files of the process, then the room's file system, where AF_UNIX sockets live.
+
+A name of the process comes first. Folders are of the process too; the room gets those in which a socket is bound.
+"""
 
 import _errors
 import _library
@@ -7,12 +10,14 @@ import _stored_files
 from _record import Record
 
 W_OK = 2
-_S_IFDIR, _S_IFREG = 0o040000, 0o100000
+_S_IFMT, _S_IFDIR, _S_IFREG = 0o170000, 0o040000, 0o100000
 
 
 class stat_result(Record):
     names = ('st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size', 'st_atime', 'st_mtime', 'st_ctime')
-    st_mtime_ns = property(lambda self: int(self.st_mtime * 1e9))
+    st_mtime_ns = st_atime_ns = st_ctime_ns = property(lambda self: int(self.st_mtime * 1e9))
+    st_blksize, st_rdev = 4096, 0
+    st_blocks = property(lambda self: -(-self.st_size // 512))
 
 
 def fail(number, *names):
@@ -38,19 +43,22 @@ def _octets(path):
 
 
 def local_name(path):
-    """As the page names files; '' is the root, which is the working directory."""
-    name = _octets(path).decode('utf-8', 'replace')
-    return '/'.join(part for part in name.split('/') if part not in ('', '.'))
+    """As the process's own files have it."""
+    return _octets(path).decode('utf-8', 'replace')
 
 
-def _local_status(name):
-    """Of a file or folder of the page; None where there is none."""
-    text = _stored_files.read(name)
-    if text is not None:
-        return stat_result((_S_IFREG | 0o644, hash(name) & 0xffffffff, 0, 1, 1000, 1000, len(text.encode()), 0.0, 0.0, 0.0))
-    if not name or any(other.startswith(name + '/') for other in _stored_files.names()):
-        return stat_result((_S_IFDIR | 0o755, 1, 0, 1, 1000, 1000, 0, 0.0, 0.0, 0.0))
-    return None
+def _type(path):
+    """S_IFREG or S_IFDIR of a file or folder of the process, else None."""
+    status = _stored_files.stat(local_name(path))
+    return None if status is None else status[0] & _S_IFMT
+
+
+def _locally(call, path, *arguments):
+    try:
+        return call(local_name(path), *arguments)
+    except OSError as error:
+        number = error.errno
+    fail(number, path)
 
 
 def _in_room(call, path):
@@ -61,20 +69,33 @@ def _in_room(call, path):
     fail(number, path)
 
 
+def _result(mode, inode, size=0, modified=0.0):
+    return stat_result((mode, inode, 0, 1, 1000, 1000, size, modified, modified, modified))
+
+
 def _status(path):
-    status = _local_status(local_name(path))
+    status = _stored_files.stat(local_name(path))
     if status is not None:
-        return status
+        if status[0] & _S_IFREG and _octets(path).endswith(b'/'):
+            fail(20, path)
+        return _result(*status)
     # Tracebacks look for its source, which the relay need not hear of.
     if _octets(path).startswith(_library.FOLDER.encode()):
         fail(2, path)
-    mode, inode = _in_room(_room.lstat, path)
-    return stat_result((mode, inode, 0, 1, 1000, 1000, 0, 0.0, 0.0, 0.0))
+    return _result(*_in_room(_room.lstat, path))
+
+
+def _is_in_room(path):
+    try:
+        _room.lstat(_octets(path))
+    except OSError:
+        return False
+    return True
 
 
 def stat(path, *, dir_fd=None, follow_symlinks=True):
     if isinstance(path, int):
-        fail(9)
+        return fstat(path)
     return _status(fspath(path, 'stat', 'string, bytes, os.PathLike or integer'))
 
 
@@ -82,26 +103,109 @@ def lstat(path, *, dir_fd=None):
     return _status(fspath(path, 'lstat'))
 
 
+def is_file(fd):
+    """Whether a descriptor is one of those that files have; sockets and the like have others."""
+    return _stored_files.first_descriptor <= fd < _stored_files.end_of_descriptors
+
+
+def fstat(fd):
+    if fd in (0, 1, 2):
+        return _result(0o020620, fd)
+    if not is_file(fd):
+        import posix
+        posix.get_inheritable(fd)  # It says whether there is such a socket.
+        return _result(0o140777, fd)
+    return _result(*_stored_files.fstat(fd))
+
+
 def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
     path = fspath(path, 'access')
     try:
-        _status(path)
+        permissions = _status(path).st_mode
     except OSError:
         return False
-    return not mode & W_OK or _local_status(local_name(path)) is None
+    return not mode or permissions >> 6 & mode == mode
+
+
+def open_descriptor(path, flags, mode=0o777, *, dir_fd=None):
+    path = fspath(path, 'open')
+    return _locally(_stored_files.open, path, flags, mode & ~0o22)
 
 
 def listdir(path='.'):
-    if local_name(fspath(path, 'listdir')):
-        fail(2, path)
-    return _stored_files.names()
+    path = fspath('.' if path is None else path, 'listdir')
+    if _type(path) is None:
+        _status(path)
+        fail(38, path)
+    names = _locally(_stored_files.listdir, path)
+    return [name.encode() for name in names] if isinstance(path, bytes) else names
+
+
+class DirEntry:
+    """What scandir() gives for each name."""
+
+    def __init__(self, name, path):
+        self.name, self.path = name, path
+
+    def __repr__(self):
+        return f'<DirEntry {self.name!r}>'
+
+    def __fspath__(self):
+        return self.path
+
+    def stat(self, *, follow_symlinks=True):
+        return _status(self.path)
+
+    def inode(self):
+        return self.stat().st_ino
+
+    def is_dir(self, *, follow_symlinks=True):
+        return _type(self.path) == _S_IFDIR
+
+    def is_file(self, *, follow_symlinks=True):
+        return _type(self.path) == _S_IFREG
+
+    def is_symlink(self):
+        return False
+
+    is_junction = is_symlink
+
+
+class _Scan:
+    """Entries, for `with` and `for`."""
+
+    def __init__(self, entries):
+        self._entries = iter(entries)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._entries)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        self._entries = iter(())
+
+
+def scandir(path='.'):
+    path = fspath('.' if path is None else path, 'scandir')
+    slash = b'/' if isinstance(path, bytes) else '/'
+    folder = path if path.endswith(slash) else path + slash
+    return _Scan([DirEntry(name, folder + name) for name in listdir(path)])
 
 
 def unlink(path, *, dir_fd=None):
     path = fspath(path, 'unlink')
-    if _local_status(local_name(path)):
-        fail(30, path)
-    _in_room(_room.unlink, path)
+    if _type(path) is None:
+        _in_room(_room.unlink, path)
+    else:
+        _locally(_stored_files.unlink, path)
 
 
 def remove(path, *, dir_fd=None):
@@ -110,18 +214,80 @@ def remove(path, *, dir_fd=None):
 
 def mkdir(path, mode=0o777, *, dir_fd=None):
     path = fspath(path, 'mkdir')
-    if _local_status(local_name(path)):
+    if _type(path) is not None:
         fail(17, path)
-    _in_room(_room.mkdir, path)
+    parent, slash, _ = local_name(path).rstrip('/').rpartition('/')
+    if _type(parent or slash or '.') is None:
+        _in_room(_room.mkdir, path)
+    elif _is_in_room(path):
+        fail(17, path)
+    else:
+        _locally(_stored_files.mkdir, path, mode & ~0o22)
 
 
 def rmdir(path, *, dir_fd=None):
     path = fspath(path, 'rmdir')
-    if _local_status(local_name(path)):
+    if _type(path) is None:
+        _in_room(_room.rmdir, path)
+        return
+    if _type(path) == _S_IFDIR and not listdir(path) and _room.has_folder(_octets(path)):
+        _in_room(_room.rmdir, path)
+    _locally(_stored_files.rmdir, path)
+
+
+def rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    src, dst = fspath(src, 'rename'), fspath(dst, 'rename')
+    if _type(src) is None:
+        # A socket of the room is on another file system: there is no call for it.
+        fail(18 if _is_in_room(src) else 2, src, None, dst)
+    try:
+        _stored_files.rename(local_name(src), local_name(dst))
+    except OSError as error:
+        number = error.errno
+    else:
+        return
+    fail(number, src, None, dst)
+
+
+replace = rename
+
+
+def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
+    path = fspath(path, 'chmod')
+    if _type(path) is None:
+        _status(path)
         fail(30, path)
-    _in_room(_room.rmdir, path)
+    _locally(_stored_files.chmod, path, mode)
+
+
+def utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True):
+    import time
+    path = fspath(path, 'utime')
+    modified = times[1] if times else ns[1] / 1e9 if ns else time.time()
+    if _type(path) is None:
+        _status(path)
+        fail(30, path)
+    _locally(_stored_files.utime, path, float(modified))
+
+
+def truncate(path, length):
+    if isinstance(path, int):
+        return _stored_files.ftruncate(path, length)
+    fd = open_descriptor(path, 1)
+    try:
+        _stored_files.ftruncate(fd, length)
+    finally:
+        _stored_files.close(fd)
 
 
 def chdir(path):
-    if local_name(fspath(path, 'chdir')):
-        fail(2, path)
+    path = fspath(path, 'chdir')
+    _locally(_stored_files.chdir, path)
+
+
+def getcwd():
+    return _stored_files.getcwd()
+
+
+def getcwdb():
+    return getcwd().encode()

@@ -28,12 +28,17 @@ class Helper:
 
     def describe(self, thing):
         import inspect
-        try:
-            signature = str(inspect.signature(thing))
-        except (TypeError, ValueError):
-            signature = ''
-        print(getattr(thing, '__qualname__', None) or getattr(thing, '__name__', type(thing).__name__), signature, sep='')
-        for line in (inspect.getdoc(thing) or 'It has no documentation.').splitlines():
+        from _documentation import of_socket_method
+        signature, text = of_socket_method(thing) or (None, None)
+        if signature is None:
+            try:
+                signature = str(inspect.signature(thing))
+            except (TypeError, ValueError):
+                signature = ''
+            text = inspect.getdoc(thing) or 'It has no documentation.'
+        name = getattr(thing, '__qualname__', None) or getattr(thing, '__name__', type(thing).__name__)
+        print(name, signature, sep='')
+        for line in text.splitlines():
             print('   ', line)
 
 

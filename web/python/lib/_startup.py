@@ -12,9 +12,10 @@ import errno
 import sys
 
 
-def begin_program():
+def begin_program(file):
     """Undoes what an earlier program in this process did to things that a new process would have new."""
     _terminal.install()
+    sys.path[:] = [file.rpartition('/')[0]]
     _files.forget_modules()
     sys.displayhook, sys.excepthook = sys.__displayhook__, sys.__excepthook__
     if socket := sys.modules.get('_socket'):

@@ -108,6 +108,7 @@ pub(crate) fn run(fiber: FiberId) {
 /// Sets the running fiber aside until [`unpark`] or the deadline. It may wake for no reason: look again at what is waited for.
 pub(crate) fn park(deadline: Deadline) {
     crate::output::flush();
+    crate::files::report_soon();
     let fiber = current();
     let promise = Promise::new(&mut |resume, _| {
         let timer = deadline.remaining().map(|left| set_timer(fiber, left.as_secs_f64() * 1000.0));

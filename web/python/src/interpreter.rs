@@ -61,7 +61,7 @@ fn native_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         alarm::python::module_def(ctx),
         clock::python::module_def(ctx),
         errors::python::module_def(ctx),
-        files::python::module_def(ctx),
+        files::module_def(ctx),
         input::python::module_def(ctx),
         library::python::module_def(ctx),
         repl::python::module_def(ctx),

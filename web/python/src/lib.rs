@@ -14,6 +14,7 @@
 mod alarm;
 mod bridge;
 mod clock;
+mod completion;
 mod errors;
 mod fiber;
 mod files;

@@ -1,6 +1,6 @@
 //! The process as the page sees it: it becomes ready, runs one cell or file at a time, and ends.
 
-use crate::{bridge, fiber, files, input, interpreter, interrupt, output, page, repl, script};
+use crate::{bridge, completion, fiber, files, input, interpreter, interrupt, output, page, repl, script};
 use js_sys::Function;
 use sockbox_core::wire::Isolation;
 use sockbox_message::{End, Entry, ExitReason, PageToWorker, Stream, WorkerToPage};
@@ -13,6 +13,7 @@ use wasm_bindgen::JsError;
 enum Job {
     Cell { cell: u64, source: String, entry: Entry },
     File { cell: u64, name: String, argv: Vec<String> },
+    Completion { request: u64, before: String },
 }
 
 /// What came of a job.
@@ -68,9 +69,12 @@ fn defect(panic: &PanicHookInfo) -> String {
 pub(crate) fn receive(message: &str) -> Result<(), JsError> {
     match serde_json::from_str(message)? {
         PageToWorker::Start { .. } => return Err(JsError::new("a worker is started once")),
-        PageToWorker::WriteFile { name, text } => files::write(name, text),
+        PageToWorker::WriteFile { name, content } => files::write(&name, &content),
+        PageToWorker::RemoveFile { name } => files::remove(&name),
         PageToWorker::RunCell { cell, source, entry } => queue(Job::Cell { cell, source, entry }),
         PageToWorker::RunFile { cell, name, argv } => queue(Job::File { cell, name, argv }),
+        PageToWorker::Complete { request, .. } if IS_BUSY.get() => page::post(&completion::nothing(request)),
+        PageToWorker::Complete { request, before } => queue(Job::Completion { request, before }),
         PageToWorker::Input { text } => input::push(&text),
         PageToWorker::OutputTaken { size } => output::taken(size),
         PageToWorker::EndOfInput => input::push_end(),
@@ -122,7 +126,9 @@ fn run(job: Job) {
     let (cell, ran) = match job {
         Job::Cell { cell, source, entry } => (cell, repl::run(&source, entry)),
         Job::File { cell, name, argv } => (cell, script::run(&name, argv)),
+        Job::Completion { request, before } => return page::post(&completion::find(request, &before)),
     };
+    files::report();
     match ran {
         Ran::Incomplete => page::post(&WorkerToPage::Incomplete { cell }),
         Ran::Ended(end, value) => page::post(&WorkerToPage::Finished { cell, end, value }),

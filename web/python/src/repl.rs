@@ -20,6 +20,7 @@ thread_local! {
 pub(crate) fn run(source: &str, entry: Entry) -> Ran {
     interpreter::enter(|vm| {
         SHOWN.take();
+        let source = &*statements::question(source).unwrap_or_else(|| source.to_owned());
         match compile(vm, source, entry).and_then(|statements| execute(vm, statements)) {
             Ok(false) => Ran::Incomplete,
             Ok(true) => Ran::Ended(End::Completed, SHOWN.take()),
@@ -68,7 +69,7 @@ fn execute(vm: &VirtualMachine, statements: Option<Vec<PyRef<PyCode>>>) -> PyRes
     Ok(true)
 }
 
-/// One code object for each interactive statement, so that each shows its value; `None` where more lines could
+/// One code object for each statement; `None` where more lines could
 /// complete the source.
 fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<Vec<PyRef<PyCode>>>> {
     if source.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
@@ -101,12 +102,16 @@ fn is_incomplete(vm: &VirtualMachine, source: &str) -> bool {
     }
 }
 
-/// Several statements. All must compile before one runs.
+/// Several statements. All must compile before one runs. As in Python's own console only the last shows its value: who
+/// pastes a program does not want to see what each `send()` returned.
 fn compile_many(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Vec<PyRef<PyCode>>> {
     let compile =
         |source: &str, mode| vm.compile(source, mode, name).map_err(|error| error.into_pyexception(vm, Some(source)));
     compile(source, Mode::Exec)?;
-    statements::split(source).iter().map(|statement| compile(statement, Mode::Single)).collect()
+    let statements = statements::split(source);
+    let (last, others) = statements.split_last().map_or((None, &[][..]), |(last, others)| (Some(last), others));
+    let others = others.iter().map(|statement| compile(statement, Mode::Exec));
+    others.chain(last.map(|statement| compile(statement, Mode::Single))).collect()
 }
 
 /// The hook that shows the value of each expression statement.

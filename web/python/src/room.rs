@@ -1,8 +1,39 @@
 //! The room's file system, where paths of `AF_UNIX` sockets live. The relay has it; `lib/_paths.py` asks for it here.
 
+use crate::files;
+use crate::socket::call;
 use rustpython_vm::builtins::{PyStr, PyStrRef};
 use rustpython_vm::common::wtf8::{CodePoint, Wtf8Buf};
 use rustpython_vm::{Py, PyResult, VirtualMachine};
+use sockbox_core::{Call, Errno, SunPath};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+thread_local! {
+    /// Folders of the process that the room has too, because a socket was bound in them.
+    static FOLDERS: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// A socket is about to be bound to a path: the room gets the folders of the process that it leads through.
+///
+/// # Errors
+/// `EADDRINUSE` if the process has a file there.
+pub(crate) fn prepare_bind(path: &SunPath, vm: &VirtualMachine) -> PyResult<()> {
+    let text = String::from_utf8_lossy(path.as_bytes());
+    if text.is_empty() || path.is_abstract() {
+        return Ok(());
+    }
+    if files::is_file(&text) {
+        return Err(crate::errors::os_error(vm, Errno::EADDRINUSE));
+    }
+    for folder in files::folders_above(&text) {
+        if FOLDERS.with_borrow_mut(|folders| folders.insert(folder.clone())) {
+            // Another process may have bound a socket there before; any other failure is one of bind(2).
+            let _ = call::make(vm, Call::MkDir { path: format!("/{folder}").into_bytes() }, &[]);
+        }
+    }
+    Ok(())
+}
 
 /// Python's name for the way in which its text holds bytes that are not UTF-8, PEP 383.
 const ERRORS: &str = "surrogateescape";
@@ -32,6 +63,8 @@ pub(crate) fn decode_path(path: &[u8], vm: &VirtualMachine) -> PyStrRef {
 /// The calls on paths.
 #[rustpython_vm::pymodule(name = "_room")]
 pub(crate) mod python {
+    use super::FOLDERS;
+    use crate::files;
     use crate::socket::call;
     use rustpython_vm::function::ArgBytesLike;
     use rustpython_vm::{PyResult, VirtualMachine};
@@ -64,6 +97,13 @@ pub(crate) mod python {
     #[pyfunction]
     fn rmdir(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<()> {
         call::make(vm, Call::RmDir { path: bytes(&path) }, &[]).map(drop)
+    }
+
+    // Whether the room has this folder of the process too. It is asked before the folder is removed, so it is forgotten.
+    #[pyfunction]
+    fn has_folder(path: ArgBytesLike) -> bool {
+        let name = files::resolved(&String::from_utf8_lossy(&bytes(&path)));
+        FOLDERS.with_borrow_mut(|folders| folders.remove(&name))
     }
 
     fn bytes(path: &ArgBytesLike) -> Vec<u8> {

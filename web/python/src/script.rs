@@ -17,7 +17,7 @@ pub(crate) fn run(name: &str, argv: Vec<String>) -> Ran {
 }
 
 fn run_to_end(vm: &VirtualMachine, name: &str, argv: Vec<String>) -> End {
-    let Some(source) = files::read(name) else {
+    let Some(source) = files::read(name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
         let text = format!("python: can't open file '{name}': [Errno 2] No such file or directory\n");
         crate::output::write(sockbox_message::Stream::Stderr, &text);
         return End::Exited { status: CANNOT_OPEN };
@@ -32,7 +32,7 @@ fn run_to_end(vm: &VirtualMachine, name: &str, argv: Vec<String>) -> End {
 
 fn execute(vm: &VirtualMachine, name: &str, source: &str, argv: Vec<String>) -> PyResult<()> {
     let startup = vm.import("_startup", 0)?;
-    vm.call_method(startup.as_object(), "begin_program", ())?;
+    vm.call_method(startup.as_object(), "begin_program", (name.to_owned(),))?;
     let scope = fresh_main(vm, name)?;
     repl::set_scope(scope.clone());
     let argv = std::iter::once(name.to_owned()).chain(argv).map(|argument| argument.to_pyobject(vm)).collect();

@@ -65,3 +65,13 @@ fn at_its_lines(source: &str, start: usize, end: usize) -> String {
     text.push('\n');
     text
 }
+
+/// `name?` asks for help on it, as in IPython.
+pub(crate) fn question(source: &str) -> Option<String> {
+    let name = source.trim().strip_suffix('?')?.trim_end();
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    name.split('.').all(is_name).then(|| format!("help({name})"))
+}

@@ -61,7 +61,7 @@ pub(super) fn rejected(why: &str) -> Promise {
 }
 
 /// Data as a plain JavaScript value.
-pub(super) fn to_js(data: &impl Serialize) -> JsValue {
+pub(crate) fn to_js(data: &impl Serialize) -> JsValue {
     let text = serde_json::to_string(data).unwrap_or_else(|_| "null".to_owned());
     JSON::parse(&text).unwrap_or(JsValue::NULL)
 }

@@ -49,6 +49,11 @@ impl Listeners {
         self.listeners.borrow_mut().retain(|listener| listener.id != id);
     }
 
+    /// Removes all listeners of a subject that is gone.
+    pub(crate) fn forget(&self, subject: Subject) {
+        self.listeners.borrow_mut().retain(|listener| listener.subject != subject);
+    }
+
     /// Calls whoever listens. A listener that throws is reported in the browser's console and harms nobody else.
     pub(crate) fn tell(&self, subject: Subject, event: &str, news: &impl Serialize) {
         let functions = self.functions(subject, event);

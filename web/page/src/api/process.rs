@@ -87,6 +87,11 @@ impl Process {
         self.wish(Wish::Kill);
     }
 
+    /// Ends the process and takes its terminal off the page; not for the first two.
+    pub fn close(&self) -> Promise {
+        self.promise(|request| Ok(Wish::Close { request }))
+    }
+
     /// Calls `listener` at every event of this name; returns a function that ends it.
     ///
     /// # Errors

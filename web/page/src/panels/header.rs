@@ -1,5 +1,6 @@
 //! The top of the page: what this is, how the load goes, and the room.
 
+use super::examples::examples;
 use super::invitation::invitation;
 use super::language::language;
 use super::network::network;
@@ -20,6 +21,7 @@ pub(super) fn header(page: Page) -> impl IntoView {
         <section class="room" aria-label=page.say("room")>
             {invitation(page)}
             {people(page)}
+            {examples(page)}
             {network(page)}
         </section>
     }

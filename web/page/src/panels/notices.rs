@@ -1,5 +1,6 @@
 //! What everybody must know: what does not work here, and what to do about it.
 
+use super::examples;
 use crate::event::{Event, RoomEvent};
 use crate::page::Page;
 use crate::state::{Isolation, Load, Notice};
@@ -17,6 +18,7 @@ pub(super) fn notices(page: Page) -> impl IntoView {
                 Load::Unsupported => Some(unsupported(page).into_any()),
             }}
             {move || (isolation.get() == Isolation::HostLoopback).then(|| shared_loopback(page))}
+            {examples::told(page)}
             <div role="status">
                 <For each=move || notices.get() key=|notice| notice.key children=move |notice| told(page, notice) />
             </div>

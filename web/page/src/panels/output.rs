@@ -2,16 +2,16 @@
 
 mod explanation;
 
+use super::line::build_line;
 use super::pace::Pace;
-use super::roll::{Roll, Row, element};
+use super::roll::{Roll, Row};
 use super::screen::Screen;
-use crate::editor::highlight;
 use crate::page::Page;
-use crate::state::{Kind, Line, Piece, Scrollback, TerminalId};
+use crate::state::{Kind, Line, Scrollback, TerminalId};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::collections::VecDeque;
-use web_sys::{Element, Node};
+use web_sys::Element;
 
 impl Row for Line {
     fn key(&self) -> u64 {
@@ -75,7 +75,7 @@ impl Drawing {
                 if self.pace.allows(self.count_missing(lines, first, count), state.now) { "polite" } else { "off" };
             // Any element takes any attribute.
             let _ = log.set_attribute("aria-live", live);
-            self.roll.show(log, lines.iter().take(count).skip(first), build_line);
+            self.roll.show(log, lines.iter().take(count).skip(first), build);
             if first > 0 {
                 page.request_frame();
             }
@@ -109,36 +109,6 @@ impl Drawing {
     }
 }
 
-fn build_line(line: &Line) -> Element {
-    if line.has(Kind::Explanation) {
-        return explanation::explanation(&line.text());
-    }
-    let class = match line {
-        line if line.has(Kind::Stderr) => "line error",
-        line if line.has(Kind::Notice) => "line notice",
-        _ => "line",
-    };
-    let element = element("div", class, "");
-    for piece in &line.pieces {
-        // Nodes of ours, fit for each other.
-        let _ = element.append_child(&build_piece(piece));
-    }
-    element
-}
-
-fn build_piece(piece: &Piece) -> Node {
-    let class = match piece.kind {
-        Kind::Stdout | Kind::Stderr | Kind::Notice | Kind::Explanation => {
-            return document().create_text_node(&piece.text).into();
-        }
-        Kind::Prompt => "prompt",
-        Kind::Input => "input",
-        Kind::Code => "code",
-    };
-    let span = element("span", class, "");
-    match piece.kind {
-        Kind::Code => highlight(&span, &piece.text),
-        _ => span.set_text_content(Some(&piece.text)),
-    }
-    span.into()
+fn build(line: &Line) -> Element {
+    if line.has(Kind::Explanation) { explanation::explanation(&line.text()) } else { build_line(line) }
 }

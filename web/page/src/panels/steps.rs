@@ -54,8 +54,16 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
             </li>
         }
     };
+    // Who has a file pane open is past the first steps, and needs the room.
+    let has_files =
+        Memo::new(move |_| page.with(|state| state.terminal(terminal).is_some_and(|found| found.files.pane.is_open)));
     Some(view! {
-        <details class="steps" open=!storage::is_folded(Fold::Steps) on:toggle=move |event| remember_fold(&event)>
+        <details
+            hidden=has_files
+            class="steps"
+            open=!storage::is_folded(Fold::Steps)
+            on:toggle=move |event| remember_fold(&event)
+        >
             <summary>{page.say("steps")}</summary>
             <ol>{steps.iter().map(item).collect_view()}</ol>
         </details>

@@ -1,8 +1,8 @@
 //! One terminal: title, state, buttons, output and entry line.
 
 use super::screen::Screen;
-use super::{entry, output, steps};
-use crate::event::{Action, Event};
+use super::{entry, files, output, save, steps};
+use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
 use crate::state::{State, Status, StatusKind, Terminal, TerminalId};
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -29,6 +29,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 {state_line(status, title.clone())}
                 {buttons(page, id, &title)}
             </header>
+            {files::files(page, id, &title)}
             <div
                 class="screen"
                 tabindex="0"
@@ -57,7 +58,7 @@ where
 }
 
 /// A text with the terminal's title in it.
-fn titled(page: Page, title: &str, id: &'static str) -> impl Fn() -> String + use<> {
+pub(super) fn titled(page: Page, title: &str, id: &'static str) -> impl Fn() -> String + use<> {
     let title = title.to_owned();
     move || page.say_with(id, &[("title", title.as_str().into())])
 }
@@ -89,10 +90,27 @@ fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
     let can_stop = look(page, id, |_, terminal| terminal.is_interruptible());
     let can_restart = look(page, id, |_, terminal| terminal.is_restartable());
     let label = titled(page, title, "terminal-process");
+    let has_files = look(page, id, |_, terminal| terminal.files.pane.is_open);
+    let close = page.with_untracked(|state| state.is_closable(id)).then(|| {
+        view! {
+            <button type="button" title=page.say("close-does") on:click=move |_| act(Action::Closed)>
+                {page.say("close")}
+            </button>
+        }
+    });
     // Not `disabled`, which would throw the keyboard's focus away.
     let disabled = |can: Memo<Option<bool>>| move || if can.get() == Some(true) { "false" } else { "true" };
     view! {
         <div class="buttons" role="group" aria-label=label>
+            <button
+                type="button"
+                title=page.say("files-does")
+                aria-pressed=move || (has_files.get() == Some(true)).to_string()
+                on:click=move |_| act(Action::File(FileAction::Toggled))
+            >
+                {page.say("files")}
+            </button>
+            {save::save(page, id, title)}
             <button
                 type="button"
                 title=page.say("stop-does")
@@ -109,6 +127,7 @@ fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
             >
                 {page.say("restart")}
             </button>
+            {close}
         </div>
     }
 }
@@ -118,10 +137,21 @@ fn focus_entry(page: Page, id: TerminalId, event: &MouseEvent) {
     let selection = window().get_selection().ok().flatten();
     let is_selecting = selection.is_some_and(|selection| !selection.is_collapsed());
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some((name, line)) = target.as_ref().and_then(link) {
+        event.prevent_default();
+        let action = Action::File(FileAction::LinkFollowed { name, line });
+        return page.dispatch(Event::Acted { terminal: id, action });
+    }
     let is_used = target.is_some_and(|target| target.closest("button, summary, a, .entry").ok().flatten().is_some());
     if let (false, false, Some(editor)) = (is_selecting, is_used, page.hands().editor(id)) {
         editor.focus();
     }
+}
+
+/// The file and the line that a link in a traceback leads to.
+fn link(target: &Element) -> Option<(String, u32)> {
+    let link = target.closest("a[data-line]").ok().flatten()?;
+    Some((link.get_attribute("data-file")?, link.get_attribute("data-line")?.parse().ok()?))
 }
 
 /// Ctrl-C while the output has the focus. With a selection the browser copies.

@@ -69,10 +69,10 @@ pub enum Job {
         /// One or more statements.
         source: String,
     },
-    /// `Process.start`.
+    /// `Process.start`, or Run of the file pane.
     File {
-        /// To be answered.
-        request: RequestId,
+        /// To be answered, unless a person asked.
+        request: Option<RequestId>,
         /// Of the file.
         name: String,
         /// `sys.argv[1:]`.
@@ -85,7 +85,8 @@ impl Job {
     pub fn request(&self) -> Option<RequestId> {
         match self {
             Self::Typed { .. } => None,
-            Self::Cell { request, .. } | Self::File { request, .. } => Some(*request),
+            Self::Cell { request, .. } => Some(*request),
+            Self::File { request, .. } => *request,
         }
     }
 }

@@ -2,11 +2,17 @@
 //!
 //! Only the ends change: lines are added and taken back at the end, and dropped at the beginning.
 
-use std::borrow::Cow;
-use std::collections::VecDeque;
-
+mod escape;
+mod style;
 #[cfg(test)]
 mod tests;
+mod transcript;
+
+pub use style::{Colour, Style};
+
+use escape::Part;
+use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,17 +38,21 @@ pub enum Kind {
 pub struct Piece {
     /// What it is.
     pub kind: Kind,
+    /// How a program wants it to look.
+    pub style: Style,
     /// The text.
     pub text: String,
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Grows from line to line and is never used twice.
     pub key: u64,
     /// Grows when the line changes.
     pub version: u32,
+    /// When it began: milliseconds since 1970.
+    pub at: f64,
     /// From left to right.
     pub pieces: Vec<Piece>,
 }
@@ -58,11 +68,11 @@ impl Line {
         self.pieces.iter().any(|piece| piece.kind == kind)
     }
 
-    fn push(&mut self, kind: Kind, text: &str) {
+    fn push(&mut self, kind: Kind, style: Style, text: &str) {
         self.version += 1;
         match self.pieces.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(text),
-            _ => self.pieces.push(Piece { kind, text: text.to_owned() }),
+            Some(last) if last.kind == kind && last.style == style => last.text.push_str(text),
+            _ => self.pieces.push(Piece { kind, style, text: text.to_owned() }),
         }
     }
 
@@ -79,7 +89,7 @@ pub(crate) struct Echo {
 }
 
 /// The lines of one terminal.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scrollback {
     lines: VecDeque<Line>,
     /// Whether the last line has not had its line feed.
@@ -88,6 +98,12 @@ pub struct Scrollback {
     returned: bool,
     next_key: u64,
     dropped: u64,
+    /// How programs want what comes next to look.
+    style: Style,
+    /// The beginning of a control sequence whose rest has not come yet.
+    unfinished: String,
+    /// Now: milliseconds since 1970.
+    now: f64,
 }
 
 impl Scrollback {
@@ -124,8 +140,32 @@ impl Scrollback {
         text
     }
 
-    /// Adds text as it comes from a program: in parts of lines, with `\r` and control characters.
+    /// From now on lines begin at this time: milliseconds since 1970.
+    pub fn set_time(&mut self, now: f64) {
+        self.now = now;
+    }
+
+    /// Adds text as it comes from a program: in parts of lines, with `\r`, control characters and sequences.
     pub fn write(&mut self, kind: Kind, text: &str) {
+        if self.unfinished.is_empty() && !text.contains('\x1b') {
+            return self.write_plain(kind, text);
+        }
+        let text = std::mem::take(&mut self.unfinished) + text;
+        let mut rest = text.as_str();
+        while !rest.is_empty() {
+            match escape::next(&mut rest) {
+                Part::Text(text) => self.write_plain(kind, text),
+                Part::Look(parameters) => self.style = self.style.with(parameters),
+                // What is erased after a carriage return is the line that would be written over.
+                Part::EraseLine => self.wipe_if_returned(),
+                Part::EraseScreen => self.erase(),
+                Part::Nothing => {}
+                Part::Unfinished(beginning) => self.unfinished = beginning.to_owned(),
+            }
+        }
+    }
+
+    fn write_plain(&mut self, kind: Kind, text: &str) {
         for (n, line) in text.split('\n').enumerate() {
             if n > 0 {
                 self.feed();
@@ -140,6 +180,7 @@ impl Scrollback {
     /// Adds an entry with its prompts, on lines of its own.
     pub(crate) fn enter(&mut self, source: &str) -> Echo {
         self.close();
+        self.reset_look();
         let first = self.next_key;
         for (n, line) in source.split('\n').enumerate() {
             self.put(Kind::Prompt, if n == 0 { ">>> " } else { "... " });
@@ -161,6 +202,7 @@ impl Scrollback {
     /// Adds a line of the page's own.
     pub fn notice(&mut self, text: &str) {
         self.close();
+        self.reset_look();
         self.write(Kind::Notice, text);
         self.feed();
     }
@@ -177,6 +219,25 @@ impl Scrollback {
         let kept = usize::from(self.open);
         self.lines.drain(..self.lines.len() - kept);
         self.dropped = 0;
+    }
+
+    /// A program that has ended does not colour what comes after it.
+    fn reset_look(&mut self) {
+        self.style = Style::default();
+        self.unfinished.clear();
+    }
+
+    /// Forgets all lines, as a program asks for an empty screen.
+    fn erase(&mut self) {
+        self.lines.clear();
+        self.open = false;
+        self.returned = false;
+    }
+
+    fn wipe_if_returned(&mut self) {
+        if std::mem::take(&mut self.returned) {
+            self.wipe();
+        }
     }
 
     /// Ends the line that is open, if one is.
@@ -198,10 +259,7 @@ impl Scrollback {
         if text.is_empty() {
             return;
         }
-        if self.returned {
-            self.returned = false;
-            self.wipe();
-        }
+        self.wipe_if_returned();
         let visible = visible(text);
         let mut rest = &*visible;
         while !rest.is_empty() {
@@ -221,7 +279,7 @@ impl Scrollback {
         let is_short = text.len() <= room;
         let cut = if is_short { text.len() } else { text.char_indices().nth(room).map_or(text.len(), |(at, _)| at) };
         if cut > 0 {
-            line.push(kind, &text[..cut]);
+            line.push(kind, self.style, &text[..cut]);
         }
         if cut < text.len() {
             self.feed();
@@ -238,7 +296,7 @@ impl Scrollback {
     }
 
     fn add_line(&mut self) {
-        self.lines.push_back(Line { key: self.next_key, version: 0, pieces: Vec::new() });
+        self.lines.push_back(Line { key: self.next_key, version: 0, at: self.now, pieces: Vec::new() });
         self.next_key += 1;
         if self.lines.len() > Self::LINES {
             self.lines.pop_front();
@@ -247,8 +305,7 @@ impl Scrollback {
     }
 }
 
-/// Control characters as their pictures in Unicode: a terminal of this page has no escape sequences, and a learner
-/// should see which bytes came.
+/// Control characters as their pictures in Unicode: a learner should see which bytes came.
 fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(|c: char| c.is_ascii_control() && c != '\t') {
         return Cow::Borrowed(text);

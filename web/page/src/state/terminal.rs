@@ -1,6 +1,7 @@
 //! A terminal: one process after the other, and what stays when they change.
 
-use super::{History, Job, Phase, Prompt, RequestId, Run, Scrollback, Status, TerminalId, WorkerId};
+use super::{Files, History, Job, Pane, Phase, Prompt, RequestId, Run, Scrollback, Status, TerminalId, WorkerId};
+use sockbox_message::Content;
 use std::collections::VecDeque;
 
 /// What a terminal has in the browser's storage.
@@ -10,6 +11,10 @@ pub struct Restored {
     pub history: Vec<String>,
     /// What stood in the entry line.
     pub draft: String,
+    /// Names and contents.
+    pub files: Vec<(String, Content)>,
+    /// What the file pane looked like.
+    pub pane: Pane,
 }
 
 /// A terminal.
@@ -31,8 +36,8 @@ pub struct Terminal {
     pub draft: String,
     /// Runs that wait for the one before; lines typed ahead are among them.
     pub queue: VecDeque<Job>,
-    /// Files that every new process of this terminal gets: name and text.
-    pub files: Vec<(String, String)>,
+    /// Files that every new process of this terminal gets.
+    pub files: Files,
     /// `Process.write` before the process is ready.
     pub(crate) early_input: String,
     /// Why the process has not reached the relay, while the relay is asked whether it refused it.
@@ -45,7 +50,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub(crate) fn new(id: TerminalId, title: String, worker: WorkerId, files: Vec<(String, String)>) -> Self {
+    pub(crate) fn new(id: TerminalId, title: String, worker: WorkerId, files: Files) -> Self {
         Self {
             id,
             title,
@@ -92,6 +97,16 @@ impl Terminal {
     /// Whether Restart has something to replace.
     pub fn is_restartable(&self) -> bool {
         self.phase != Phase::Loading
+    }
+
+    /// Whether there is a process that hears of files.
+    pub(crate) fn has_process(&self) -> bool {
+        matches!(self.phase, Phase::Ready | Phase::Running(_))
+    }
+
+    /// Whether the process is no longer as it was when it began.
+    pub(crate) fn is_used(&self) -> bool {
+        self.next_cell > 1 || matches!(self.phase, Phase::Ended(_))
     }
 
     /// What stands before the entry line.

@@ -56,6 +56,17 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
     state.spawn(worker, out);
 }
 
+/// Takes a terminal off the page, and its process down.
+pub(super) fn remove(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let Some(terminal) = state.terminal(id).filter(|_| state.is_closable(id)) else { return };
+    close(state, terminal.worker, Ended::Killed, out);
+    state.terminals.retain(|terminal| terminal.id != id);
+    if state.current == id {
+        state.current = state.terminals[0].id;
+    }
+    out.push(Effect::DropTerminal { terminal: id });
+}
+
 /// Takes a process down, unless it is over already. What was typed ahead goes back into the entry line.
 fn close(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect>) {
     let Some(terminal) = terminal_of(state, worker) else { return };

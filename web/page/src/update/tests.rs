@@ -1,5 +1,6 @@
 //! A page without a browser: events in, effects out.
 
+mod files;
 mod language;
 mod life;
 mod program;

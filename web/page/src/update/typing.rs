@@ -1,7 +1,7 @@
 //! A person at a terminal.
 
-use super::process::{end, interrupt, leave_entry, restart, set_entry};
-use super::{job, terminal_mut};
+use super::process::{end, interrupt, leave_entry, remove, restart, set_entry};
+use super::{files, job, terminal_mut};
 use crate::effect::Effect;
 use crate::event::Action;
 use crate::state::{Ended, Job, Kind, Phase, State, Terminal, TerminalId};
@@ -11,8 +11,8 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut
     let Some(terminal) = terminal_mut(state, id) else { return };
     match action {
         Action::Edited(text) => edit(terminal, text, out),
-        // One key goes on. What stands in the entry line was meant for the old process, so it waits there.
-        Action::Submitted(_) if matches!(terminal.phase, Phase::Ended(_)) => restart(state, id, out),
+        // One key goes on.
+        Action::Submitted(_) if matches!(terminal.phase, Phase::Ended(_)) => begin_anew(state, id, out),
         Action::Submitted(text) => submit(terminal, text, out),
         Action::Interrupted => press_ctrl_c(terminal, out),
         Action::Stopped => interrupt(terminal, out),
@@ -20,8 +20,14 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut
         Action::Cleared => terminal.scrollback.clear(),
         Action::WentOlder => walk(terminal, |terminal| terminal.history.older(&terminal.draft).map(str::to_owned), out),
         Action::WentNewer => walk(terminal, |terminal| terminal.history.newer(), out),
+        Action::CompletionAsked { request, before } => ask_completion(terminal, request, before, out),
+        Action::HistoryAsked => {
+            out.push(Effect::OfferHistory { terminal: id, entries: terminal.history.entries().to_vec() });
+        }
         Action::Chose(text) => out.push(Effect::InsertEntry { terminal: id, text }),
-        Action::Restarted => restart(state, id, out),
+        Action::Restarted => begin_anew(state, id, out),
+        Action::Closed => remove(state, id, out),
+        Action::File(action) => files::acted(state, id, action, out),
     }
 }
 
@@ -48,6 +54,18 @@ fn submit(terminal: &mut Terminal, text: String, out: &mut Vec<Effect>) {
     }
 }
 
+/// A new process in the place of the old one. What was typed after `exit()` was meant for the old one: the history has it.
+fn begin_anew(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    let has_left = matches!(terminal.phase, Phase::Ended(Ended::Left(ExitReason::Exit { .. })));
+    if has_left && !terminal.draft.is_empty() {
+        let draft = terminal.draft.clone();
+        job::remember(terminal, &draft, out);
+        set_entry(terminal, String::new(), out);
+    }
+    restart(state, id, out);
+}
+
 /// The editor indents a new line; if nothing was written there, it is the blank line that ends a block.
 fn without_last_indentation(mut text: String) -> String {
     if let Some(at) = text.rfind('\n').filter(|at| text[*at..].trim().is_empty()) {
@@ -64,6 +82,15 @@ pub(super) fn feed(terminal: &mut Terminal, line: &str, out: &mut Vec<Effect>) {
         run.input_wanted = false;
     }
     out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::Input { text } });
+}
+
+/// Only a process at its prompt can tell what may follow.
+fn ask_completion(terminal: &Terminal, request: u64, before: String, out: &mut Vec<Effect>) {
+    if terminal.phase == Phase::Ready {
+        out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::Complete { request, before } });
+    } else {
+        out.push(Effect::Offer { terminal: terminal.id, request, replaced: 0, options: Vec::new() });
+    }
 }
 
 fn press_ctrl_c(terminal: &mut Terminal, out: &mut Vec<Effect>) {

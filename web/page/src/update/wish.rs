@@ -1,29 +1,49 @@
 //! The page API: what a script asks for.
 
-use super::process::{end, interrupt};
+use super::process::{end, interrupt, remove};
 use super::typing::feed;
 use super::{job, terminal_mut};
 use crate::effect::{Answer, Effect};
 use crate::event::Wish;
 use crate::language::Language;
-use crate::state::{Ended, Job, Kind, Load, Phase, RequestId, State, Terminal, TerminalId};
+use crate::state::{Ended, Files, Job, Kind, Load, Pane, Phase, RequestId, State, Terminal, TerminalId};
 use sockbox_message::PageToWorker;
 
 /// Terminals of one page. Each is a worker with a Python of its own.
 pub(crate) const TERMINALS: usize = 8;
 
 pub(super) fn asked(state: &mut State, id: TerminalId, wish: Wish, out: &mut Vec<Effect>) {
-    let Some(terminal) = terminal_mut(state, id) else { return };
+    let is_closable = state.is_closable(id);
+    let Some(terminal) = terminal_mut(state, id) else { return refuse(wish, out) };
     let worker = terminal.worker;
     match wish {
+        Wish::Close { request } => {
+            let answer = if is_closable { Ok(Answer::Done) } else { Err("the first two terminals stay".to_owned()) };
+            if is_closable {
+                remove(state, id, out);
+            }
+            out.push(Effect::Answer { request, answer });
+        }
         Wish::Run { request, source } => enqueue(terminal, request, Job::Cell { request, source }, out),
         Wish::Start { request, name, argv } => {
-            enqueue(terminal, request, Job::File { request, name, argv }, out);
+            enqueue(terminal, request, Job::File { request: Some(request), name, argv }, out);
         }
         Wish::Write { request, text } => write(terminal, request, &text, out),
         Wish::Interrupt => interrupt(terminal, out),
         Wish::Kill => end(state, worker, Ended::Killed, out),
     }
+}
+
+/// The terminal is gone.
+fn refuse(wish: Wish, out: &mut Vec<Effect>) {
+    let request = match wish {
+        Wish::Run { request, .. }
+        | Wish::Start { request, .. }
+        | Wish::Write { request, .. }
+        | Wish::Close { request } => request,
+        Wish::Interrupt | Wish::Kill => return,
+    };
+    out.push(Effect::Answer { request, answer: Err("the terminal was closed".to_owned()) });
 }
 
 /// A new terminal. Its promise is answered when its process is ready.
@@ -38,9 +58,10 @@ pub(super) fn open(
         out.push(Effect::Answer { request, answer: Err(why) });
         return;
     }
-    let title = title.unwrap_or_else(|| format!("terminal {}", state.terminals.len() + 1));
+    let title = title.unwrap_or_else(|| format!("terminal {}", state.terminals.last().map_or(1, |last| last.id.0 + 1)));
     let is_compiled = state.load == Load::Compiled;
-    let terminal = state.add_terminal(title, files);
+    let files = files.into_iter().map(|(name, text)| (name, text.as_str().into())).collect();
+    let terminal = state.add_terminal(title, Files::new(files, Pane::default()));
     terminal.opened_by = Some(request);
     if is_compiled {
         terminal.phase = Phase::Starting;
@@ -102,8 +123,9 @@ fn hold(terminal: &mut Terminal, text: &str) {
 /// What was asked before the process was ready, except for runs: these are in the queue.
 pub(super) fn catch_up(terminal: &mut Terminal, out: &mut Vec<Effect>) {
     let worker = terminal.worker;
-    for (name, text) in terminal.files.clone() {
-        out.push(Effect::Post { worker, message: PageToWorker::WriteFile { name, text } });
+    for (name, content) in terminal.files.iter() {
+        let message = PageToWorker::WriteFile { name: name.to_owned(), content: content.clone() };
+        out.push(Effect::Post { worker, message });
     }
     if !terminal.early_input.is_empty() {
         let text = std::mem::take(&mut terminal.early_input);

@@ -1,6 +1,6 @@
 //! What the workers say.
 
-use super::{answer_ready, job, process, room, terminal_of, typing, wish};
+use super::{answer_ready, files, job, process, room, terminal_of, typing, wish};
 use crate::effect::{Effect, News};
 use crate::state::{After, CallRow, CallState, Ended, Isolation, Job, Judge, Kind, Phase, State, Terminal, WorkerId};
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
@@ -15,6 +15,11 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
         WorkerToPage::Finished { cell, end, value } => {
             job::explain(terminal, cell, end, language);
             job::finish(terminal, cell, end, value, out);
+        }
+        WorkerToPage::FileWritten { name, content } => files::written(terminal, name, content, out),
+        WorkerToPage::FileRemoved { name } => files::removed(terminal, &name, out),
+        WorkerToPage::Completed { request, replaced, options } => {
+            out.push(Effect::Offer { terminal: terminal.id, request, replaced, options });
         }
         WorkerToPage::InputWanted => want_input(terminal, out),
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),

@@ -10,7 +10,7 @@ pub(crate) mod python {
     use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
-    use crate::{bridge, errors};
+    use crate::{bridge, errors, room};
     use rustpython_vm::builtins::PyType;
     use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
@@ -115,6 +115,9 @@ pub(crate) mod python {
         #[pymethod]
         fn bind(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
             let address = zelf.address(&address, "bind", vm)?;
+            if let Address::Unix { path } = &address {
+                room::prepare_bind(path, vm)?;
+            }
             call::make(vm, Call::Bind { fd: zelf.endpoint.fd(), address }, &[]).map(drop)
         }
 

@@ -49,6 +49,7 @@ async fn call_process(parent: &Parent, request: &Request, origin: &str) -> Resul
         "start" => wait(process.start(argument(0), argument(1))).await,
         "write" => wait(process.write(argument(0))).await,
         "output" => Ok(process.output().into()),
+        "close" => wait(process.close()).await,
         "interrupt" => {
             process.interrupt();
             DONE

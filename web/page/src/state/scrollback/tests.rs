@@ -1,4 +1,4 @@
-use super::{Kind, Scrollback};
+use super::{Colour, Kind, Scrollback};
 
 fn written(texts: &[&str]) -> Scrollback {
     let mut scrollback = Scrollback::default();
@@ -97,7 +97,7 @@ fn a_very_long_line_goes_on_in_the_next() {
 
 #[test]
 fn control_characters_become_visible() {
-    assert_eq!(written(&["\x1b[31m\tred\0"]).text(), "␛[31m\tred␀");
+    assert_eq!(written(&["\x1b\tred\0"]).text(), "␛\tred␀");
 }
 
 #[test]
@@ -105,4 +105,29 @@ fn clearing_keeps_the_line_that_is_being_written() {
     let mut scrollback = written(&["old\nname? "]);
     scrollback.clear();
     assert_eq!(scrollback.text(), "name? ");
+}
+
+#[test]
+fn colours_last_until_they_are_reset_even_across_writes() {
+    let scrollback = written(&["a\x1b[3", "1mb", "c\x1b[0md"]);
+    let pieces: Vec<_> = scrollback.lines()[0].pieces.iter().map(|p| (p.text.as_str(), p.style.colour)).collect();
+    assert_eq!(pieces, [("a", None), ("bc", Some(Colour::Named(1))), ("d", None)]);
+}
+
+#[test]
+fn a_program_does_not_colour_what_comes_after_it() {
+    let mut scrollback = written(&["\x1b[31mred"]);
+    scrollback.enter("1");
+    scrollback.write(Kind::Stdout, "plain");
+    assert_eq!(scrollback.lines().back().unwrap().pieces[0].style.colour, None);
+}
+
+#[test]
+fn a_progress_line_that_erases_itself_is_shown_once() {
+    assert_eq!(written(&["10 %", "\r\x1b[K20 %", "\r\x1b[K30 %\n"]).text(), "30 %\n");
+}
+
+#[test]
+fn a_program_may_empty_the_screen() {
+    assert_eq!(written(&["old\nold", "\x1b[H\x1b[2Jnew"]).text(), "new");
 }

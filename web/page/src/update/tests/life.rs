@@ -32,7 +32,7 @@ fn a_browser_without_jspi_fetches_nothing() {
 #[test]
 fn what_the_storage_has_comes_back() {
     let mut state = State::new(1);
-    let restored = vec![Restored { history: vec!["old".to_owned()], draft: "half".to_owned() }];
+    let restored = vec![Restored { history: vec!["old".to_owned()], draft: "half".to_owned(), ..Restored::default() }];
     update(&mut state, Event::Booted { jspi: Jspi::Present, restored }, 0.0);
     assert_eq!(state.terminals[0].draft, "half");
     assert_eq!(state.terminals[0].history.entries(), ["old"]);

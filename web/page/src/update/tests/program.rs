@@ -108,7 +108,7 @@ fn open_adds_a_terminal_and_is_answered_when_its_files_are_written() {
     let third = TerminalId(3);
     assert_eq!(desk.answer(7), None);
     desk.become_ready(third);
-    let file = PageToWorker::WriteFile { name: "a.py".to_owned(), text: "print(1)".to_owned() };
+    let file = PageToWorker::WriteFile { name: "a.py".to_owned(), content: "print(1)".into() };
     assert_eq!(desk.posted(), [&file]);
     assert_eq!(desk.answer(7), Some(&Ok(Answer::Opened(third))));
 }

@@ -152,7 +152,7 @@ fn every_edit_is_saved() {
 }
 
 #[test]
-fn enter_in_an_ended_terminal_begins_a_new_process_and_keeps_the_text() {
+fn enter_in_an_ended_terminal_begins_a_new_process_and_the_history_has_the_text() {
     let mut desk = Desk::ready();
     desk.act(Action::EndedInput);
     assert!(desk.output().ends_with("Enter begins a new one.\n"));
@@ -162,5 +162,6 @@ fn enter_in_an_ended_terminal_begins_a_new_process_and_keeps_the_text() {
     let worker = desk.server().worker;
     assert!(desk.effects.contains(&Effect::Start { worker }));
     assert_eq!(desk.posted(), [] as [&PageToWorker; 0]);
-    assert_eq!(desk.server().draft, "1 + 1");
+    assert_eq!(desk.server().draft, "");
+    assert_eq!(desk.server().history.entries(), ["1 + 1"]);
 }

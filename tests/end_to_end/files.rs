@@ -1,0 +1,81 @@
+//! Files and programs: the file pane, `open()`, tracebacks that lead into the editor.
+
+use anyhow::Result;
+use serde_json::json;
+use sockbox_tests::{Page, Relay};
+
+#[tokio::test]
+async fn a_program_is_written_run_and_kept() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let files = server.files();
+
+    server.presses("Files").await?;
+    files.begins("hello.py").await?;
+    // Brackets and quotes close themselves, and are typed over.
+    files.types("import sys\ndef greet(name):\nprint('hello', name, __name__)\n").await?;
+    files.types("\u{e003}greet(sys.argv[1])").await?;
+    files.types_arguments("'Ada Lovelace'").await?;
+    files.runs_by_keyboard().await?;
+    server.shows("hello Ada Lovelace __main__").await?;
+    server.in_state("ready").await?;
+    server.types("greet('again')\n").await?;
+    server.shows("hello again __main__").await?;
+
+    page.reload().await?;
+    files.shows("def greet(name):").await?;
+    files.runs_by_keyboard().await?;
+    server.shows("hello Ada Lovelace __main__").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn files_of_programs_appear_and_programs_see_those_of_the_pane() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let files = client.files();
+
+    client.printed("with open('numbers.csv', 'w') as file: file.write('1,2\\n')\n").await?;
+    files.has("numbers.csv").await?;
+    client.presses("Files").await?;
+    files.shows("1,2").await?;
+    files.types("3,4").await?;
+    let text = client.printed("print(open('numbers.csv').read())").await?;
+    assert!(text.contains("3,4"), "{text}");
+    client.printed("import os; os.rename('numbers.csv', 'renamed.csv')").await?;
+    files.has("renamed.csv").await?;
+    assert_eq!(files.names().await?, json!(["renamed.csv"]));
+
+    files.begins("helper.py").await?;
+    files.types("answer = 42").await?;
+    assert_eq!(client.printed("import helper; print(helper.answer)").await?, "42\n");
+    client.presses("Delete").await?;
+    client.presses("Keep").await?;
+    client.presses("Delete").await?;
+    page.evaluate("document.querySelector('.question button').click()", &[]).await?;
+    assert_eq!(client.printed("print(os.path.exists('helper.py'))").await?, "False\n");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_line_of_a_traceback_leads_into_the_editor() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let files = server.files();
+
+    server.presses("Files").await?;
+    files.begins("lib.py").await?;
+    files.types("def half(n):\nreturn n / 0").await?;
+    files.begins("main.py").await?;
+    files.types("import lib\nlib.half(1)").await?;
+    server.presses("Run").await?;
+    server.shows("ZeroDivisionError: division by zero").await?;
+    files.follows_link("lib.py\", line 2").await?;
+    files.is_at_line("return n / 0").await?;
+    files.follows_link("main.py\", line 2").await?;
+    files.is_at_line("lib.half(1)").await?;
+    Ok(())
+}

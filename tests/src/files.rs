@@ -1,0 +1,121 @@
+//! The file pane of a terminal, by mouse and keyboard.
+
+use crate::{Page, Terminal};
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+/// Its editor.
+const EDITOR: &str = ".fileeditor [contenteditable]";
+/// WebDriver's Enter and Control.
+const ENTER: &str = "\u{e007}";
+const CONTROL: &str = "\u{e009}";
+
+/// The pane.
+pub struct FilePane<'a> {
+    page: &'a Page,
+    terminal: Terminal<'a>,
+    section: String,
+}
+
+impl<'a> FilePane<'a> {
+    pub(crate) fn new(page: &'a Page, terminal: Terminal<'a>, section: String) -> Self {
+        Self { page, terminal, section }
+    }
+
+    /// Begins a file of this name, by the button and the field for its name.
+    ///
+    /// # Errors
+    /// If the pane is closed.
+    pub async fn begins(&self, name: &str) -> anyhow::Result<()> {
+        self.terminal.presses("New").await?;
+        let field = self.element(".rename").await?;
+        field.send_keys(&format!("{CONTROL}a{CONTROL}{name}{ENTER}")).await?;
+        self.terminal.shown(".tab.active", "includes", name).await
+    }
+
+    /// Types into the editor; `\n` is Enter.
+    ///
+    /// # Errors
+    /// If it is not shown.
+    pub async fn types(&self, text: &str) -> anyhow::Result<()> {
+        let editor = self.element(EDITOR).await?;
+        // Not by a click, which would move the cursor.
+        let focus = "document.querySelector(args[0]).focus()";
+        self.page.evaluate(focus, &[json!(format!("{} {EDITOR}", self.section))]).await?;
+        editor.send_keys(&text.replace('\n', ENTER)).await?;
+        Ok(())
+    }
+
+    /// Ctrl+Enter in the editor.
+    ///
+    /// # Errors
+    /// If it is not shown.
+    pub async fn runs_by_keyboard(&self) -> anyhow::Result<()> {
+        self.types(&format!("{CONTROL}{ENTER}{CONTROL}")).await
+    }
+
+    /// Types into the line of arguments.
+    ///
+    /// # Errors
+    /// If it is not shown.
+    pub async fn types_arguments(&self, text: &str) -> anyhow::Result<()> {
+        Ok(self.element(".arguments").await?.send_keys(text).await?)
+    }
+
+    /// Waits until the editor shows `text`.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows(&self, text: &str) -> anyhow::Result<()> {
+        self.terminal.shown(EDITOR, "includes", text).await
+    }
+
+    /// Waits until there is a tab of this name.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn has(&self, name: &str) -> anyhow::Result<()> {
+        self.terminal.shown(".tabs", "includes", name).await
+    }
+
+    /// Chooses a tab.
+    ///
+    /// # Errors
+    /// If there is none of this name.
+    pub async fn chooses(&self, name: &str) -> anyhow::Result<()> {
+        self.terminal.presses(name).await
+    }
+
+    /// Waits until the cursor is in a line with this text.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn is_at_line(&self, text: &str) -> anyhow::Result<()> {
+        self.terminal.shown(".fileeditor .cm-activeLine", "includes", text).await
+    }
+
+    /// Follows the last link of the output whose text has `text` in it.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn follows_link(&self, text: &str) -> anyhow::Result<()> {
+        let body = "const links = [...document.querySelectorAll(args[0] + ' a[data-line]')];
+            links.findLast(link => link.textContent.includes(args[1])).click()";
+        self.page.evaluate(body, &[json!(self.section), json!(text)]).await.map(drop)
+    }
+
+    /// The names of all files, in the order of the tabs.
+    ///
+    /// # Errors
+    /// If there is no such pane.
+    pub async fn names(&self) -> anyhow::Result<Value> {
+        let body = "return [...document.querySelectorAll(args[0] + ' .tab')].map(tab => tab.textContent)";
+        self.page.evaluate(body, &[json!(self.section)]).await
+    }
+
+    async fn element(&self, selector: &str) -> anyhow::Result<Element> {
+        let selector = format!("{} {selector}", self.section);
+        Ok(self.page.browser().client().find(Locator::Css(&selector)).await?)
+    }
+}

@@ -1,0 +1,157 @@
+use super::{Desk, SERVER};
+use crate::effect::Effect;
+use crate::event::{Action, Event, ExampleEvent, FileAction};
+use crate::state::{Example, ExampleList, Files, Pane, Restored};
+use sockbox_message::{Content, End, PageToWorker, WorkerToPage};
+
+fn file(desk: &mut Desk, action: FileAction) {
+    desk.act(Action::File(action));
+}
+
+fn create(desk: &mut Desk, name: &str, text: &str) {
+    file(desk, FileAction::Added { name: name.to_owned(), content: text.into() });
+}
+
+fn names(files: &Files) -> Vec<&str> {
+    files.iter().map(|(name, _)| name).collect()
+}
+
+fn written(name: &str, text: &str) -> PageToWorker {
+    PageToWorker::WriteFile { name: name.to_owned(), content: text.into() }
+}
+
+#[test]
+fn a_new_file_is_shown_kept_and_given_to_the_process() {
+    let mut desk = Desk::ready();
+    file(&mut desk, FileAction::Created);
+    let files = &desk.server().files;
+    assert_eq!(files.active().map(|(name, _)| name), Some("program.py"));
+    assert!(files.pane.is_open);
+    assert_eq!(desk.posted(), [&written("program.py", "")]);
+    let kept = |effect: &Effect| matches!(effect, Effect::SaveFile { title, name, .. } if title == "server" && name == "program.py");
+    assert!(desk.effects.iter().any(kept));
+}
+
+#[test]
+fn what_is_typed_reaches_process_and_storage_at_once() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "");
+    desk.effects.clear();
+    file(&mut desk, FileAction::Edited { name: "a.py".to_owned(), text: "x = 1".to_owned() });
+    assert_eq!(desk.posted(), [&written("a.py", "x = 1")]);
+    assert!(matches!(&desk.effects[1], Effect::SaveFile { content, .. } if content.text() == Some("x = 1")));
+}
+
+#[test]
+fn run_uses_a_fresh_process_as_it_is_and_replaces_one_that_was_used() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "x = 1");
+    file(&mut desk, FileAction::ArgumentsEdited("one 'two words'".to_owned()));
+    let first = desk.server().worker;
+    desk.effects.clear();
+    file(&mut desk, FileAction::Ran);
+    let argv = vec!["one".to_owned(), "two words".to_owned()];
+    assert_eq!(desk.posted(), [&PageToWorker::RunFile { cell: 1, name: "a.py".to_owned(), argv: argv.clone() }]);
+    assert!(!desk.has_terminated(first));
+    desk.say(WorkerToPage::Finished { cell: 1, end: End::Completed, value: None });
+
+    desk.effects.clear();
+    file(&mut desk, FileAction::Ran);
+    assert!(desk.has_terminated(first), "its sockets must be closed before the program runs again");
+    assert_eq!(desk.posted(), Vec::<&PageToWorker>::new());
+    desk.become_ready(SERVER);
+    let order = PageToWorker::RunFile { cell: 1, name: "a.py".to_owned(), argv };
+    assert_eq!(desk.posted(), [&written("a.py", "x = 1"), &order]);
+}
+
+#[test]
+fn a_program_that_runs_is_ended_by_the_next_run_and_two_presses_are_one() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "x = 1");
+    for _ in 0..3 {
+        file(&mut desk, FileAction::Ran);
+    }
+    desk.effects.clear();
+    desk.become_ready(SERVER);
+    let runs = desk.posted().into_iter().filter(|message| matches!(message, PageToWorker::RunFile { .. })).count();
+    assert_eq!(runs, 1);
+}
+
+#[test]
+fn an_open_quote_in_the_arguments_is_told_and_nothing_runs() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "");
+    file(&mut desk, FileAction::ArgumentsEdited("'one".to_owned()));
+    file(&mut desk, FileAction::Ran);
+    assert!(desk.server().files.problem.is_some());
+    assert!(desk.server().run().is_none());
+}
+
+#[test]
+fn a_file_can_be_renamed_but_not_onto_another() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "1");
+    create(&mut desk, "b.py", "2");
+    desk.effects.clear();
+    let rename = |to: &str| FileAction::Renamed { from: "a.py".to_owned(), to: to.to_owned() };
+    file(&mut desk, rename("b.py"));
+    assert_eq!(names(&desk.server().files), ["a.py", "b.py"]);
+    assert!(desk.server().files.problem.is_some());
+    file(&mut desk, rename(" lib/a.py "));
+    assert_eq!(names(&desk.server().files), ["b.py", "lib/a.py"]);
+    assert_eq!(desk.posted(), [&written("lib/a.py", "1"), &PageToWorker::RemoveFile { name: "a.py".to_owned() }]);
+}
+
+#[test]
+fn what_a_program_writes_appears_and_is_kept_but_not_sent_back() {
+    let mut desk = Desk::ready();
+    desk.say(WorkerToPage::FileWritten { name: "out.csv".to_owned(), content: "1,2".into() });
+    assert_eq!(names(&desk.server().files), ["out.csv"]);
+    assert_eq!(desk.posted(), Vec::<&PageToWorker>::new());
+    assert!(desk.effects.iter().any(|effect| matches!(effect, Effect::SaveFile { .. })));
+    desk.say(WorkerToPage::FileRemoved { name: "out.csv".to_owned() });
+    assert_eq!(names(&desk.server().files), Vec::<&str>::new());
+}
+
+#[test]
+fn an_upload_never_overwrites_and_says_when_it_is_too_large() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "mine");
+    create(&mut desk, "a.py", "other");
+    create(&mut desk, "a.py", "mine");
+    assert_eq!(names(&desk.server().files), ["a-2.py", "a.py"]);
+    file(&mut desk, FileAction::Added { name: "big".to_owned(), content: Content::TooLarge { size: 9 << 20 } });
+    assert!(desk.server().files.problem.as_ref().is_some_and(|words| words.contains("big")));
+}
+
+#[test]
+fn files_come_back_with_the_next_visit() {
+    let mut desk = Desk::loading();
+    let files = vec![("a.py".to_owned(), Content::from("x"))];
+    let pane = Pane { is_open: true, active: Some("a.py".to_owned()), arguments: "1".to_owned() };
+    let restored = vec![Restored { files, pane: pane.clone(), ..Restored::default() }];
+    desk.happen(Event::Booted { jspi: crate::event::Jspi::Present, restored });
+    assert_eq!(desk.server().files.pane, pane);
+    desk.effects.clear();
+    desk.happen(Event::PythonCompiled);
+    desk.become_ready(SERVER);
+    assert_eq!(desk.posted(), [&written("a.py", "x")]);
+}
+
+#[test]
+fn an_example_opens_on_both_sides_and_leaves_what_is_there() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "echo_server.py", "changed by me");
+    desk.happen(Event::Examples(ExampleEvent::Asked));
+    assert!(desk.effects.contains(&Effect::LoadExamples));
+    let text = |text: &str| text.to_owned();
+    let example =
+        Example { name: text("echo"), title: text("Echo"), look: text("look"), server: text("s"), client: text("c") };
+    desk.happen(Event::Examples(ExampleEvent::Came(Ok(vec![example]))));
+    assert!(matches!(desk.state.examples.list, ExampleList::Here(_)));
+    desk.happen(Event::Examples(ExampleEvent::Chosen("echo".to_owned())));
+    assert_eq!(names(&desk.server().files), ["echo_server-2.py", "echo_server.py"]);
+    assert_eq!(desk.server().files.active().map(|(name, _)| name), Some("echo_server-2.py"));
+    assert_eq!(desk.terminal(super::CLIENT).files.active(), Some(("echo_client.py", &Content::from("c"))));
+    assert_eq!(desk.state.examples.told, Some((text("Echo"), text("look"))));
+}
