@@ -155,6 +155,7 @@ impl Page {
     /// # Errors
     /// If the page has none.
     pub async fn timeline(&self) -> anyhow::Result<String> {
+        self.draws().await?;
         let text = self.evaluate("return document.querySelector('.timeline').textContent", &[]).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }

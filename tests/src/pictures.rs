@@ -26,11 +26,12 @@ const CARDS: &str = "[...document.querySelectorAll('.card:not(.closed)')].map(ca
 }))";
 
 impl Page {
-    /// The cards of the sockets that are open.
+    /// The cards of the sockets that are open, once all that has happened is shown.
     ///
     /// # Errors
     /// If the page has other ones.
     pub async fn cards(&self) -> anyhow::Result<Vec<Card>> {
+        self.draws().await?;
         Ok(serde_json::from_value(self.evaluate(&format!("return {CARDS}"), &[]).await?)?)
     }
 
@@ -67,6 +68,12 @@ impl Page {
             await new Promise(requestAnimationFrame);
             return document.querySelector('.calls .detail').textContent";
         Ok(self.evaluate(body, &[json!(text)]).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page has drawn what has happened so far, which it does once a frame.
+    pub(crate) async fn draws(&self) -> anyhow::Result<()> {
+        let body = "for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)";
+        self.evaluate(body, &[]).await.map(drop)
     }
 
     /// Chooses a language by its tag, in the page's header.

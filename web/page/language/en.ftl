@@ -184,6 +184,8 @@ socket-or = {" or "}
 socket-in = in { $call }
 socket-next = Next: { $calls }
 socket-picture = States of { $kind }. Now: { $state }. { $next }
+socket-peer-finished = the peer sends no more
+socket-broken = the connection is broken
 socket-traffic = { $sent } B sent, { $received } B received
 socket-unread = { $count ->
     [one] 1 byte waits to be received

@@ -166,6 +166,8 @@ socket-or = {" 或 "}
 socket-in = 正在 { $call }
 socket-next = 下一步：{ $calls }
 socket-picture = { $kind } 的状态。当前：{ $state }。{ $next }
+socket-peer-finished = 对端不再发送
+socket-broken = 连接已中断
 socket-traffic = 已发送 { $sent } B，已接收 { $received } B
 socket-unread = { $count } 字节等待接收
 

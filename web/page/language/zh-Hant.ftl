@@ -166,6 +166,8 @@ socket-or = {" 或 "}
 socket-in = 正在 { $call }
 socket-next = 下一步：{ $calls }
 socket-picture = { $kind } 的狀態。目前：{ $state }。{ $next }
+socket-peer-finished = 對端不再傳送
+socket-broken = 連線已中斷
 socket-traffic = 已傳送 { $sent } B，已接收 { $received } B
 socket-unread = { $count } 個位元組等待接收
 

@@ -7,6 +7,7 @@ use crate::language::{Language, say};
 use crate::page::Page;
 use crate::state::{Card, State, TerminalId};
 use leptos::prelude::*;
+use sockbox_core::model::Direction;
 use sockbox_message::Traffic;
 
 /// What a card shows, in words.
@@ -22,6 +23,8 @@ struct Words {
     call: Option<String>,
     waits: Option<String>,
     next: Option<String>,
+    peer: Option<String>,
+    options: Option<String>,
     traffic: Option<String>,
     unread: Option<String>,
     model: Option<String>,
@@ -58,6 +61,8 @@ pub(super) fn card(page: Page, key: u64) -> impl IntoView {
                 {line("busy", |words| words.call.clone())}
                 {line("waits", |words| words.waits.clone())}
                 {line("next", |words| words.next.clone().filter(|_| words.call.is_none()))}
+                {line("peer", |words| words.peer.clone())}
+                {line("options", |words| words.options.clone())}
                 {line("bytes", |words| words.traffic.clone())}
                 {line("unread", |words| words.unread.clone())}
                 {line("model", |words| words.model.clone())}
@@ -84,6 +89,8 @@ fn words_of(state: &State, card: &Card) -> Words {
         call,
         waits: running.and_then(|row| row.waits.as_ref()).map(|waits| waits.text(language)),
         next: next(card, language),
+        peer: peer(card, language),
+        options: Some(socket.options.join(", ")).filter(|options| !options.is_empty()),
         traffic: traffic(card, language),
         unread: unread(state, card),
         model: model(card, language),
@@ -99,6 +106,16 @@ pub(super) fn next(card: &Card, language: Language) -> Option<String> {
     let calls: Vec<String> = place.calls.iter().map(|call| format!("{call}()")).collect();
     let has_any = card.closed.is_none() && !calls.is_empty();
     has_any.then(|| say(language, "socket-next", &[("calls", calls.join(" · ").into())]))
+}
+
+/// What the peer has made of the connection, as far as a call has told.
+fn peer(card: &Card, language: Language) -> Option<String> {
+    let id = match card.socket.receiving {
+        Direction::Finished => "socket-peer-finished",
+        Direction::Broken => "socket-broken",
+        Direction::Absent | Direction::Open | Direction::Shut => return None,
+    };
+    card.closed.is_none().then(|| say(language, id, &[]))
 }
 
 fn traffic(card: &Card, language: Language) -> Option<String> {
