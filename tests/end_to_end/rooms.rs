@@ -132,6 +132,26 @@ async fn a_full_room_says_which_limit_and_enter_tries_again() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_page_from_elsewhere_is_told_the_limit_too() -> Result<()> {
+    let source = Relay::start().await?;
+    let site = Site::of(&source).await?;
+    let relay = Relay::start_with(&["--allow-origin", site.origin(), "--room-processes", "0"]).await?;
+    let page = Page::visit(&format!("{}/?relay=ws://{}", site.origin(), relay.address())).await?;
+    page.server().in_state("ended: this room has 0 processes").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_program_that_is_slowed_down_is_told_so() -> Result<()> {
+    let relay = Relay::start_with(&["--process-calls-per-second", "20"]).await?;
+    let page = Page::open(&relay).await?;
+    let program = "import socket; s = socket.socket(); n = [s.getsockname() for _ in range(30)]";
+    page.server().printed(program).await?;
+    page.shows_notice("\"server\" is slowed down: this process may have 20 calls a second at most").await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_practice_services_answer_the_lines_of_the_panel() -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open(&relay).await?;
