@@ -14,11 +14,12 @@ use sockbox_tests::Relay;
 const ROOMS: usize = 1000;
 
 /// Limits that nothing here should meet; rooms end with the last process in them.
-const OPTIONS: [[&str; 2]; 9] = [
+const OPTIONS: [[&str; 2]; 10] = [
     ["--room-grace", "0s"],
     ["--address-rooms", "4000"],
     ["--address-processes", "4000"],
     ["--address-connections", "4000"],
+    ["--address-descriptors", "16384"],
     ["--relay-rooms", "4000"],
     ["--relay-processes", "4000"],
     ["--relay-descriptors", "16384"],
