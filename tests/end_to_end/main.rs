@@ -6,6 +6,7 @@ mod console;
 mod examples;
 mod faults;
 mod files;
+mod mistakes;
 mod pictures;
 mod rooms;
 mod stopping;

@@ -24,6 +24,8 @@ const PYODIDE: &str = "pyodide@314.0.7";
 pub(crate) enum Only {
     /// What rooms cost: time, memory, a thousand of them; needs no browser
     Rooms,
+    /// What the model's check of a call costs; needs no browser
+    Model,
 }
 
 /// Measures and prints the table.
@@ -51,6 +53,19 @@ pub(crate) fn rooms(workspace: &Workspace) -> anyhow::Result<()> {
     build::all(workspace, Profile::Release, &mut progress)?;
     progress.announce("measurements");
     process::run(program(workspace).arg("rooms"))
+}
+
+/// Measures what the model costs.
+///
+/// # Errors
+/// If it cannot be built.
+pub(crate) fn model(workspace: &Workspace) -> anyhow::Result<()> {
+    let mut bench = cargo::of_the_root(workspace);
+    bench
+        .args(["bench", "--package", "sockbox-core", "--bench", "check"])
+        .arg("--target-dir")
+        .arg(workspace.target(""));
+    process::run(&mut bench)
 }
 
 /// The program that measures, which the arguments are for.

@@ -119,6 +119,7 @@ fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
         Command::Bench { only: None } => bench::run(workspace),
         Command::Bench { only: Some(bench::Only::Rooms) } => bench::rooms(workspace),
         Command::Conformance { names, quality } => conformance::run(workspace, quality.profile(), &names),
+        Command::Bench { only: Some(bench::Only::Model) } => bench::model(workspace),
         Command::Lint => lint::run(workspace),
     }
 }

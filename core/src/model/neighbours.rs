@@ -18,7 +18,7 @@ pub(super) enum Holder<'a> {
     /// Nobody.
     Nobody,
     /// This socket of the session, and it alone.
-    Own(Fd, &'a Socket),
+    Own(SocketId, &'a Socket),
     /// Somebody may have it.
     Unknown,
 }
@@ -29,7 +29,7 @@ impl Session {
         match (kind, call) {
             (CallKind::Bind, Call::Bind { address, .. }) if socket.can_be_bound_to(call) => {
                 match self.holder(socket, address) {
-                    Holder::Own(fd, _) => Some(fd),
+                    Holder::Own(id, _) => self.lowest_fd(id),
                     Holder::Nobody | Holder::Unknown => None,
                 }
             }
@@ -97,8 +97,8 @@ impl Session {
         let (Call::Connect { address, .. }, Outcome::Ok(_)) = (call, outcome) else { return };
         let Some(caller) = self.sockets.get(&caller).filter(|caller| caller.protocol.is_unix()) else { return };
         let protocol = caller.protocol;
-        if let Holder::Own(fd, _) = self.holder(caller, address) {
-            if let Some(listener) = self.names.get(&fd).and_then(|id| self.sockets.get_mut(id)) {
+        if let Holder::Own(id, _) = self.holder(caller, address) {
+            if let Some(listener) = self.sockets.get_mut(&id) {
                 listener.queued = listener.queued.map(|queued| queued + 1);
             }
         } else {
@@ -111,9 +111,9 @@ impl Session {
     /// Who has an address that `asking` turns to.
     fn holder(&self, asking: &Socket, address: &Address) -> Holder<'_> {
         let mut found = Holder::Nobody;
-        for (fd, socket) in self.named_sockets() {
+        for (id, socket) in &self.sockets {
             match socket.holds(asking.protocol, address) {
-                Some(true) => found = Holder::Own(fd, socket),
+                Some(true) => found = Holder::Own(*id, socket),
                 Some(false) => {}
                 None => return Holder::Unknown,
             }
@@ -136,7 +136,9 @@ impl Socket {
         if !self.is_settled() {
             return None;
         }
-        match (self.local(), address.port()) {
+        // A port that the kernel chose may have been given back, and another be chosen.
+        let local = self.local().filter(|_| self.are_all(|state| state.name == Name::Given));
+        match (local, address.port()) {
             (Some(local), _) if local == *address => self.keeps_its_name().then_some(true),
             (Some(local), Some(port)) if local.port() == Some(port) => is_apart(&local, address).then_some(false),
             (Some(_), _) => Some(false),

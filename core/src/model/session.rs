@@ -176,12 +176,9 @@ impl Session {
         Some(self.socket(fd)?.state())
     }
 
-    /// Each socket, with the lowest of its descriptors.
-    pub(super) fn named_sockets(&self) -> impl Iterator<Item = (Fd, &Socket)> {
-        self.sockets.iter().map(|(id, socket)| {
-            let fd = self.names.iter().find(|(_, named)| *named == id).map_or(Fd(-1), |(fd, _)| *fd);
-            (fd, socket)
-        })
+    /// The lowest descriptor of a socket.
+    pub(super) fn lowest_fd(&self, id: SocketId) -> Option<Fd> {
+        self.names.iter().find(|(_, named)| **named == id).map(|(fd, _)| *fd)
     }
 
     /// Whether what it does not know of is not there.

@@ -275,6 +275,9 @@ impl Socket {
         if !self.astray || self.possible.states().len() < possible.states().len() {
             self.possible = possible;
         }
+        if self.possible.states().iter().all(|state| state.name == Name::Absent) && self.protocol != Protocol::Raw {
+            self.local = None;
+        }
         self.set_meanwhile();
     }
 

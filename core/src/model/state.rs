@@ -113,7 +113,7 @@ pub struct Exact {
     pub deaf: bool,
     /// `SO_REUSEADDR` or `SO_REUSEPORT` may be on: it may not be alone at its port.
     pub reuse: bool,
-    /// Connections may be at its port beside it: it has listened, or the kernel chose the port for a `connect`.
+    /// Connections may be at its port beside it: it has listened or connected, maybe with itself.
     pub crowded: bool,
     /// An error waits to be told by the next call that looks for one: `SO_ERROR` of socket(7).
     pub error: bool,
@@ -196,9 +196,9 @@ impl Exact {
         Exact { phase: Phase::Listening, crowded: true, ..self }
     }
 
-    /// A port is chosen for a connection if it has none.
+    /// A connection is on its way, for which a port is chosen if it has none.
     pub(super) fn calling(self) -> Exact {
-        if self.name == Name::Absent { Exact { name: Name::Chosen, crowded: true, ..self } } else { self }
+        Exact { phase: Phase::Connecting, crowded: true, ..self.autobound() }
     }
 
     /// A port is chosen if it has none.

@@ -17,6 +17,7 @@ mod trial;
 mod world;
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use sockbox_core::How;
 use std::cell::{Cell, RefCell};
 use step::{Kind, Op, Step};
 use tally::Tally;
@@ -26,6 +27,8 @@ use trial::Trial;
 const SEQUENCE: usize = 30;
 /// All sequences of this many calls are made over one socket.
 const LENGTH: usize = 3;
+/// The most descriptors of a message, unix(7).
+const DESCRIPTORS: i32 = 252;
 /// Namespaces are cheap, and ports that were used rest for a minute: after this many sequences there is a new one.
 const SEQUENCES: usize = 500;
 
@@ -82,6 +85,45 @@ fn all_sequences_over_two_sockets() {
     });
 }
 
+/// Answers that the model once did not foresee, in the fewest steps.
+#[test]
+fn sequences_that_failed_once() {
+    use Op::*;
+    let alone: [&[Op]; 2] = [
+        // A connection to itself rests at the port.
+        &[Bind, Shutdown(How::Write), Connect(0), Connect(0), Send, Listen],
+        // A second bind to no name changes nothing.
+        &[Bind, BindAnyPort, Connect(0)],
+    ];
+    let between: [&[Step]; 3] = [
+        // A port that the kernel chose is given back, and another chosen.
+        &[
+            Step::On(0, Listen),
+            Step::On(0, GetSockName),
+            Step::On(0, Shutdown(How::Read)),
+            Step::On(0, Listen),
+            Step::On(1, BindLike(0)),
+        ],
+        // Abstract names of another kind of socket are other names.
+        &[Step::On(0, Bind), Step::Open(Kind::UnixStream), Step::On(2, Connect(0))],
+        // Whose queue a connection is in is not known where the kernel chose the name.
+        &[Step::On(0, BindAnyPort), Step::On(0, Listen), Step::On(1, Connect(0)), Step::On(0, Accept)],
+    ];
+    namespace::inside("kernel::agreement::sequences_that_failed_once", move || {
+        let mut tally = Tally::default();
+        for kind in Kind::ALL {
+            for ops in alone {
+                let steps: Vec<_> = ops.iter().map(|op| Step::On(0, *op)).collect();
+                Trial::of(&[Step::Open(kind)], &steps, &mut tally).unwrap_or_else(|failure| panic!("{failure}"));
+            }
+            for steps in between {
+                let two = [Step::Open(kind), Step::Open(kind)];
+                Trial::of(&two, steps, &mut tally).unwrap_or_else(|failure| panic!("{failure}"));
+            }
+        }
+    });
+}
+
 /// Makes every sequence of this many steps, each after the same beginning. The shorter ones begin them.
 fn exhaust(beginning: &[Step], steps: &[Step], length: usize, tally: &mut Tally) {
     for number in 0..steps.len().pow(length as u32) {
@@ -97,4 +139,25 @@ fn renew(sequences: usize) {
     if sequences.is_multiple_of(SEQUENCES) {
         namespace::enter().expect("as the first one was made");
     }
+}
+
+/// Whoever sends descriptors may ask for all that can become of each: it has to be worked out once and not for each.
+#[test]
+fn a_message_with_all_the_descriptors_it_can_have_takes_the_model_a_moment() {
+    use sockbox_core::model::Session;
+    use sockbox_core::{Call, Control, Fd, Outcome, Reply, Wait};
+    let mut session = Session::default();
+    let fds: Vec<_> = (3..3 + DESCRIPTORS).map(Fd).collect();
+    for fd in &fds {
+        let call = Call::Socket { family: 2, kind: 1, protocol: 0 };
+        session.begin(&call, &[]);
+        session.end(&call, &Outcome::Ok(Reply::Opened { fd: *fd }), &[]);
+    }
+    let control = vec![Control::Rights { fds }];
+    let send = Call::SendMsg { fd: Fd(3), address: None, control, flags: 0, wait: Wait::Forever };
+    let begun = std::time::Instant::now();
+    session.begin(&send, &[]);
+    session.end(&send, &Outcome::Ok(Reply::Sent { size: 1 }), &[]);
+    // Some milliseconds without optimization; each by itself would take a minute together.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
 }

@@ -1,0 +1,5 @@
+import socket
+
+s = socket.socket()
+s.bind(('127.0.0.1', 8701))
+s.accept()

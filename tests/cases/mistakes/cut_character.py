@@ -1,0 +1,5 @@
+import socket
+
+a, b = socket.socketpair()
+a.sendall('\u597d'.encode())
+b.recv(2).decode()

@@ -1,0 +1,4 @@
+import socket
+
+s = socket.socket()
+s.connect(('192.0.2.1', 80))

@@ -1,0 +1,5 @@
+import socket
+
+s = socket.socket()
+s.close()
+s.recv(1024)

@@ -1,0 +1,4 @@
+import socket
+
+a, b = socket.socketpair()
+b.recv()

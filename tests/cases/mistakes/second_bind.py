@@ -1,0 +1,5 @@
+import socket
+
+s = socket.socket()
+s.bind(('127.0.0.1', 8716))
+s.bind(('127.0.0.1', 8717))

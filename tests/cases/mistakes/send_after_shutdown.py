@@ -1,0 +1,5 @@
+import socket
+
+a, b = socket.socketpair()
+a.shutdown(socket.SHUT_WR)
+a.send(b'hello')
