@@ -54,12 +54,13 @@ fn is_addressed(protocol: Protocol) -> bool {
 fn is_plain(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> bool {
     match call {
         Call::Bind { address, .. } => address.family() == family && is_local(address) && is_unprivileged(address),
-        Call::Connect { address, .. } => is_plain_peer(address, family),
+        Call::Connect { address, .. } => is_plain_peer(address, family) && !is_nowhere(address, protocol),
         Call::SendTo { address, .. } | Call::SendMsg { address: Some(address), .. } if protocol.is_datagram() => {
             // Raw sockets take the port for a protocol, raw(7).
             let has_port = protocol != Protocol::Raw || address.port() == Some(0);
             let is_peer = matches!(protocol, Protocol::Ping | Protocol::Raw) || !address.is_left_to_the_kernel();
-            let is_plain_peer = address.family() == family && is_local(address) && is_peer && has_port;
+            let is_there = is_local(address) && !is_nowhere(address, protocol);
+            let is_plain_peer = address.family() == family && is_there && is_peer && has_port;
             is_plain_peer && has_plain_flags(call) && fits(protocol, family, payload)
         }
         Call::Send { .. } | Call::SendAll { .. } | Call::SendTo { .. } | Call::SendMsg { .. } => {
@@ -96,6 +97,11 @@ fn is_echo_request(family: i32, payload: &[u8]) -> bool {
 /// Whether it can be connected or sent to on any host and in any namespace.
 fn is_plain_peer(address: &Address, family: i32) -> bool {
     address.family() == family && is_local(address) && !address.is_left_to_the_kernel()
+}
+
+/// For ICMP the wildcard is no address of the host itself.
+fn is_nowhere(address: &Address, protocol: Protocol) -> bool {
+    matches!(protocol, Protocol::Ping | Protocol::Raw) && address.is_unspecified()
 }
 
 /// Whether any host and any namespace has it.

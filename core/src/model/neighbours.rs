@@ -118,7 +118,7 @@ impl Session {
                 None => return Holder::Unknown,
             }
         }
-        let is_free = self.is_alone() && !self.lingers(asking.protocol, address);
+        let is_free = self.is_alone() && !self.lingers(asking.protocol, address) && !may_rest(asking.protocol, address);
         if matches!(found, Holder::Nobody) && !is_free { Holder::Unknown } else { found }
     }
 }
@@ -152,8 +152,14 @@ impl Socket {
     }
 
     fn keeps_its_name(&self) -> bool {
-        self.are_all(|state| state.name == Name::Given && !state.reuse)
+        // Those of icmp(7) may share an identifier from the beginning.
+        self.protocol != Protocol::Ping && self.are_all(|state| state.name == Name::Given && !state.reuse)
     }
+}
+
+/// Whether a connection that has ended may rest there, though its socket is still open: a port that the kernel chose is given back.
+fn may_rest(protocol: Protocol, address: &Address) -> bool {
+    protocol == Protocol::Tcp && address.port().is_some_and(|port| CHOSEN_PORTS.contains(&port))
 }
 
 /// IPv4's loopback and IPv6's have ports of their own.

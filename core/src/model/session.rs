@@ -217,7 +217,8 @@ impl Session {
 
     fn note_lingering(&mut self, socket: &Socket) {
         let was_used = !socket.are_all(|state| state.name == Name::Absent || state == Exact::CREATED);
-        let was_chosen = socket.local().is_none() && socket.are_all(|state| state.name != Name::Given);
+        let was_chosen =
+            !socket.is_accepted() && socket.local().is_none() && socket.are_all(|state| state.name != Name::Given);
         if socket.protocol == Protocol::Tcp && was_used && !was_chosen {
             self.lingering.insert(socket.local().and_then(|address| address.port()));
         }

@@ -195,6 +195,11 @@ impl Socket {
         Some(usize::try_from(self.backlog).is_ok_and(|backlog| queued > backlog))
     }
 
+    /// Whether its port is its listener's.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.accepted
+    }
+
     /// Its name is its listener's, by which nobody finds it.
     pub(super) fn is_accepted_from_unix(&self) -> bool {
         self.accepted && self.protocol.is_unix()

@@ -75,7 +75,7 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (_, Accept) => wrong(E::EINVAL, NotListening, s).firm(),
 
         // An error that waits does not keep it from connecting.
-        (Unconnected, Connect) if s.reuse => blocks(s.calling()) | fails(E::EADDRNOTAVAIL, s),
+        (Unconnected, Connect) if s.reuse || s.crowded => blocks(s.calling()) | fails(E::EADDRNOTAVAIL, s),
         (Unconnected, Connect) => blocks(s.calling()),
         (Connecting, Connect) => blocks(s).firm(),
         (Made, Connect) => ok(s.to(Connected)).firm(),
