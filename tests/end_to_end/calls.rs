@@ -133,6 +133,34 @@ async fn a_call_out_of_order_is_refused_in_the_browser_with_its_reason() -> Resu
     Ok(())
 }
 
+/// Frames of processes that the relay has counted: their bytes, and how many calls of a kind.
+async fn arrived(page: &Page, call: &str) -> Result<(String, usize)> {
+    let text = page.evaluate("return await (await fetch('/metrics')).text()", &[]).await?;
+    let text = text.as_str().unwrap_or_default();
+    let bytes = text.lines().find(|line| line.starts_with(r#"sockbox_frame_bytes_total{direction="in"}"#));
+    let of_call = format!(r#"sockbox_calls_total{{call="{call}""#);
+    Ok((bytes.unwrap_or_default().to_owned(), text.lines().filter(|line| line.starts_with(&of_call)).count()))
+}
+
+#[tokio::test]
+async fn a_call_that_the_model_refuses_does_not_travel() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    server.printed("import socket; s = socket.socket(); s.bind(('127.0.0.1', 8006))").await?;
+    let before = arrived(&page, "accept").await?;
+    assert!(before.0.ends_with(|last: char| last.is_ascii_digit()) && before.1 == 0, "{before:?}");
+
+    assert!(!server.run("s.accept()").await?.ok, "it is refused");
+    assert_eq!(arrived(&page, "accept").await?, before, "no frame came");
+    assert!(!server.run("s.recv(1)").await?.ok, "so is this");
+    assert_eq!(arrived(&page, "recv").await?, before, "no frame came");
+
+    server.printed("s.getsockname()").await?;
+    assert_ne!(arrived(&page, "getsockname").await?, before, "what the kernel has to be asked travels");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_call_that_the_kernel_fails_is_explained_too() -> Result<()> {
     let relay = Relay::start().await?;
