@@ -86,8 +86,8 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (Broken, Connect) => fails(E::EINVAL, s).firm(),
 
         // What came before the error can still be read, and so can the end.
-        (Failed, Send | SendTo | Recv) | (Ended, Send | SendTo) if s.error => pending(s.told()),
-        (Ended, Recv) if s.error => ok(s) | pending(s.told()),
+        (Failed | Ended, Send | SendTo) if s.error => pending(s.told()),
+        (Failed | Ended, Recv) if s.error => ok(s) | pending(s.told()),
         (_, Send | SendTo | Recv) if s.error => received(s) | pending(s.told()),
 
         (Connecting, Send | SendTo) if !s.write_shut => blocks(s),

@@ -104,7 +104,17 @@ fn sequences_that_failed_once() {
         // A second bind to no name changes nothing.
         &[Bind, BindAnyPort, Connect(0)],
     ];
-    let between: [&[Step]; 4] = [
+    let between: [&[Step]; 5] = [
+        // An end that came before a reset is told before it.
+        &[
+            Step::On(0, BindAnyPort),
+            Step::On(0, Shutdown(How::Both)),
+            Step::On(0, Listen),
+            Step::On(1, Connect(0)),
+            Step::On(1, Send),
+            Step::On(1, Bind),
+            Step::On(1, Recv),
+        ],
         // A listener that listens no more cannot connect to one that it took: the pair of addresses is in use.
         &[
             Step::On(0, Bind),
