@@ -1,5 +1,0 @@
-import socket
-
-a, b = socket.socketpair()
-a.sendall('\u597d'.encode())
-b.recv(2).decode()
