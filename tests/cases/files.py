@@ -101,7 +101,7 @@ os.chmod('raw', 0o600)
 
 with open('t.csv', 'w', newline='') as file:
     csv.writer(file).writerows([['name', 'n'], ['a, b', 1]])
-print(open('t.csv', newline='').read(), list(csv.DictReader(open('t.csv', newline=''))))
+print(repr(open('t.csv', newline='').read()), list(csv.DictReader(open('t.csv', newline=''))))
 json.dump({'a': [1, None]}, open('t.json', 'w'))
 print(json.load(open('t.json')), io.open is open)
 with tempfile.TemporaryDirectory() as folder:
