@@ -58,24 +58,3 @@ async fn files_of_programs_appear_and_programs_see_those_of_the_pane() -> Result
     assert_eq!(client.printed("print(os.path.exists('helper.py'))").await?, "False\n");
     Ok(())
 }
-
-#[tokio::test]
-async fn a_line_of_a_traceback_leads_into_the_editor() -> Result<()> {
-    let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
-    let server = page.server();
-    let files = server.files();
-
-    server.presses("Files").await?;
-    files.begins("lib.py").await?;
-    files.types("def half(n):\nreturn n / 0").await?;
-    files.begins("main.py").await?;
-    files.types("import lib\nlib.half(1)").await?;
-    server.presses("Run").await?;
-    server.shows("ZeroDivisionError: division by zero").await?;
-    files.follows_link("lib.py\", line 2").await?;
-    files.is_at_line("return n / 0").await?;
-    files.follows_link("main.py\", line 2").await?;
-    files.is_at_line("lib.half(1)").await?;
-    Ok(())
-}

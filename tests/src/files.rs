@@ -29,6 +29,7 @@ impl<'a> FilePane<'a> {
     /// If the pane is closed.
     pub async fn begins(&self, name: &str) -> anyhow::Result<()> {
         self.terminal.presses("New").await?;
+        self.terminal.shown(".rename", "includes", "").await?;
         let field = self.element(".rename").await?;
         field.send_keys(&format!("{CONTROL}a{CONTROL}{name}{ENTER}")).await?;
         self.terminal.shown(".tab.active", "includes", name).await
