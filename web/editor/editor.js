@@ -41,6 +41,8 @@ class Entry {
       this.#prompt.of(prompts(">>>", "...")),
       this.#language.of(pythonCode),
       this.#hint.of([]),
+      // A key that is held down repeats itself; a second press of Ctrl-C means something else than the first.
+      EditorView.domEventHandlers({ keydown: (event) => event.repeat && event.ctrlKey && event.key === "c" }),
       keymap.of([...consoleKeys(notify), ...historyKeymap, ...defaultKeymap]),
       history(),
       EditorView.lineWrapping,

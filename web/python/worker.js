@@ -1,10 +1,10 @@
 // A terminal's worker: one Python process. Everything but its beginning and its end by accident is Rust, in ./python.js.
 //
 // The first message is [WebAssembly.Module, text of PageToWorker::Start]; all later ones are texts of PageToWorker.
-import init, { receive, run_fiber, start } from './python.js';
+import init, { memory_refused, receive, run_fiber, start } from './python.js';
 
-// Wasm's memory ends at 4 GiB; one large object more did not fit.
-const NEARLY_ALL_MEMORY = 2 ** 31;
+// As build.rs has it.
+const MEMORY_MAX = '1024 MiB';
 
 let started;
 let memory;
@@ -30,8 +30,12 @@ function explain(error) {
   const text = error?.message ?? String(error);
   if (error instanceof RangeError) return 'its stack is used up: too many calls within calls';
   if (!(error instanceof WebAssembly.RuntimeError)) return text;
-  const size = memory?.buffer.byteLength ?? 0;
-  return size < NEARLY_ALL_MEMORY ? `the interpreter failed: ${text}` : 'its memory is used up';
+  // It reads one number, which even a module that has trapped can do.
+  const refused = memory === undefined ? 0 : memory_refused();
+  if (refused === 0) return `the interpreter failed: ${text}`;
+  const megabytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  return `its memory is used up: it has ${megabytes(memory.buffer.byteLength)} of the ${MEMORY_MAX} that a process may have, \
+and wanted ${megabytes(refused)} more`;
 }
 
 addEventListener('error', (event) => crashed(event.error ?? event.message));

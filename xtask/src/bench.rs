@@ -11,6 +11,7 @@ use crate::progress::Progress;
 use crate::relay;
 use crate::workspace::Workspace;
 use anyhow::Context;
+use clap::ValueEnum;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,12 +21,20 @@ const WEBSOCKIFY: &str = "websockify==0.13.0";
 const PYODIDE: &str = "pyodide@314.0.7";
 
 /// A part that can be measured by itself.
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Only {
     /// What rooms cost: time, memory, a thousand of them; needs no browser
     Rooms,
     /// What the model's check of a call costs; needs no browser
     Model,
+    /// How long a learner waits for the prompt, beside Pyodide
+    Start,
+    /// How soon Ctrl-C is heard, in each kind of wait
+    Interrupts,
+    /// Two terminals that talk to each other, beside a bare WebSocket
+    Terminals,
+    /// Fifty threads in one terminal that serve fifty threads in another, for half a minute
+    Crowd,
 }
 
 /// Measures and prints the table.
@@ -44,15 +53,23 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     process::run(browser.name_to(&mut bench))
 }
 
-/// Measures what rooms cost: neither a browser nor another program is needed.
+/// Measures one part, and installs no more than it needs.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn rooms(workspace: &Workspace) -> anyhow::Result<()> {
-    let mut progress = Progress::of_steps(build::STEPS + 1);
+pub(crate) fn part(workspace: &Workspace, part: Only) -> anyhow::Result<()> {
+    let mut progress = Progress::of_steps(build::STEPS + 3);
+    let mut bench = program(workspace);
+    bench.args(part.to_possible_value().map(|value| value.get_name().to_owned()));
+    if part != Only::Rooms {
+        progress.step("Chromium and its driver", Browser::find_or_install)?.name_to(&mut bench);
+    }
+    if part == Only::Start {
+        bench.env("SOCKBOX_PYODIDE", progress.step("Pyodide from npm", || install_pyodide(workspace))?);
+    }
     build::all(workspace, Profile::Release, &mut progress)?;
     progress.announce("measurements");
-    process::run(program(workspace).arg("rooms"))
+    process::run(&mut bench)
 }
 
 /// Measures what the model costs.

@@ -5,7 +5,7 @@ use crate::profile::Profile;
 use crate::progress::Progress;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{bindings, editor, frozen, notices, patched, registry, relay, wasm};
+use crate::{bindings, editor, library, notices, patched, registry, relay, wasm};
 
 /// How many steps a build has.
 pub(crate) const STEPS: usize = 9;
@@ -29,9 +29,9 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile) -> anyhow::Result<()>
 pub(crate) fn all(workspace: &Workspace, profile: Profile, progress: &mut Progress) -> anyhow::Result<Toolchain> {
     let toolchain = progress.step("the web part's toolchain", || Toolchain::find_or_install(workspace))?;
     let sources = progress.step("the sources of RustPython", || registry::fetch(workspace, &toolchain))?;
-    let library = progress.step("RustPython patched, Python's library chosen", || {
-        patched::prepare(workspace, &sources.vm)?;
-        frozen::prepare(workspace, &sources.library)
+    let library = progress.step("RustPython patched, Python's library divided", || {
+        patched::prepare(workspace, &sources.patched)?;
+        library::prepare(workspace, &sources.library)
     })?;
     // The quick steps first: what they may lack shows before the long one begins.
     let editor = progress.step("the editor bundled", || editor::build(workspace))?;
@@ -40,9 +40,10 @@ pub(crate) fn all(workspace: &Workspace, profile: Profile, progress: &mut Progre
         progress.step("Python compiled to wasm", || wasm::build_python(workspace, &toolchain, profile, &library))?;
     let parts = progress.step("bindings to JavaScript, notices", || {
         let page = bindings::generate(workspace, &page, "page", profile)?;
-        let python = bindings::generate(workspace, &python, "python", profile)?;
+        let library = python.library;
+        let python = bindings::generate(workspace, &python.wasm, "python", profile)?;
         let notices = notices::collect(workspace, &toolchain, &sources)?;
-        Ok(Parts { page, python, editor, notices })
+        Ok(Parts { page, python, library, encodings: sources.common.clone(), editor, notices })
     })?;
     let web = progress.step("the web part compressed", || bundle::assemble(workspace, &parts, profile))?;
     progress.step("the relay around it", || relay::build(workspace, &web))?;

@@ -8,7 +8,9 @@
 //!               worker.js                     from web/python
 //!               python.js python_bg.wasm      web/python, compiled
 //!               examples.json                 web/examples
-//!               library.bin                   the rest of Python's library
+//!               common.bin rest.bin           the parts of Python's library that are fetched, compiled
+//!               tables.bin                    the tables of some encodings, taken out of python_bg.wasm
+//!               lib/                          the sources of Python's library
 //!               NOTICES.txt                   the licences of third parties
 //! ```
 //! Each file stands there also compressed, as `.br` and `.gz`. `HASH` is of all assets together: a browser may keep them
@@ -20,13 +22,23 @@ use crate::examples;
 use crate::library;
 use crate::profile::Profile;
 use crate::progress::Progress;
+use crate::tables;
 use crate::tree::{self, Tree};
 use crate::workspace::Workspace;
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 
 /// What a learner may have to download before the first prompt, compressed, in bytes.
-const DOWNLOAD_LIMIT: usize = 5_200_000;
+const DOWNLOAD_LIMIT: usize = 3_500_000;
+
+/// The interpreter.
+const PYTHON: &str = "python_bg.wasm";
+
+/// What is taken out of it.
+const TABLES: &str = "tables.bin";
+
+/// The folder of the library's sources.
+const SOURCES: &str = "lib";
 
 /// Where the compiled parts are.
 pub(crate) struct Parts {
@@ -34,6 +46,10 @@ pub(crate) struct Parts {
     pub(crate) page: PathBuf,
     /// The folder of the interpreter's wasm and bindings.
     pub(crate) python: PathBuf,
+    /// The folder of Python's compiled library.
+    pub(crate) library: PathBuf,
+    /// The source of RustPython's encodings.
+    pub(crate) encodings: PathBuf,
     /// The editor's one file.
     pub(crate) editor: PathBuf,
     /// The licences of third parties.
@@ -60,6 +76,12 @@ pub(crate) fn assemble(workspace: &Workspace, parts: &Parts, profile: Profile) -
 fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
     let mut assets = tree::read(&parts.page)?;
     assets.extend(tree::read(&parts.python)?);
+    let python = assets.get_mut(Path::new(PYTHON)).with_context(|| format!("wasm-bindgen made no {PYTHON}"))?;
+    let tables = tables::take_out(python, &parts.encodings)?;
+    assets.insert(TABLES.into(), tables);
+    assets.extend(library::code(&parts.library)?);
+    let sources = library::sources(workspace)?;
+    assets.extend(sources.into_iter().map(|(path, source)| (Path::new(SOURCES).join(path), source)));
     let single = [
         workspace.path("web/page/start.js"),
         workspace.path("web/page/style.css"),
@@ -67,7 +89,6 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
         parts.notices.clone(),
-        library::path(workspace),
     ];
     for path in single {
         let content = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -80,7 +101,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
 
 fn index(workspace: &Workspace, folder: &str, assets: &Tree) -> anyhow::Result<Vec<u8>> {
     let skeleton = std::fs::read_to_string(workspace.path("index.html")).context("reading index.html")?;
-    let python = assets.get(Path::new("python_bg.wasm")).context("wasm-bindgen made no python_bg.wasm")?;
+    let python = assets.get(Path::new(PYTHON)).with_context(|| format!("there is no {PYTHON}"))?;
     fill_in(&skeleton, &[("__ASSETS__", &format!("/{folder}")), ("__PYTHON_SIZE__", &python.len().to_string())])
         .map(String::into_bytes)
 }
@@ -99,7 +120,15 @@ fn fill_in(skeleton: &str, values: &[(&str, &str)]) -> anyhow::Result<String> {
 fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
     let download: usize = compressed.iter().filter(|(path, _)| is_downloaded(path)).map(|(_, c)| c.len()).sum();
     let megabytes = |bytes: usize| bytes as f64 / 1e6;
-    Progress::remark(&format!("download until the first prompt: {:.2} MB compressed", megabytes(download)));
+    let [common, rest] = library::FETCHED.map(|name| {
+        let suffix = format!("{name}{}", Encoding::Brotli.suffix());
+        let found = compressed.iter().find(|(path, _)| path.to_string_lossy().ends_with(&suffix));
+        megabytes(found.map_or(0, |(_, content)| content.len()))
+    });
+    Progress::remark(&format!(
+        "download until the first prompt: {:.2} MB compressed; then {common:.2} MB, and {rest:.2} MB if a program needs it",
+        megabytes(download)
+    ));
     if profile == Profile::Release && download > DOWNLOAD_LIMIT {
         bail!("the download is {:.2} MB, the limit is {:.2} MB", megabytes(download), megabytes(DOWNLOAD_LIMIT));
     }
@@ -109,8 +138,10 @@ fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
 /// Whether a browser loads the file before the first prompt.
 fn is_downloaded(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    let waits = ["NOTICES", "library.bin", "examples.json"].iter().any(|later| name.contains(later));
-    name.ends_with(Encoding::Brotli.suffix()) && !waits
+    let is_source = path.iter().any(|folder| folder == SOURCES);
+    let waits =
+        ["NOTICES.txt", "examples.json", TABLES].iter().chain(&library::FETCHED).any(|later| name.contains(later));
+    name.ends_with(Encoding::Brotli.suffix()) && !waits && !is_source
 }
 
 fn digest(tree: &Tree) -> Digest {

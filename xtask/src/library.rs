@@ -1,101 +1,169 @@
-//! The rest of Python's library: what is not frozen into the interpreter, in one file that a worker fetches when a program
-//! first imports any of it.
+//! Python's library, divided by when a worker needs it: the folders of `target/python-lib`.
 //!
 //! ```text
-//! library.bin = | u32 little-endian: length of the index | index: JSON, {module: [start, size, package]} | sources |
+//! frozen/   the prompt and `import socket`: part of the interpreter's wasm     web/python/frozen.txt, web/python/lib/
+//! common/   what programs around sockets import: fetched once the prompt is up web/python/common.txt
+//! rest/     fetched when a program first imports any of it                     everything else but web/python/left_out.txt
 //! ```
 //!
-//! `start` counts bytes from the end of the index. The names of the outermost modules are frozen into the interpreter, so that
-//! a module that does not exist is known not to without a download.
+//! The lists have one dotted name a line, `#` begins a comment. Our own modules win over modules of the same name. The
+//! build script of `web/python` compiles the folders; [`code`] are the two files it makes for the web. [`sources`] are there
+//! too, one by one, for the lines that a traceback shows.
 
-use crate::frozen;
+use crate::digest::Digest;
 use crate::tree::{self, Tree};
 use crate::workspace::Workspace;
-use anyhow::Context;
-use serde_json::{Map, Value, json};
+use anyhow::{Context, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Where the file is built.
-pub(crate) fn path(workspace: &Workspace) -> PathBuf {
-    workspace.target("library/library.bin")
-}
+const FOLDERS: [&str; 3] = ["frozen", "common", "rest"];
 
-/// Writes the file for all modules of `library` that are neither `frozen` nor in `web/python/left_out.txt`, and tells the
-/// source of the module that names the outermost of them.
+/// The files that a worker fetches: the first one right after its prompt is up.
+pub(crate) const FETCHED: [&str; 2] = ["common.bin", "rest.bin"];
+
+/// Fills the folders, and tells what they hold by a digest.
 ///
 /// # Errors
-/// If the library cannot be read.
-pub(crate) fn prepare(workspace: &Workspace, library: &Path, frozen: &Tree) -> anyhow::Result<Vec<u8>> {
-    let list = workspace.path("web/python/left_out.txt");
-    let list = std::fs::read_to_string(&list).with_context(|| format!("reading {}", list.display()))?;
-    let left_out: BTreeSet<&str> = frozen::names(&list).collect();
-    let mut modules = tree::read(library)?;
-    modules.retain(|path, _| {
-        is_module(path) && !frozen.contains_key(path) && !left_out.contains(outermost(path).as_str())
-    });
-    tree::write_if_changed(&path(workspace), &archive(&modules))?;
-    Ok(names(&modules))
-}
-
-fn archive(modules: &Tree) -> Vec<u8> {
-    let mut index = Map::new();
-    let mut sources = Vec::new();
-    for (path, source) in modules {
-        let is_package = path.ends_with("__init__.py");
-        index.insert(module_name(path), json!([sources.len(), source.len(), is_package]));
-        sources.extend_from_slice(source);
+/// If a list names modules that do not exist.
+pub(crate) fn prepare(workspace: &Workspace, package: &Path) -> anyhow::Result<Digest> {
+    let library = package.join("Lib");
+    let mut modules = tree::read(&library)?;
+    modules.retain(|path, _| path.extension().is_some_and(|extension| extension == "py"));
+    leave_out(&read_list(workspace, "left_out.txt")?, &mut modules);
+    let mut frozen = take(&read_list(workspace, "frozen.txt")?, &mut modules)?;
+    let common = take(&read_list(workspace, "common.txt")?, &mut modules)?;
+    for (path, content) in own_modules(&workspace.path("web/python/lib"))? {
+        modules.remove(&path);
+        frozen.insert(path, content);
     }
-    let index = Value::Object(index).to_string().into_bytes();
-    // Far below 4 GiB: it is all of Python's library.
-    [&(index.len() as u32).to_le_bytes()[..], &index, &sources].concat()
+    let folders = [frozen, common, modules];
+    for (name, folder) in FOLDERS.iter().zip(&folders) {
+        tree::mirror(&workspace.target(&format!("python-lib/{name}")), folder)?;
+    }
+    Ok(digest(&folders))
 }
 
-/// Python source: a set of strings.
-fn names(modules: &Tree) -> Vec<u8> {
-    let names: BTreeSet<String> = modules.keys().map(|path| outermost(path)).collect();
-    let names: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
-    format!("OUTERMOST = frozenset(({}))\n", names.join(", ")).into_bytes()
+/// All modules, by their paths in the library.
+///
+/// # Errors
+/// If [`prepare`] did not run before.
+pub(crate) fn sources(workspace: &Workspace) -> anyhow::Result<Tree> {
+    let mut sources = Tree::new();
+    for name in FOLDERS {
+        sources.extend(tree::read(&workspace.target(&format!("python-lib/{name}")))?);
+    }
+    Ok(sources)
 }
 
-fn is_module(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "py")
+/// The files of compiled modules, out of the folder of `web/python`'s build script.
+///
+/// # Errors
+/// If they are not there.
+pub(crate) fn code(compiled: &Path) -> anyhow::Result<Tree> {
+    FETCHED
+        .iter()
+        .map(|name| {
+            let path = compiled.join(name);
+            let content = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+            Ok((PathBuf::from(name), content))
+        })
+        .collect()
 }
 
-/// `json.tool` of `json/tool.py`, `json` of `json/__init__.py`.
-fn module_name(path: &Path) -> String {
-    let path = if path.ends_with("__init__.py") { path.parent().unwrap_or(path) } else { path };
-    path.with_extension("").to_string_lossy().replace(std::path::MAIN_SEPARATOR, ".")
+fn read_list(workspace: &Workspace, name: &str) -> anyhow::Result<String> {
+    let path = workspace.path(&format!("web/python/{name}"));
+    std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
 }
 
-/// `json` of any of its modules.
-fn outermost(path: &Path) -> String {
-    module_name(path).split('.').next().unwrap_or_default().to_owned()
+/// The names of a list: one a line, `#` begins a comment.
+fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|name| !name.is_empty())
+}
+
+fn leave_out(list: &str, modules: &mut Tree) {
+    let left_out: BTreeSet<&str> = names(list).collect();
+    let outermost = |path: &Path| path.iter().next().map(|name| Path::new(name).with_extension("")).unwrap_or_default();
+    modules.retain(|path, _| outermost(path).to_str().is_some_and(|name| !left_out.contains(name)));
+}
+
+/// Moves the modules that the list names.
+fn take(list: &str, modules: &mut Tree) -> anyhow::Result<Tree> {
+    let mut taken = Tree::new();
+    let mut missing = Vec::new();
+    for name in names(list) {
+        match files(name).into_iter().find_map(|path| modules.remove_entry(&path)) {
+            Some((path, content)) => drop(taken.insert(path, content)),
+            None => missing.push(name),
+        }
+    }
+    if !missing.is_empty() {
+        bail!(
+            "a list in web/python names modules that Python's library does not have, or that another list has: {}",
+            missing.join(", ")
+        );
+    }
+    Ok(taken)
+}
+
+/// Where the source of a module may be: `json/decoder.py`, or `json/__init__.py` for a package.
+fn files(name: &str) -> [PathBuf; 2] {
+    let path = name.replace('.', "/");
+    [format!("{path}.py"), format!("{path}/__init__.py")].map(PathBuf::from)
+}
+
+fn own_modules(folder: &Path) -> anyhow::Result<Tree> {
+    let mut modules = tree::read(folder)?;
+    modules.retain(|path, _| path.extension().is_some_and(|extension| extension == "py"));
+    Ok(modules)
+}
+
+fn digest(folders: &[Tree]) -> Digest {
+    let names = folders.iter().flat_map(Tree::keys).map(|path| path.as_os_str().as_encoded_bytes());
+    let sizes: Vec<_> = folders.iter().map(|folder| folder.len().to_le_bytes()).collect();
+    let contents = folders.iter().flat_map(Tree::values).map(Vec::as_slice);
+    Digest::of(sizes.iter().map(|size| &size[..]).chain(names).chain(contents))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{archive, names};
+    use super::{leave_out, names, take};
     use crate::tree::Tree;
-    use serde_json::{Value, json};
+    use std::path::{Path, PathBuf};
 
-    fn modules() -> Tree {
-        let files = [("abc.py", "a"), ("json/__init__.py", "bc"), ("json/tool.py", "def")];
-        files.into_iter().map(|(path, source)| (path.into(), source.as_bytes().to_vec())).collect()
+    fn library() -> Tree {
+        ["abc.py", "json/__init__.py", "json/decoder.py"].map(|path| (path.into(), path.as_bytes().to_vec())).into()
     }
 
     #[test]
-    fn every_module_is_found_by_the_index() {
-        let archive = archive(&modules());
-        let (length, rest) = archive.split_first_chunk::<4>().unwrap();
-        let (index, sources) = rest.split_at(u32::from_le_bytes(*length) as usize);
-        let index: Value = serde_json::from_slice(index).unwrap();
-        assert_eq!(index, json!({ "abc": [0, 1, false], "json": [1, 2, true], "json.tool": [3, 3, false] }));
-        assert_eq!(sources, b"abcdef");
+    fn comments_and_blank_lines_name_nothing() {
+        assert_eq!(names("# all\nabc\n\n  json  # why\n").collect::<Vec<_>>(), ["abc", "json"]);
     }
 
     #[test]
-    fn the_outermost_modules_are_named_once() {
-        assert_eq!(names(&modules()), b"OUTERMOST = frozenset(('abc', 'json'))\n");
+    fn modules_packages_and_submodules_are_taken() {
+        let mut library = library();
+        let taken = take("abc\njson\njson.decoder\n", &mut library).unwrap();
+        let paths: Vec<PathBuf> = taken.into_keys().collect();
+        assert_eq!(paths, ["abc.py", "json/__init__.py", "json/decoder.py"].map(PathBuf::from));
+        assert!(library.is_empty());
+    }
+
+    #[test]
+    fn a_package_alone_brings_none_of_its_submodules() {
+        assert_eq!(take("json\n", &mut library()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn modules_that_do_not_exist_are_named() {
+        let error = take("abc\nabd\njson.encode\n", &mut library()).unwrap_err();
+        assert!(error.to_string().ends_with("abd, json.encode"), "{error}");
+    }
+
+    #[test]
+    fn a_package_that_is_left_out_takes_its_submodules_along() {
+        let mut library = library();
+        leave_out("json\n", &mut library);
+        assert_eq!(library.keys().collect::<Vec<_>>(), [Path::new("abc.py")]);
     }
 }

@@ -3,7 +3,7 @@
 //! All of it by the web part's toolchain: it has clippy and rustfmt on every machine, in one version.
 
 use crate::cargo;
-use crate::frozen;
+use crate::library;
 use crate::patched;
 use crate::process;
 use crate::progress::Progress;
@@ -46,9 +46,9 @@ fn formatting(workspace: &Workspace, toolchain: &Toolchain) -> anyhow::Result<()
 /// In the release profile, so that the build scripts and macros of the many dependencies are compiled once for both.
 fn python(workspace: &Workspace, toolchain: &Toolchain) -> anyhow::Result<()> {
     let sources = registry::fetch(workspace, toolchain)?;
-    patched::prepare(workspace, &sources.vm)?;
-    let library = frozen::prepare(workspace, &sources.library)?;
-    let mut clippy = wasm::python_cargo(workspace, toolchain, "clippy");
+    patched::prepare(workspace, &sources.patched)?;
+    let library = library::prepare(workspace, &sources.library)?;
+    let mut clippy = wasm::python_cargo(workspace, toolchain, "clippy")?;
     clippy.arg("--release");
     wasm::to_python_target(workspace, &mut clippy, &library);
     deny_warnings(&mut clippy)

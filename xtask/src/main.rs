@@ -1,7 +1,8 @@
 //! `cargo xtask`: the project's commands, for a person and for CI alike.
 //!
 //! This file only reads the command line. [`build`] strings the steps of a build together; each step is a module of its
-//! own: [`toolchain`], [`registry`], [`patched`], [`frozen`], [`library`], [`editor`], [`examples`], [`wasm`], [`bindings`], [`bundle`], [`relay`].
+//! own: [`toolchain`], [`registry`], [`patched`], [`library`], [`editor`], [`examples`], [`wasm`], [`bindings`], [`tables`],
+//! [`bundle`], [`relay`].
 //! A step that finds its work done does nothing, so that every command may begin with a whole build.
 //!
 //! Progress goes to standard error: standard output belongs to the programs that the commands start.
@@ -18,7 +19,6 @@ mod conformance;
 mod digest;
 mod editor;
 mod examples;
-mod frozen;
 mod library;
 mod lint;
 mod notices;
@@ -29,6 +29,7 @@ mod progress;
 mod registry;
 mod relay;
 mod serve;
+mod tables;
 mod test;
 mod toolchain;
 mod tree;
@@ -117,9 +118,9 @@ fn run(command: Command, workspace: &Workspace) -> anyhow::Result<()> {
         Command::Build { quality } => build::run(workspace, quality.profile()),
         Command::Test { filter, quality } => test::run(workspace, quality.profile(), filter.as_deref()),
         Command::Bench { only: None } => bench::run(workspace),
-        Command::Bench { only: Some(bench::Only::Rooms) } => bench::rooms(workspace),
-        Command::Conformance { names, quality } => conformance::run(workspace, quality.profile(), &names),
         Command::Bench { only: Some(bench::Only::Model) } => bench::model(workspace),
+        Command::Bench { only: Some(part) } => bench::part(workspace, part),
+        Command::Conformance { names, quality } => conformance::run(workspace, quality.profile(), &names),
         Command::Lint => lint::run(workspace),
     }
 }

@@ -1,29 +1,61 @@
-//! The interpreter with our patch: `target/patched/rustpython-vm-0.6.0`.
+//! Packages with our patches: `target/patched/NAME-VERSION` for each `web/python/patches/NAME-VERSION.patch`.
 //!
-//! Only the patch is kept in the project, never the patched source.
+//! Only the patches are kept in the project, never the patched sources.
 
-use crate::registry::RUSTPYTHON;
 use crate::tree::{self, Tree};
 use crate::workspace::Workspace;
 use anyhow::{Context, bail};
 use diffy::patch_set::{FileOperation, FilePatch, ParseOptions, PatchSet};
 use std::path::{Path, PathBuf};
 
-/// Where the patched package stands, as a dependency of `web/python`.
-pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
-    workspace.target(&format!("patched/rustpython-vm-{RUSTPYTHON}"))
+/// A patch to a package of the registry.
+#[derive(Clone)]
+pub(crate) struct Patch {
+    /// The package, as Cargo knows it.
+    pub(crate) package: String,
+    /// The version that the patch is made for.
+    pub(crate) version: String,
 }
 
-/// Unpacks and patches the package. Files that are right already keep their modification times.
+impl Patch {
+    /// Where the patched package stands, as a dependency of `web/python`.
+    pub(crate) fn folder(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target(&format!("patched/{}-{}", self.package, self.version))
+    }
+
+    fn file(&self, workspace: &Workspace) -> PathBuf {
+        workspace.path(&format!("web/python/patches/{}-{}.patch", self.package, self.version))
+    }
+}
+
+/// All patches, by the names of their files.
 ///
 /// # Errors
-/// If the patch does not fit the source.
-pub(crate) fn prepare(workspace: &Workspace, source: &Path) -> anyhow::Result<()> {
-    let patch = workspace.path(&format!("web/python/patches/rustpython-vm-{RUSTPYTHON}.patch"));
-    let text = std::fs::read_to_string(&patch).with_context(|| format!("reading {}", patch.display()))?;
+/// If a file is not named for a package and a version.
+pub(crate) fn patches(workspace: &Workspace) -> anyhow::Result<Vec<Patch>> {
+    let files = tree::read_flat(&workspace.path("web/python/patches"))?;
+    files.keys().map(|path| named(path).with_context(|| format!("{} names no package", path.display()))).collect()
+}
+
+fn named(path: &Path) -> Option<Patch> {
+    let (package, version) = path.to_str()?.strip_suffix(".patch")?.rsplit_once('-')?;
+    Some(Patch { package: package.to_owned(), version: version.to_owned() })
+}
+
+/// Unpacks and patches the packages. Files that are right already keep their modification times.
+///
+/// # Errors
+/// If a patch does not fit its source.
+pub(crate) fn prepare(workspace: &Workspace, packages: &[(Patch, PathBuf)]) -> anyhow::Result<()> {
+    packages.iter().try_for_each(|(patch, source)| prepare_one(workspace, patch, source))
+}
+
+fn prepare_one(workspace: &Workspace, patch: &Patch, source: &Path) -> anyhow::Result<()> {
+    let file = patch.file(workspace);
+    let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
     let mut files = tree::read(source)?;
-    apply(&text, &mut files).with_context(|| format!("applying {}", patch.display()))?;
-    tree::mirror(&folder(workspace), &files)
+    apply(&text, &mut files).with_context(|| format!("applying {}", file.display()))?;
+    tree::mirror(&patch.folder(workspace), &files)
 }
 
 fn apply(patch: &str, files: &mut Tree) -> anyhow::Result<()> {
@@ -48,14 +80,21 @@ fn apply_to_file(change: &FilePatch<'_, str>, files: &mut Tree) -> anyhow::Resul
 
 #[cfg(test)]
 mod tests {
-    use super::apply;
+    use super::{apply, named};
     use crate::tree::Tree;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     const PATCH: &str = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n";
 
     fn package(content: &str) -> Tree {
         Tree::from([(PathBuf::from("src/lib.rs"), content.as_bytes().to_vec())])
+    }
+
+    #[test]
+    fn a_patch_is_named_for_a_package_and_its_version() {
+        let patch = named(Path::new("parking_lot-0.12.5.patch")).unwrap();
+        assert_eq!((patch.package.as_str(), patch.version.as_str()), ("parking_lot", "0.12.5"));
+        assert!(named(Path::new("parking_lot.patch")).is_none());
     }
 
     #[test]

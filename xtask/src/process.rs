@@ -23,6 +23,19 @@ pub(crate) fn run_beside(command: &mut Command) -> anyhow::Result<()> {
     run(command.stdout(std::io::stderr()))
 }
 
+/// What a program prints on its standard output, while what it says on standard error is shown.
+///
+/// # Errors
+/// If it cannot be started or fails.
+pub(crate) fn output_beside(command: &mut Command) -> anyhow::Result<String> {
+    let output =
+        command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        bail!("`{}` ended with {}", words(command), output.status);
+    }
+    text(command, output.stdout)
+}
+
 /// What a program prints on its standard output.
 ///
 /// # Errors
@@ -33,7 +46,11 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
         let said = String::from_utf8_lossy(&output.stderr);
         bail!("`{}` ended with {}: {}", words(command), output.status, said.trim());
     }
-    String::from_utf8(output.stdout).with_context(|| format!("`{}` printed something else than text", words(command)))
+    text(command, output.stdout)
+}
+
+fn text(command: &Command, printed: Vec<u8>) -> anyhow::Result<String> {
+    String::from_utf8(printed).with_context(|| format!("`{}` printed something else than text", words(command)))
 }
 
 fn cannot_start(command: &Command) -> String {

@@ -7,6 +7,8 @@ use crate::process;
 use crate::profile::Profile;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::Workspace;
+use anyhow::Context;
+use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -26,7 +28,15 @@ pub(crate) fn build_page(workspace: &Workspace, toolchain: &Toolchain, profile: 
     Ok(workspace.target(&format!("page/{TARGET}/{folder}/sockbox_page.wasm")))
 }
 
-/// Compiles the interpreter, and tells where its wasm is.
+/// What the interpreter is compiled to.
+pub(crate) struct Python {
+    /// The file.
+    pub(crate) wasm: PathBuf,
+    /// The folder of the library's parts that are not in it.
+    pub(crate) library: PathBuf,
+}
+
+/// Compiles the interpreter.
 ///
 /// # Errors
 /// If it does not compile.
@@ -35,29 +45,44 @@ pub(crate) fn build_python(
     toolchain: &Toolchain,
     profile: Profile,
     library: &Digest,
-) -> anyhow::Result<PathBuf> {
+) -> anyhow::Result<Python> {
     let (cargo_profile, folder) = match profile {
         Profile::Release => ("release", "release"),
         Profile::Dev => ("dev", "debug"),
     };
-    let mut command = python_cargo(workspace, toolchain, "build");
-    command.args(["--profile", cargo_profile]);
+    let mut command = python_cargo(workspace, toolchain, "build")?;
+    command.args(["--profile", cargo_profile, "--message-format", "json-render-diagnostics"]);
     to_python_target(workspace, &mut command, library);
-    process::run_beside(&mut command)?;
-    Ok(workspace.target(&format!("python/{TARGET}/{folder}/sockbox_python.wasm")))
+    let library =
+        out_dir(&process::output_beside(&mut command)?).context("the build script of web/python did not run")?;
+    Ok(Python { wasm: workspace.target(&format!("python/{TARGET}/{folder}/sockbox_python.wasm")), library })
 }
 
-/// Cargo for the interpreter's own workspace, with the patched package in place of the registry's.
-pub(crate) fn python_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> Command {
+/// The folder of `web/python`'s build script, out of what Cargo tells as JSON, one message a line.
+fn out_dir(messages: &str) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut ran = messages.filter(|message| message["reason"] == "build-script-executed");
+    let ours = ran.find(|message| message["package_id"].as_str().is_some_and(|id| id.contains("web/python")))?;
+    Some(PathBuf::from(ours["out_dir"].as_str()?))
+}
+
+/// Cargo for the interpreter's own workspace, with the patched packages in place of the registry's.
+///
+/// # Errors
+/// If the patches cannot be listed.
+pub(crate) fn python_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> anyhow::Result<Command> {
     let mut command = cargo::of_the_web(workspace, toolchain, "web/python");
-    let patch = patched::folder(workspace);
-    command.arg(subcommand).arg("--config").arg(format!("patch.crates-io.rustpython-vm.path={patch:?}"));
-    command
+    command.arg(subcommand);
+    for patch in patched::patches(workspace)? {
+        let (package, folder) = (&patch.package, patch.folder(workspace));
+        command.arg("--config").arg(format!("patch.crates-io.{package}.path={folder:?}"));
+    }
+    Ok(command)
 }
 
-/// For the commands that compile: where to, and what the frozen library is.
+/// For the commands that compile: where to, and what Python's library is.
 pub(crate) fn to_python_target(workspace: &Workspace, command: &mut Command, library: &Digest) {
     command.arg("--target-dir").arg(workspace.target("python"));
-    // The macro that freezes the library does not tell Cargo which files it read; the package reads this instead.
-    command.env("SOCKBOX_FROZEN_LIBRARY", library.to_string());
+    // The package's build script does not tell Cargo which files it reads; it names this instead.
+    command.env("SOCKBOX_PYTHON_LIBRARY", library.to_string());
 }

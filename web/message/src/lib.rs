@@ -77,6 +77,33 @@ pub enum PageToWorker {
     EndOfInput,
     /// Ctrl-C: `KeyboardInterrupt` in the main thread, wherever it waits or runs.
     Interrupt,
+    /// Run the lines of the program at this pace from now on.
+    SetPace {
+        /// Of all threads.
+        pace: Pace,
+    },
+    /// Let a thread that is paused run to its next line.
+    Step {
+        /// Its [`Thread::id`].
+        thread: u64,
+    },
+    /// Tell which threads there are: [`WorkerToPage::Threads`] answers.
+    ListThreads,
+}
+
+/// How fast the lines of a program run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// As fast as they can; nothing is told of them.
+    Full,
+    /// With a wait before each line.
+    Slow {
+        /// How long.
+        milliseconds: u32,
+    },
+    /// Each thread waits before its next line until [`PageToWorker::Step`] lets it run.
+    Paused,
 }
 
 /// How the source of a cell was given.
@@ -195,6 +222,20 @@ pub enum WorkerToPage {
         /// As [`Description::id`] named it.
         socket: u64,
     },
+    /// A thread is about to run a line. Told while the pace is not [`Pace::Full`].
+    Line {
+        /// Its [`Thread::id`].
+        thread: u64,
+        /// The line.
+        place: Place,
+        /// The local variables there, but not those whose names begin with two underscores; at most 100.
+        variables: Vec<Variable>,
+    },
+    /// The threads that have not ended, the main one first.
+    Threads {
+        /// In the order of their start.
+        threads: Vec<Thread>,
+    },
     /// The process is over; the worker does nothing more. The page ends it.
     Exited {
         /// Why.
@@ -255,6 +296,43 @@ pub struct Completion {
     pub text: String,
     /// `function`, `keyword`, `module`, `variable` or `file`.
     pub kind: String,
+}
+
+/// A thread of the process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// As `threading.get_ident()` has it.
+    pub id: u64,
+    /// `MainThread`, `Thread-1 (serve)`.
+    pub name: String,
+    /// Whether the program ends without waiting for it.
+    pub daemon: bool,
+    /// What it waits for, in words that go on after "waits for"; `None` if it runs.
+    pub waiting: Option<String>,
+    /// The line of the program at which it waits.
+    pub place: Option<Place>,
+}
+
+/// A variable and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// As the program has it.
+    pub name: String,
+    /// `repr` of the value, shortened.
+    pub value: String,
+    /// The name of the value's class.
+    pub kind: String,
+}
+
+/// A line of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// A file, or a cell of the prompt: `<python-input-3>`.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// The function, or `<module>`.
+    pub function: String,
 }
 
 /// The two output streams of a process.

@@ -95,6 +95,14 @@ farewell-crashed = process ended: { $why }. All text stays. Enter begins a new o
 new-process = new process
 interrupt-overdue = Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long operation. Restart ends it in any case.
 
+threads = Threads and stepping
+pace-full = Run
+pace-slow = Slow motion
+pace-paused = Pause
+step = Step
+thread-waits = waits for { $what }
+thread-runs = runs
+
 # Keys
 
 key-runs = runs

@@ -91,6 +91,13 @@ farewell-connect = 进程已结束：{ $why }。所有文字都会保留。按 E
 farewell-crashed = 进程已结束：{ $why }。所有文字都会保留。按 Enter 启动新进程。
 new-process = 新进程
 interrupt-overdue = 已发送 Ctrl-C，但 Python 仍在继续：程序自行处理了 KeyboardInterrupt，或正处于一个很长的操作之中。“重启”一定能结束它。
+threads = 线程与单步执行
+pace-full = 运行
+pace-slow = 慢速
+pace-paused = 暂停
+step = 单步
+thread-waits = 在等待：{ $what }
+thread-runs = 运行中
 
 # 按键
 

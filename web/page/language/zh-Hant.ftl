@@ -91,6 +91,13 @@ farewell-connect = 行程已結束：{ $why }。所有文字都會保留。按 E
 farewell-crashed = 行程已結束：{ $why }。所有文字都會保留。按 Enter 啟動新行程。
 new-process = 新行程
 interrupt-overdue = 已送出 Ctrl-C，但 Python 仍在繼續：程式自行處理了 KeyboardInterrupt，或正處於一個很長的操作之中。「重新啟動」一定能結束它。
+threads = 執行緒與逐行執行
+pace-full = 執行
+pace-slow = 慢速
+pace-paused = 暫停
+step = 逐行
+thread-waits = 在等待：{ $what }
+thread-runs = 執行中
 
 # 按鍵
 

@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::state::{Pane, RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
 use sockbox_core::wire::{Present, Validation};
-use sockbox_message::{Completion, Content, PageToWorker};
+use sockbox_message::{Completion, Content, PageToWorker, Place, Thread, Variable};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,6 +238,8 @@ pub enum Answer {
         /// What it wrote to `sys.stderr`.
         stderr: String,
     },
+    /// Of `Process.threads`.
+    Threads(Vec<Thread>),
     /// Of `open`.
     #[serde(skip)]
     Opened(TerminalId),
@@ -291,6 +293,15 @@ pub enum News {
         #[serde(skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
+    /// Event `line`.
+    Line {
+        /// Its `id` in `Process.threads`.
+        thread: u64,
+        /// The line that it is about to run.
+        place: Place,
+        /// The local variables there.
+        variables: Vec<Variable>,
+    },
     /// Event `state`.
     State(Status),
     /// Event `exit`.
@@ -311,6 +322,7 @@ impl News {
         match self {
             Self::Output { .. } => "output",
             Self::CallBegun { .. } | Self::CallEnded { .. } => "call",
+            Self::Line { .. } => "line",
             Self::State(_) => "state",
             Self::Exit { .. } => "exit",
         }

@@ -3,7 +3,7 @@
 use crate::language::Language;
 use crate::state::{Example, RequestId, Restored, TerminalId, WorkerId};
 use sockbox_core::wire::{RelayToPage, Validation};
-use sockbox_message::{Content, WorkerToPage};
+use sockbox_message::{Content, Pace, WorkerToPage};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,6 +188,8 @@ pub enum Action {
     HistoryAsked,
     /// Chose a line of code that was offered.
     Chose(String),
+    /// Looked into the process.
+    Looked(Look),
     /// The Restart button.
     Restarted,
     /// The Close button.
@@ -271,6 +273,13 @@ pub enum Wish {
     },
     /// `Process.interrupt`.
     Interrupt,
+    /// `Process.threads`.
+    Threads {
+        /// To be answered.
+        request: RequestId,
+    },
+    /// `Process.pace` and `Process.step`.
+    Look(Look),
     /// `Process.kill`.
     Kill,
     /// `Process.close`.
@@ -278,4 +287,19 @@ pub enum Wish {
         /// To be answered.
         request: RequestId,
     },
+}
+
+/// Looking into a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The panel of its threads was opened.
+    Opened,
+    /// The panel was closed.
+    Closed,
+    /// This thread is looked at.
+    ChoseThread(u64),
+    /// The lines are to run at this pace.
+    SetPace(Pace),
+    /// The thread that is looked at may run to its next line.
+    Stepped,
 }

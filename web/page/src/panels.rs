@@ -21,6 +21,7 @@ mod screen;
 mod sockets;
 mod steps;
 mod terminal;
+mod threads;
 mod timeline;
 mod transfer;
 mod validation;

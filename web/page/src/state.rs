@@ -3,6 +3,7 @@
 mod examples;
 mod files;
 mod history;
+pub mod inspection;
 mod process;
 mod room;
 mod scrollback;

@@ -2,6 +2,7 @@
 
 mod examples;
 mod files;
+mod inspection;
 mod job;
 mod process;
 mod room;
@@ -44,7 +45,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
             state.language = language;
             out.push(Effect::KeepLanguage { language });
         }
-        Event::Ticked => tick(state),
+        Event::Ticked => tick(state, &mut out),
     }
     tell_states(state, &mut out);
     keep_ticking(state, &mut out);
@@ -102,14 +103,15 @@ fn retry_load(state: &mut State, out: &mut Vec<Effect>) {
     }
 }
 
-fn tick(state: &mut State) {
+fn tick(state: &mut State, out: &mut Vec<Effect>) {
     state.ticking = false;
+    inspection::ask_again(state, out);
     state.timeline.tick(state.now);
     state.sockets.tick(state.now);
 }
 
 fn keep_ticking(state: &mut State, out: &mut Vec<Effect>) {
-    if !state.ticking && state.is_time_shown() {
+    if !state.ticking && (state.is_time_shown() || state.terminals.iter().any(inspection::is_watched)) {
         state.ticking = true;
         out.push(Effect::Tick);
     }

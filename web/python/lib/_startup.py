@@ -4,12 +4,12 @@ import _errors
 import _excepthook  # It puts itself into _thread.
 import _fetched_library
 import _files
-import _library
 import _prompt
 import _site
 import _terminal
 import errno
 import sys
+import _thread
 
 
 def begin_program(file):
@@ -27,7 +27,6 @@ def begin_program(file):
         signal.alarm(0)
 
 
-_library.install()
 _terminal.install()
 _files.install()
 _fetched_library.install()
@@ -35,6 +34,7 @@ _site.install()
 sys.displayhook = sys.__displayhook__ = _prompt.displayhook
 errno.__dict__.update(_errors.numbers())
 errno.errorcode = _errors.names()
+sys._current_frames = _thread._current_frames
 sys.platform = 'linux'
 sys.ps1, sys.ps2 = '>>> ', '... '
 sys.argv = ['']

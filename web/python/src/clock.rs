@@ -109,7 +109,8 @@ pub(crate) mod python {
             fiber::yield_now();
             return crate::interrupt::check(vm);
         }
-        crate::wait::until(vm, Deadline::after(Some(limit)), || None::<()>).map(drop)
+        crate::wait::until(vm, format!("{seconds} seconds to pass"), Deadline::after(Some(limit)), || None::<()>)
+            .map(drop)
     }
 
     #[pyfunction]

@@ -8,10 +8,15 @@
 //! between two parks no other Python code runs, except where the [interrupt hook](crate::interrupt) parks for a moment.
 
 use crate::clock::Deadline;
+use crate::wait;
 use js_sys::{Function, Promise};
+use parking_lot_core::FiberHost;
+use rustpython_vm::VirtualMachine;
+use rustpython_vm::frame::FrameObjectRef;
+use rustpython_vm::signal::eval_hook;
 use rustpython_vm::vm::thread;
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -24,13 +29,20 @@ pub(crate) const MAIN: FiberId = FiberId(1);
 
 type Task = Box<dyn FnOnce()>;
 
+/// The innermost frames of the fibers that have told.
+type Frames = BTreeMap<FiberId, Option<FrameObjectRef>>;
+
 thread_local! {
     static CURRENT: Cell<FiberId> = const { Cell::new(MAIN) };
     static LAST_ID: Cell<u64> = const { Cell::new(MAIN.0) };
+    /// How many fibers have begun and not ended.
+    static LIVE: Cell<usize> = const { Cell::new(0) };
     static TASKS: RefCell<HashMap<FiberId, Task>> = RefCell::default();
     static PARKED: RefCell<HashMap<FiberId, Parked>> = RefCell::default();
     static YIELDED: RefCell<VecDeque<FiberId>> = RefCell::default();
     static BROWSER: RefCell<Option<Browser>> = const { RefCell::new(None) };
+    /// While somebody asks for the frames of all fibers.
+    static FRAMES: RefCell<Option<Frames>> = const { RefCell::new(None) };
 }
 
 /// What fibers need of the browser, made once.
@@ -59,6 +71,11 @@ pub(crate) fn initialize(run_fiber: Function) -> Result<(), JsValue> {
         if let Some(fiber) = YIELDED.with_borrow_mut(VecDeque::pop_front) {
             unpark(fiber);
         }
+    });
+    parking_lot_core::set_fiber_host(FiberHost {
+        current: || current().0 as usize,
+        park: park_for_lock,
+        unpark: |fiber| unpark(FiberId(fiber as u64)),
     });
     channel.port1().set_onmessage(Some(yielded.as_ref().unchecked_ref()));
     let browser = Browser {
@@ -101,7 +118,9 @@ pub(crate) fn start(fiber: FiberId, task: impl FnOnce() + 'static) {
 pub(crate) fn run(fiber: FiberId) {
     if let Some(task) = TASKS.with_borrow_mut(|tasks| tasks.remove(&fiber)) {
         CURRENT.set(fiber);
+        LIVE.set(LIVE.get() + 1);
         task();
+        LIVE.set(LIVE.get() - 1);
     }
 }
 
@@ -115,6 +134,43 @@ pub(crate) fn park(deadline: Deadline) {
         PARKED.with_borrow_mut(|parked| parked.insert(fiber, Parked { resume, timer }));
     });
     block_on(&promise);
+}
+
+/// Sets the running fiber aside because another one uses an object of the interpreter, whose lock says so.
+fn park_for_lock() {
+    // What nobody else can let go would hold the process for ever.
+    let is_alone = LIVE.get() <= 1;
+    assert!(!is_alone, "a thread waits for an object that it uses itself");
+    let _listed = wait::listed("an object that another thread uses");
+    park(Deadline::NEVER);
+}
+
+/// The innermost frame of each fiber that has any, copied.
+pub(crate) fn frames(vm: &VirtualMachine) -> Vec<(FiberId, FrameObjectRef)> {
+    while FRAMES.with_borrow(Option::is_some) {
+        yield_now();
+    }
+    FRAMES.set(Some(Frames::new()));
+    let parked = PARKED.with_borrow(|parked| parked.keys().copied().collect::<Vec<_>>());
+    // They come back for no reason of theirs, tell their frames, and are set aside again.
+    parked.iter().for_each(|fiber| unpark(*fiber));
+    tell_frame(vm);
+    let have_told =
+        || FRAMES.with_borrow(|told| told.iter().all(|told| parked.iter().all(|fiber| told.contains_key(fiber))));
+    while !have_told() {
+        yield_now();
+    }
+    let told = FRAMES.take().unwrap_or_default();
+    told.into_iter().filter_map(|(fiber, frame)| Some((fiber, frame?))).collect()
+}
+
+/// Tells the running fiber's frame, if somebody asks for it.
+fn tell_frame(vm: &VirtualMachine) {
+    let is_asked = FRAMES.with_borrow(|told| told.as_ref().is_some_and(|told| !told.contains_key(&current())));
+    if is_asked {
+        let frame = eval_hook::copy_of_frames(vm);
+        FRAMES.with_borrow_mut(|told| told.as_mut().and_then(|told| told.insert(current(), frame)));
+    }
 }
 
 /// Lets everything else that is ready run first: other fibers, and messages from the page.
@@ -167,4 +223,5 @@ fn block_on(promise: &Promise) {
     thread::restore_current_thread(saved);
     let _ = thread::set_current_frame(frame);
     CURRENT.set(fiber);
+    thread::with_current_vm(tell_frame);
 }

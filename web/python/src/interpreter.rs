@@ -1,7 +1,8 @@
 //! The interpreter of this process: which modules it has, and how it is begun.
 
-use crate::{alarm, clock, errors, files, input, library, posix, repl, room, select, socket, thread};
+use crate::{alarm, clock, errors, fiber, files, input, library, posix, repl, room, select, socket, thread, zones};
 use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::{AsObject, Context, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
 use std::cell::OnceCell;
 
@@ -29,6 +30,15 @@ pub(crate) fn enter<R>(work: impl FnOnce(&VirtualMachine) -> R) -> R {
     INTERPRETER.with(|interpreter| interpreter.get().expect("cells run after the start").enter(work))
 }
 
+/// Imports in the background what the first traceback needs, so that it does not have to wait for it.
+pub(crate) fn prepare_for_errors() {
+    let thread = enter(VirtualMachine::new_thread);
+    fiber::start(fiber::next_id(), move || {
+        // What fails now fails again when it is needed, and is told then.
+        thread.run(|vm| drop(vm.import("traceback", 0)));
+    });
+}
+
 /// As `sys.version` begins.
 pub(crate) fn version() -> String {
     use rustpython_vm::version::{MAJOR, MICRO, MINOR};
@@ -42,11 +52,8 @@ fn build() -> Interpreter {
     settings.allow_external_library = false;
     let builder = InterpreterBuilder::new().settings(settings);
     let definitions = native_modules(&builder.ctx);
-    // Frozen by the build: the modules that frozen.txt names, and those of lib/. The macro tells cargo of no file it reads:
-    // this digest of them does.
-    const _: Option<&str> = option_env!("SOCKBOX_FROZEN_LIBRARY");
-    let library = rustpython_vm::py_freeze!(dir = "../../../target/python-lib");
-    builder.add_native_modules(&definitions).add_frozen_modules(library).build()
+    let frozen = FrozenLib::from_ref(library::FROZEN);
+    builder.add_native_modules(&definitions).add_frozen_modules(frozen).build()
 }
 
 /// RustPython's modules and ours; of two with one name the later one counts.
@@ -66,6 +73,7 @@ fn native_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         library::python::module_def(ctx),
         repl::python::module_def(ctx),
         room::python::module_def(ctx),
+        zones::python::module_def(ctx),
     ]);
     definitions
 }

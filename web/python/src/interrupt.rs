@@ -1,7 +1,7 @@
 //! Ctrl-C and the other signal that comes from outside, SIGALRM; and the hook in the interpreter's loop that notices them while Python
 //! only computes.
 
-use crate::{alarm, clock, fiber};
+use crate::{alarm, clock, fiber, step};
 use rustpython_vm::signal::eval_hook;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::Cell;
@@ -20,7 +20,22 @@ thread_local! {
 
 /// Installs the hook.
 pub(crate) fn initialize() {
-    eval_hook::set(HOOK_PERIOD, between_instructions);
+    look_at_every_instruction(false);
+}
+
+/// Whether the hook comes after every instruction: stepping needs that.
+pub(crate) fn look_at_every_instruction(does: bool) {
+    eval_hook::set(if does { 1 } else { HOOK_PERIOD }, if does { at_instruction } else { between_instructions });
+}
+
+fn at_instruction(vm: &VirtualMachine) -> PyResult<()> {
+    thread_local! {
+        static LEFT: Cell<u32> = const { Cell::new(HOOK_PERIOD) };
+    }
+    step::look(vm)?;
+    // Looking at the clock this often would take longer than the instructions.
+    LEFT.set(LEFT.get().checked_sub(1).unwrap_or(HOOK_PERIOD));
+    if LEFT.get() == 0 { between_instructions(vm) } else { Ok(()) }
 }
 
 /// Ctrl-C was pressed: the main thread hears of it wherever it runs or waits.

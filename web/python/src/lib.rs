@@ -22,8 +22,10 @@ mod input;
 mod interpreter;
 mod interrupt;
 mod library;
+mod memory;
 mod output;
 mod page;
+mod place;
 mod posix;
 mod process;
 mod repl;
@@ -33,8 +35,15 @@ mod select;
 mod single;
 mod socket;
 mod statements;
+mod step;
+mod tables;
 mod thread;
 mod wait;
+mod zones;
+
+/// Rust's own, which remembers what it could not give.
+#[global_allocator]
+static ALLOCATOR: memory::Allocator = memory::Allocator;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -56,6 +65,12 @@ pub fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
 #[wasm_bindgen]
 pub fn receive(message: &str) -> Result<(), JsError> {
     process::receive(message)
+}
+
+/// Bytes that were asked for and not given since the last cell began; 0 if all were. For the words in which a trap is told.
+#[wasm_bindgen]
+pub fn memory_refused() -> usize {
+    memory::refused()
 }
 
 /// Where the stack of a fiber begins. Only the worker itself calls it, each time from an empty JavaScript stack.

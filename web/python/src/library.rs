@@ -1,72 +1,70 @@
-//! The part of Python's library that is not frozen: one file beside the worker's, fetched when a program first imports any of
-//! it. `lib/_fetched_library.py` is the importer; the build's `library` step writes the file and describes it.
+//! The parts of Python's library that are not in this module: files beside the worker's, fetched when a program first imports
+//! something of them, or once the prompt is up. `lib/_fetched_library.py` is the importer; `build.rs` makes the files.
 
 use crate::fiber::{self, FiberId};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, Response};
 
-/// Relative to the worker's own address.
-const FILE: &str = "library.bin";
+/// The modules of this part are part of the worker.
+pub(crate) static FROZEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frozen.lib"));
+
+/// Where each other module is: file, start, size, whether it is a package.
+static INDEX: LazyLock<HashMap<String, (usize, u32, u32, bool)>> = LazyLock::new(|| {
+    let index = include_str!(concat!(env!("OUT_DIR"), "/index.json"));
+    serde_json::from_str(index).expect("the build script writes what is read here")
+});
+
+/// Relative to the worker's own address; numbered as in the index.
+const FILES: [&str; 2] = ["common.bin", "rest.bin"];
+/// The folder of the sources.
+const SOURCES: &str = "lib";
 
 thread_local! {
-    static LIBRARY: RefCell<Library> = const { RefCell::new(Library::Elsewhere) };
+    /// What was asked for, by its address.
+    static FETCHED: RefCell<BTreeMap<String, Fetched>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-enum Library {
-    /// Nothing has asked for it.
-    Elsewhere,
+enum Fetched {
     /// These fibers wait for it.
     OnItsWay(Vec<FiberId>),
-    Here(Shelf),
+    /// It stays in the browser's memory, where what is never imported costs the interpreter nothing.
+    Here(Uint8Array),
     /// The next import tries again.
     Failed(String),
 }
 
-/// The sources stay in the browser's memory, where those that are never imported cost the interpreter nothing.
-struct Shelf {
-    index: HashMap<String, (u32, u32, bool)>,
-    sources: Uint8Array,
+/// Asks for what programs around sockets import, so that it is here before they do.
+pub(crate) fn prefetch() {
+    send_for(FILES[0]);
 }
 
-impl Shelf {
-    fn new(file: &Uint8Array) -> Result<Shelf, String> {
-        let damaged = || format!("{FILE} is damaged");
-        let length: [u8; 4] = file.subarray(0, 4).to_vec().try_into().map_err(|_| damaged())?;
-        let end = u32::from_le_bytes(length).checked_add(4).ok_or_else(damaged)?;
-        let index = serde_json::from_slice(&file.subarray(4, end).to_vec()).map_err(|_| damaged())?;
-        Ok(Shelf { index, sources: file.subarray(end, file.length()) })
-    }
-
-    fn source(&self, name: &str) -> Option<Vec<u8>> {
-        let (start, size, _) = *self.index.get(name)?;
-        Some(self.sources.subarray(start, start + size).to_vec())
-    }
-}
-
-/// Asks for the file, unless somebody did.
-fn send_for() {
-    let is_asked_for = LIBRARY.with_borrow(|library| matches!(library, Library::OnItsWay(_) | Library::Here(_)));
+/// Asks for a file, unless somebody did.
+fn send_for(file: &str) {
+    let is_asked_for =
+        FETCHED.with_borrow(|fetched| matches!(fetched.get(file), Some(Fetched::OnItsWay(_) | Fetched::Here(_))));
     if is_asked_for {
         return;
     }
-    LIBRARY.set(Library::OnItsWay(Vec::new()));
-    spawn_local(async {
-        let fetched = fetch().await.and_then(|file| Shelf::new(&file));
-        let now = fetched.map_or_else(Library::Failed, Library::Here);
-        if let Library::OnItsWay(waiting) = LIBRARY.replace(now) {
+    FETCHED.with_borrow_mut(|fetched| fetched.insert(file.to_owned(), Fetched::OnItsWay(Vec::new())));
+    let file = file.to_owned();
+    spawn_local(async move {
+        let now = fetch(&file).await.map_or_else(Fetched::Failed, Fetched::Here);
+        let before = FETCHED.with_borrow_mut(|fetched| fetched.insert(file, now));
+        if let Some(Fetched::OnItsWay(waiting)) = before {
             waiting.into_iter().for_each(fiber::unpark);
         }
     });
 }
 
-async fn fetch() -> Result<Uint8Array, String> {
+async fn fetch(file: &str) -> Result<Uint8Array, String> {
     let words = |error: JsValue| error.dyn_ref::<js_sys::Error>().map_or(String::new(), |error| error.message().into());
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let response: Response = JsFuture::from(scope.fetch_with_str(FILE)).await.map_err(words)?.unchecked_into();
+    let response: Response = JsFuture::from(scope.fetch_with_str(file)).await.map_err(words)?.unchecked_into();
     if !response.ok() {
         return Err(format!("the answer was {} {}", response.status(), response.status_text()));
     }
@@ -76,45 +74,66 @@ async fn fetch() -> Result<Uint8Array, String> {
 
 #[rustpython_vm::pymodule(name = "_stored_library")]
 pub(crate) mod python {
-    use super::{LIBRARY, Library, Shelf, send_for};
+    use super::{FETCHED, FILES, Fetched, INDEX, SOURCES, send_for};
     use crate::clock::Deadline;
-    use crate::{fiber, wait};
-    use rustpython_vm::builtins::PyStrRef;
-    use rustpython_vm::{PyResult, VirtualMachine};
+    use crate::wait;
+    use crate::{fiber, tables};
+    use js_sys::Uint8Array;
+    use rustpython_vm::builtins::{PyCode, PyStrRef};
+    use rustpython_vm::frozen::FrozenCodeObject;
+    use rustpython_vm::{PyRef, PyResult, VirtualMachine};
 
     // Whether it is a package; `None` if there is no such module.
     #[pyfunction]
-    fn is_package(name: PyStrRef, vm: &VirtualMachine) -> PyResult<Option<bool>> {
-        look_up(vm, |shelf| shelf.index.get(&*name.to_string_lossy()).map(|(_, _, is_package)| *is_package))
+    fn is_package(name: PyStrRef) -> Option<bool> {
+        INDEX.get(&*name.to_string_lossy()).map(|(.., is_package)| *is_package)
     }
 
+    // The compiled module, which is fetched if it is not here; `None` if there is no such module.
     #[pyfunction]
-    fn source(name: PyStrRef, vm: &VirtualMachine) -> PyResult<Option<String>> {
-        let source = look_up(vm, |shelf| shelf.source(&name.to_string_lossy()))?;
-        Ok(source.map(|source| String::from_utf8_lossy(&source).into_owned()))
+    fn code(name: PyStrRef, vm: &VirtualMachine) -> PyResult<Option<PyRef<PyCode>>> {
+        let Some((file, start, size, _)) = INDEX.get(&*name.to_string_lossy()) else { return Ok(None) };
+        let file = file_content(FILES[*file], vm)?;
+        let bytes = file.subarray(*start, start + size).to_vec();
+        Ok(Some(PyCode::new_ref_from_frozen(vm, FrozenCodeObject { bytes })))
     }
 
-    /// Looks when the file is here; until then the thread waits.
-    fn look_up<T>(vm: &VirtualMachine, look: impl Fn(&Shelf) -> Option<T>) -> PyResult<Option<T>> {
-        send_for();
-        let found = wait::until(vm, Deadline::NEVER, || {
-            LIBRARY.with_borrow_mut(|library| match library {
-                Library::Here(shelf) => Some(Ok(look(shelf))),
-                Library::Failed(why) => Some(Err(why.clone())),
-                Library::OnItsWay(waiting) => {
+    // Fetches the tables of the encodings of Chinese, Japanese and Korean, unless they are here.
+    #[pyfunction]
+    fn bring_tables(vm: &VirtualMachine) -> PyResult<()> {
+        if !tables::are_back() {
+            tables::put_back(&file_content(tables::FILE, vm)?);
+        }
+        Ok(())
+    }
+
+    // The text of a file of the library, named relative to its folder: `json/decoder.py`.
+    #[pyfunction]
+    fn source(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
+        let content = file_content(&format!("{SOURCES}/{}", path.to_string_lossy()), vm)?;
+        Ok(String::from_utf8_lossy(&content.to_vec()).into_owned())
+    }
+
+    /// Waits until the file is here.
+    fn file_content(file: &str, vm: &VirtualMachine) -> PyResult<Uint8Array> {
+        send_for(file);
+        let found = wait::until(vm, "a part of Python's library", Deadline::NEVER, || {
+            FETCHED.with_borrow_mut(|fetched| match fetched.get_mut(file)? {
+                Fetched::Here(content) => Some(Ok(content.clone())),
+                Fetched::Failed(why) => Some(Err(why.clone())),
+                Fetched::OnItsWay(waiting) => {
                     waiting.push(fiber::current());
                     None
                 }
-                Library::Elsewhere => None,
             })
         })?;
         match found {
-            Some(Ok(found)) => Ok(found),
-            Some(Err(why)) => {
+            Some(Ok(content)) => Ok(content),
+            other => {
+                let why = other.and_then(Result::err).unwrap_or_default();
                 let words = format!("this part of Python's library could not be fetched from the relay: {why}");
                 Err(vm.new_exception_msg(vm.ctx.exceptions.import_error.to_owned(), words.into()))
             }
-            None => Ok(None),
         }
     }
 }

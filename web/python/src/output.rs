@@ -62,7 +62,7 @@ pub(crate) fn wait_for_page(vm: &VirtualMachine) -> PyResult<()> {
         }
         (!is_behind).then_some(())
     };
-    wait::until(vm, Deadline::NEVER, caught_up).map(drop)
+    wait::until(vm, "output to be shown", Deadline::NEVER, caught_up).map(drop)
 }
 
 /// The page has taken so many bytes.

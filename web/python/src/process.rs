@@ -1,6 +1,10 @@
 //! The process as the page sees it: it becomes ready, runs one cell or file at a time, and ends.
 
-use crate::{bridge, completion, fiber, files, input, interpreter, interrupt, output, page, repl, script};
+use crate::fiber::FiberId;
+use crate::thread::start;
+use crate::{
+    bridge, completion, fiber, files, input, interpreter, interrupt, library, memory, output, page, repl, script, step,
+};
 use js_sys::Function;
 use sockbox_core::wire::Isolation;
 use sockbox_message::{End, Entry, ExitReason, PageToWorker, Stream, WorkerToPage};
@@ -78,6 +82,9 @@ pub(crate) fn receive(message: &str) -> Result<(), JsError> {
         PageToWorker::Input { text } => input::push(&text),
         PageToWorker::OutputTaken { size } => output::taken(size),
         PageToWorker::EndOfInput => input::push_end(),
+        PageToWorker::SetPace { pace } => step::set_pace(pace),
+        PageToWorker::Step { thread } => step::step(FiberId(thread)),
+        PageToWorker::ListThreads => page::post(&WorkerToPage::Threads { threads: start::list() }),
         PageToWorker::Interrupt if IS_BUSY.get() => interrupt::request(),
         PageToWorker::Interrupt => {
             output::write(Stream::Stderr, "KeyboardInterrupt\n");
@@ -97,6 +104,8 @@ fn announce_when_ready() {
     if let (true, Some(isolation)) = (PYTHON_IS_UP.get(), ISOLATION.get()) {
         let python = interpreter::version();
         page::post(&WorkerToPage::Ready { python, isolated: isolation == Isolation::Namespace });
+        library::prefetch();
+        interpreter::prepare_for_errors();
         run_next();
     }
 }
@@ -123,6 +132,7 @@ fn run_next() {
 
 fn run(job: Job) {
     interrupt::forget();
+    memory::forget();
     let (cell, ran) = match job {
         Job::Cell { cell, source, entry } => (cell, repl::run(&source, entry)),
         Job::File { cell, name, argv } => (cell, script::run(&name, argv)),

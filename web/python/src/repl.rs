@@ -1,13 +1,13 @@
 //! The prompt: whether typed source is complete, running it, showing values, and telling how it ended.
 
-use crate::interpreter;
 use crate::process::Ran;
 use crate::statements;
+use crate::{interpreter, memory};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
 use rustpython_vm::{AsObject, PyRef, PyResult, VirtualMachine};
-use sockbox_message::{End, Entry};
+use sockbox_message::{End, Entry, Stream};
 use std::cell::{Cell, RefCell};
 
 thread_local! {
@@ -51,6 +51,9 @@ pub(crate) fn set_scope(scope: Scope) {
 /// Writes the traceback of an exception that nothing caught.
 pub(crate) fn report(vm: &VirtualMachine, error: &PyBaseExceptionRef) -> End {
     vm.print_exception(error);
+    if error.fast_isinstance(vm.ctx.exceptions.memory_error) {
+        crate::output::write(Stream::Stderr, memory::WORDS);
+    }
     End::Raised
 }
 

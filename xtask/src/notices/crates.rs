@@ -20,7 +20,7 @@ pub(super) fn of_the_web(workspace: &Workspace, toolchain: &Toolchain) -> anyhow
     let mut page = cargo::of_the_web(workspace, toolchain, "");
     page.args(["metadata", "--filter-platform", TARGET]);
     let mut notices = of_package("sockbox-page", &mut page)?;
-    let mut python = wasm::python_cargo(workspace, toolchain, "metadata");
+    let mut python = wasm::python_cargo(workspace, toolchain, "metadata")?;
     python.args(["--filter-platform", TARGET]);
     notices.extend(of_package("sockbox-python", &mut python)?);
     Ok(notices)
@@ -43,9 +43,10 @@ fn of_package(name: &str, metadata: &mut Command) -> anyhow::Result<Vec<Notice>>
     foreign.filter(|package| package["id"].as_str().is_some_and(|id| ids.contains(id))).map(notice).collect()
 }
 
-/// The interpreter comes from a folder, since it is patched, but it is not ours.
+/// It comes from a folder, since it is patched, but it is not ours.
 fn is_patched(package: &Value) -> bool {
-    package["name"] == "rustpython-vm"
+    let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+    manifest.components().any(|folder| folder.as_os_str() == "patched")
 }
 
 /// The ids of all packages that end up in what the named package is compiled to.

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 /// The events of a process.
-pub(super) const EVENTS: [&str; 4] = ["output", "call", "state", "exit"];
+pub(super) const EVENTS: [&str; 5] = ["output", "call", "line", "state", "exit"];
 /// The event of the page.
 pub(crate) const PEOPLE: &str = "people";
 

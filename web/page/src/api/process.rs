@@ -3,10 +3,12 @@
 use super::answer::rejected;
 use super::arguments::{text, texts};
 use super::listeners::{EVENTS, Subject, listen};
-use crate::event::{Event, Wish};
+use crate::event::{Event, Look, Wish};
 use crate::page::Page;
+use crate::state::inspection::MAIN_THREAD;
 use crate::state::{RequestId, Terminal, TerminalId};
-use js_sys::Promise;
+use js_sys::{Promise, TypeError};
+use sockbox_message::Pace;
 use wasm_bindgen::prelude::*;
 
 /// A terminal's process. After a restart it stands for the new one.
@@ -80,6 +82,33 @@ impl Process {
     /// Ctrl-C. Does nothing if nothing runs.
     pub fn interrupt(&self) {
         self.wish(Wish::Interrupt);
+    }
+
+    /// The threads of the process and what each waits for.
+    pub fn threads(&self) -> Promise {
+        self.promise(|request| Ok(Wish::Threads { request }))
+    }
+
+    /// Lets the lines of the program run at this pace: `"full"`, `"paused"`, or milliseconds before each.
+    ///
+    /// # Errors
+    /// `TypeError` for anything else.
+    pub fn pace(&self, pace: JsValue) -> Result<(), JsValue> {
+        let pace = match (pace.as_string().as_deref(), pace.as_f64()) {
+            (Some("full"), _) => Pace::Full,
+            (Some("paused"), _) => Pace::Paused,
+            (None, Some(milliseconds)) if milliseconds >= 0.0 => Pace::Slow { milliseconds: milliseconds as u32 },
+            _ => return Err(TypeError::new("pace must be 'full', 'paused' or milliseconds").into()),
+        };
+        self.wish(Wish::Look(Look::SetPace(pace)));
+        Ok(())
+    }
+
+    /// Lets a thread of a paused program run to its next line; the main one if none is named.
+    pub fn step(&self, thread: JsValue) {
+        let thread = thread.as_f64().map_or(MAIN_THREAD, |thread| thread as u64);
+        self.wish(Wish::Look(Look::ChoseThread(thread)));
+        self.wish(Wish::Look(Look::Stepped));
     }
 
     /// Ends the process and closes its sockets.

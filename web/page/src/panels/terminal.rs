@@ -1,7 +1,7 @@
 //! One terminal: title, state, buttons, output and entry line.
 
 use super::screen::Screen;
-use super::{entry, files, output, save, steps};
+use super::{entry, files, output, save, steps, threads};
 use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
 use crate::state::{State, Status, StatusKind, Terminal, TerminalId};
@@ -30,6 +30,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 {buttons(page, id, &title)}
             </header>
             {files::files(page, id, &title)}
+            {threads::threads(page, id)}
             <div
                 class="screen"
                 tabindex="0"
@@ -156,7 +157,8 @@ fn link(target: &Element) -> Option<(String, u32)> {
 
 /// Ctrl-C while the output has the focus. With a selection the browser copies.
 fn press(page: Page, id: TerminalId, event: &KeyboardEvent) {
-    let is_ctrl_c = event.ctrl_key() && !event.shift_key() && event.key() == "c";
+    // A key that is held down repeats itself; a second press of Ctrl-C means something else than the first.
+    let is_ctrl_c = event.ctrl_key() && !event.shift_key() && event.key() == "c" && !event.repeat();
     let selection = window().get_selection().ok().flatten();
     let is_selecting = selection.is_some_and(|selection| !selection.is_collapsed());
     if is_ctrl_c && !is_selecting && !event.default_prevented() {

@@ -102,6 +102,8 @@ pub struct Run {
     pub(crate) echo: Option<Echo>,
     /// Whether a read of `sys.stdin` waits for a line.
     pub input_wanted: bool,
+    /// When it was interrupted last, in milliseconds since 1970.
+    pub(crate) interrupted_at: Option<f64>,
     /// What it wrote, if somebody waits for that.
     pub collected: Collected,
     /// The last refusal of a call: the exception, as a traceback's last line shows it, and the reason in words.
@@ -110,7 +112,15 @@ pub struct Run {
 
 impl Run {
     pub(crate) fn new(cell: u64, job: Job, echo: Option<Echo>) -> Self {
-        Self { cell, job, echo, input_wanted: false, collected: Collected::default(), refusal: None }
+        Self {
+            cell,
+            job,
+            echo,
+            input_wanted: false,
+            interrupted_at: None,
+            collected: Collected::default(),
+            refusal: None,
+        }
     }
 }
 

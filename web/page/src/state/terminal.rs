@@ -1,5 +1,6 @@
 //! A terminal: one process after the other, and what stays when they change.
 
+use super::inspection::Inspection;
 use super::{Files, History, Job, Pane, Phase, Prompt, RequestId, Run, Scrollback, Status, TerminalId, WorkerId};
 use sockbox_message::Content;
 use std::collections::VecDeque;
@@ -42,6 +43,8 @@ pub struct Terminal {
     pub(crate) early_input: String,
     /// Why the process has not reached the relay, while the relay is asked whether it refused it.
     pub(crate) unreached: Option<String>,
+    /// The threads of the process, and the lines that they are at.
+    pub inspection: Inspection,
     /// The promise of `open`, until the process is ready.
     pub(crate) opened_by: Option<RequestId>,
     /// What was told to the page API's listeners last.
@@ -63,6 +66,7 @@ impl Terminal {
             files,
             early_input: String::new(),
             unreached: None,
+            inspection: Inspection::default(),
             opened_by: None,
             told: None,
             next_cell: 1,

@@ -6,10 +6,21 @@ use crate::language::{Language, say};
 use crate::state::{Ended, Kind, Load, Phase, State, Terminal, TerminalId, WorkerId};
 use sockbox_message::{ExitReason, PageToWorker};
 
-/// Ctrl-C while something runs. As in a real terminal, what was typed ahead is lost with it; the history has it.
-pub(super) fn interrupt(terminal: &mut Terminal, out: &mut Vec<Effect>) {
-    let Some(run) = terminal.run() else { return };
-    let (worker, cell) = (terminal.worker, run.cell);
+/// Milliseconds in which a second Ctrl-C ends a process that goes on after the first.
+const SECOND_PRESS: f64 = 2_000.0;
+
+/// Ctrl-C while something runs. As in a real terminal, what was typed ahead is lost with it; the history has it. A second one
+/// soon after ends the process, whatever it is in.
+pub(super) fn interrupt(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let now = state.now;
+    let Some(terminal) = terminal_mut(state, id) else { return };
+    let worker = terminal.worker;
+    let Some(run) = terminal.run_mut() else { return };
+    let last = run.interrupted_at.replace(now);
+    if last.is_some_and(|last| now - last < SECOND_PRESS) {
+        return end(state, worker, Ended::Killed, out);
+    }
+    let cell = run.cell;
     out.push(Effect::Post { worker, message: PageToWorker::Interrupt });
     out.push(Effect::WatchInterrupt { worker, cell });
     terminal.take_typed_ahead();
@@ -52,6 +63,7 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
         terminal.next_cell = 1;
         terminal.early_input.clear();
         terminal.unreached = None;
+        terminal.inspection.forget_process();
     }
     state.spawn(worker, out);
 }
@@ -74,6 +86,9 @@ fn close(state: &mut State, worker: WorkerId, ended: Ended, out: &mut Vec<Effect
         return;
     }
     job::reject_all(terminal, &ended, out);
+    for request in terminal.inspection.asked.drain(..) {
+        out.push(Effect::Answer { request, answer: Err(ended.words(Language::English)) });
+    }
     give_back(terminal, out);
     out.push(Effect::Terminate { worker });
     out.push(Effect::Emit { terminal: terminal.id, news: exit_news(&ended) });

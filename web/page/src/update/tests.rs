@@ -1,6 +1,7 @@
 //! A page without a browser: events in, effects out.
 
 mod files;
+mod inspection;
 mod language;
 mod life;
 mod program;

@@ -1,7 +1,7 @@
 //! A person at a terminal.
 
 use super::process::{end, interrupt, leave_entry, remove, restart, set_entry};
-use super::{files, job, terminal_mut};
+use super::{files, inspection, job, terminal_mut};
 use crate::effect::Effect;
 use crate::event::Action;
 use crate::state::{Ended, Job, Kind, Phase, State, Terminal, TerminalId};
@@ -14,8 +14,8 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut
         // One key goes on.
         Action::Submitted(_) if matches!(terminal.phase, Phase::Ended(_)) => begin_anew(state, id, out),
         Action::Submitted(text) => submit(terminal, text, out),
-        Action::Interrupted => press_ctrl_c(terminal, out),
-        Action::Stopped => interrupt(terminal, out),
+        Action::Interrupted => press_ctrl_c(state, id, out),
+        Action::Stopped => interrupt(state, id, out),
         Action::EndedInput => end_input(state, id, out),
         Action::Cleared => terminal.scrollback.clear(),
         Action::WentOlder => walk(terminal, |terminal| terminal.history.older(&terminal.draft).map(str::to_owned), out),
@@ -25,6 +25,7 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: Action, out: &mut
             out.push(Effect::OfferHistory { terminal: id, entries: terminal.history.entries().to_vec() });
         }
         Action::Chose(text) => out.push(Effect::InsertEntry { terminal: id, text }),
+        Action::Looked(look) => inspection::looked(terminal, look, out),
         Action::Restarted => begin_anew(state, id, out),
         Action::Closed => remove(state, id, out),
         Action::File(action) => files::acted(state, id, action, out),
@@ -93,9 +94,10 @@ fn ask_completion(terminal: &Terminal, request: u64, before: String, out: &mut V
     }
 }
 
-fn press_ctrl_c(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+fn press_ctrl_c(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
+    let Some(terminal) = terminal_mut(state, id) else { return };
     match terminal.phase {
-        Phase::Running(_) => interrupt(terminal, out),
+        Phase::Running(_) => interrupt(state, id, out),
         Phase::Ready => leave_entry(terminal, out),
         Phase::Loading | Phase::Starting => drop(terminal.take_typed_ahead()),
         Phase::Ended(_) => {}

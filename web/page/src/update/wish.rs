@@ -2,7 +2,7 @@
 
 use super::process::{end, interrupt, remove};
 use super::typing::feed;
-use super::{job, terminal_mut};
+use super::{inspection, job, terminal_mut};
 use crate::effect::{Answer, Effect};
 use crate::event::Wish;
 use crate::language::Language;
@@ -29,7 +29,9 @@ pub(super) fn asked(state: &mut State, id: TerminalId, wish: Wish, out: &mut Vec
             enqueue(terminal, request, Job::File { request: Some(request), name, argv }, out);
         }
         Wish::Write { request, text } => write(terminal, request, &text, out),
-        Wish::Interrupt => interrupt(terminal, out),
+        Wish::Interrupt => interrupt(state, id, out),
+        Wish::Threads { request } => ask_threads(terminal, request, out),
+        Wish::Look(look) => inspection::looked(terminal, look, out),
         Wish::Kill => end(state, worker, Ended::Killed, out),
     }
 }
@@ -40,8 +42,9 @@ fn refuse(wish: Wish, out: &mut Vec<Effect>) {
         Wish::Run { request, .. }
         | Wish::Start { request, .. }
         | Wish::Write { request, .. }
+        | Wish::Threads { request }
         | Wish::Close { request } => request,
-        Wish::Interrupt | Wish::Kill => return,
+        Wish::Interrupt | Wish::Look(_) | Wish::Kill => return,
     };
     out.push(Effect::Answer { request, answer: Err("the terminal was closed".to_owned()) });
 }
@@ -88,6 +91,16 @@ fn enqueue(terminal: &mut Terminal, request: RequestId, job: Job, out: &mut Vec<
     }
     terminal.queue.push_back(job);
     job::start_next(terminal, out);
+}
+
+fn ask_threads(terminal: &mut Terminal, request: RequestId, out: &mut Vec<Effect>) {
+    match gone(terminal) {
+        Some(answer) => out.push(Effect::Answer { request, answer }),
+        None => {
+            terminal.inspection.asked.push(request);
+            out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
+        }
+    }
 }
 
 fn gone(terminal: &Terminal) -> Option<Result<Answer, String>> {

@@ -1,6 +1,6 @@
 //! What the workers say.
 
-use super::{answer_ready, files, job, process, room, terminal_of, typing, wish};
+use super::{answer_ready, files, inspection, job, process, room, terminal_of, typing, wish};
 use crate::effect::{Effect, News};
 use crate::state::{After, CallRow, CallState, Ended, Isolation, Job, Judge, Kind, Phase, State, Terminal, WorkerId};
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
@@ -22,6 +22,10 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
             out.push(Effect::Offer { terminal: terminal.id, request, replaced, options });
         }
         WorkerToPage::InputWanted => want_input(terminal, out),
+        WorkerToPage::Threads { threads } => inspection::threads_told(terminal, threads, out),
+        WorkerToPage::Line { thread, place, variables } => {
+            inspection::line_told(terminal, thread, place, variables, out);
+        }
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),
         WorkerToPage::SocketChanged { socket } => {
@@ -58,6 +62,7 @@ fn ready(state: &mut State, worker: WorkerId, isolated: bool, out: &mut Vec<Effe
     if let Some(terminal) = terminal_of(state, worker) {
         terminal.phase = Phase::Ready;
         wish::catch_up(terminal, out);
+        inspection::catch_up(terminal, out);
         job::start_next(terminal, out);
     }
     let waits = |terminal: &Terminal| matches!(terminal.phase, Phase::Loading | Phase::Starting);

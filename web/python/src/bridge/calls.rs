@@ -37,6 +37,8 @@ pub(super) struct Calls {
 
 struct Pending {
     call: Call,
+    /// As the page was told.
+    words: String,
     /// Bytes that travelled with it.
     size: usize,
     cancelled: bool,
@@ -53,11 +55,14 @@ impl Calls {
     pub(super) fn begin(&mut self, call: Call, payload: &[u8], waiter: Option<FiberId>) -> (CallId, bool) {
         self.last_id += 1;
         let id = CallId(self.last_id);
+        let text = narration::call(&call, payload);
+        let place = call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string());
+        let words = place.as_ref().map_or_else(|| text.clone(), |place| format!("{text} on {place}"));
         page::post(&WorkerToPage::CallBegun {
             call: id.0,
             fd: call.fd().map(|fd| fd.0),
-            text: narration::call(&call, payload),
-            place: call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string()),
+            text,
+            place,
             at: clock::wall_clock(),
             socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
             waits: self.session.waits_for(&call),
@@ -67,7 +72,7 @@ impl Calls {
             posix::closed(fd);
         }
         let verdict = self.session.check(&call);
-        let mut pending = Pending::new(call, payload.len(), waiter);
+        let mut pending = Pending::new(call, words, payload.len(), waiter);
         match verdict {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
             Verdict::Refused { errno, why } if self.is_enforced(&pending.call) => {
@@ -136,6 +141,11 @@ impl Calls {
         self.session.describe(fd?)
     }
 
+    /// The call in words, while it is not answered.
+    pub(super) fn words(&self, id: CallId) -> String {
+        self.pending.get(&id).map_or_else(String::new, |pending| pending.words.clone())
+    }
+
     /// The answer to a call, if it has come. It is handed out once.
     pub(super) fn take(&mut self, id: CallId) -> Option<Answer> {
         self.pending.get(&id)?.answer.as_ref()?;
@@ -168,8 +178,8 @@ impl Calls {
 }
 
 impl Pending {
-    fn new(call: Call, size: usize, waiter: Option<FiberId>) -> Pending {
-        Pending { call, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
+    fn new(call: Call, words: String, size: usize, waiter: Option<FiberId>) -> Pending {
+        Pending { call, words, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
     }
 
     /// What the page is told of its end.

@@ -14,7 +14,7 @@ pub(crate) use calls::{Answer, CallId};
 pub(crate) use connection::{close, connect};
 
 use crate::clock::Deadline;
-use crate::{errors, fiber, interrupt, page};
+use crate::{errors, fiber, interrupt, page, wait};
 use connection::{calls, send};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::WorkerToRelay;
@@ -26,6 +26,10 @@ use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 /// What Ctrl-C raises.
 pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<Answer> {
     let id = begin(call, payload);
+    if let Some(answer) = take(id) {
+        return Ok(answer);
+    }
+    let _listed = wait::listed(calls(|calls| calls.words(id)));
     let mut cancelled = false;
     let mut answer = loop {
         if let Some(answer) = take(id) {

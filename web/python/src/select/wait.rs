@@ -34,7 +34,7 @@ fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) 
     let patience = match patience {
         // The relay would wait as well, but nothing has to travel for it.
         Patience::Until(deadline) if sockets.is_empty() => {
-            return crate::wait::until(vm, deadline, || None::<()>).map(|_| Vec::new());
+            return crate::wait::until(vm, "the time to pass", deadline, || None::<()>).map(|_| Vec::new());
         }
         Patience::None if sockets.is_empty() => return Ok(Vec::new()),
         // Zero seconds look once, as `Never` does.
@@ -57,6 +57,7 @@ fn poll_both(
     let wait = Patience::Until(deadline).wait();
     let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
     let mut cancelled = false;
+    let _listed = crate::wait::listed("input, or a socket to be ready");
     loop {
         let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
         match call {

@@ -5,6 +5,7 @@ pub(crate) mod python {
     use crate::clock::Deadline;
     use crate::fiber::{self, FiberId};
     use crate::single::Single;
+    use crate::thread::start;
     use crate::wait;
     use rustpython_vm::builtins::PyType;
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
@@ -30,6 +31,10 @@ pub(crate) mod python {
     }
 
     impl ThreadHandle {
+        fn words(&self) -> String {
+            format!("the end of {}", start::name(FiberId(self.ident.get())))
+        }
+
         /// The thread this handle stands for.
         pub(crate) fn set_fiber(&self, fiber: FiberId) {
             self.ident.set(fiber.0);
@@ -45,7 +50,7 @@ pub(crate) mod python {
         /// Waits until the thread is over, or the deadline.
         pub(crate) fn wait(&self, deadline: Deadline, vm: &VirtualMachine) -> PyResult<()> {
             self.waiting.borrow_mut().push(fiber::current());
-            let waited = wait::until(vm, deadline, || self.is_done.get().then_some(()));
+            let waited = wait::until(vm, self.words(), deadline, || self.is_done.get().then_some(()));
             self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
             waited.map(drop)
         }

@@ -5,7 +5,7 @@ mod local;
 mod lock;
 mod mutex;
 mod rlock;
-mod start;
+pub(crate) mod start;
 
 pub(crate) use _thread::module_def;
 pub(crate) use start::join_all;
@@ -13,9 +13,9 @@ pub(crate) use start::join_all;
 #[rustpython_vm::pymodule(with(handle::python, local::python, lock::python, rlock::python, start::python))]
 mod _thread {
     use crate::{fiber, interrupt};
-    use rustpython_vm::builtins::PyTypeRef;
+    use rustpython_vm::builtins::{PyDictRef, PyStrRef, PyTypeRef};
     use rustpython_vm::function::{FuncArgs, OptionalArg};
-    use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+    use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
     /// The longest wait, in seconds, as CPython has it on Linux.
     #[pyattr]
@@ -47,9 +47,22 @@ mod _thread {
         true
     }
 
-    // Names are for debuggers of the operating system.
+    // Under this name the page lists the thread.
     #[pyfunction]
-    fn set_name(_name: PyObjectRef) {}
+    fn set_name(name: PyStrRef) {
+        super::start::set_name(name.to_string_lossy().into_owned());
+    }
+
+    // `sys._current_frames`: a dict of each thread's innermost frame, as copies. Threads that are set aside come back for a
+    // moment to make theirs: their stacks are moved away meanwhile.
+    #[pyfunction]
+    fn _current_frames(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        let frames = vm.ctx.new_dict();
+        for (fiber, frame) in fiber::frames(vm) {
+            frames.set_item(vm.ctx.new_int(fiber.0).as_object(), frame.into(), vm)?;
+        }
+        Ok(frames)
+    }
 
     // The browser sizes all stacks alike; zero stands for its default.
     #[pyfunction]

@@ -1,5 +1,6 @@
 //! What all locks are made of: whoever finds one taken is parked in its queue.
 
+use super::start;
 use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
 use crate::wait;
@@ -36,13 +37,18 @@ impl Mutex {
             return Ok(true);
         }
         self.waiting.borrow_mut().push_back(fiber::current());
-        let acquired = wait::until(vm, deadline, || self.try_acquire().then_some(()));
+        let acquired = wait::until(vm, self.words(), deadline, || self.try_acquire().then_some(()));
         self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
         if !matches!(acquired, Ok(Some(()))) {
             // The wake-up that was meant for this fiber must not be lost.
             self.wake_next();
         }
         Ok(acquired?.is_some())
+    }
+
+    fn words(&self) -> String {
+        let owner = self.owner.get().map_or_else(String::new, |owner| format!(" that {} has", start::name(owner)));
+        format!("a lock{owner}")
     }
 
     fn try_acquire(&self) -> bool {

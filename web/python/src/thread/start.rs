@@ -4,6 +4,7 @@ use super::handle::python::ThreadHandle;
 use super::local;
 use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
+use crate::wait;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
@@ -15,6 +16,8 @@ struct Running {
     /// For joining; threads of `start_new_thread` have none.
     handle: Option<PyRef<ThreadHandle>>,
     is_daemon: bool,
+    /// As `threading` has it; empty for a thread that only `_thread` knows.
+    name: String,
 }
 
 thread_local! {
@@ -36,6 +39,44 @@ pub(crate) fn join_all(vm: &VirtualMachine) -> PyResult<()> {
         handle.wait(Deadline::NEVER, vm)?;
     }
     Ok(())
+}
+
+/// What a thread is called.
+pub(crate) fn name(fiber: FiberId) -> String {
+    let known = RUNNING.with_borrow(|running| running.get(&fiber).map(|thread| thread.name.clone()));
+    match known {
+        Some(name) if !name.is_empty() => name,
+        _ if fiber == fiber::MAIN => "MainThread".to_owned(),
+        _ => format!("thread {}", fiber.0),
+    }
+}
+
+/// All threads, the main one first.
+pub(crate) fn list() -> Vec<sockbox_message::Thread> {
+    let others = RUNNING
+        .with_borrow(|running| running.iter().map(|(fiber, thread)| (*fiber, thread.is_daemon)).collect::<Vec<_>>());
+    let all = std::iter::once((fiber::MAIN, false)).chain(others);
+    all.map(|(fiber, daemon)| {
+        let wait = wait::of(fiber);
+        let place = wait.as_ref().and_then(|wait| wait.place).map(|place| place.to_message());
+        sockbox_message::Thread {
+            id: fiber.0,
+            name: name(fiber),
+            daemon,
+            waiting: wait.map(|wait| wait.what.into_owned()),
+            place,
+        }
+    })
+    .collect()
+}
+
+/// The running thread is called this from now on.
+pub(super) fn set_name(name: String) {
+    RUNNING.with_borrow_mut(|running| {
+        if let Some(thread) = running.get_mut(&fiber::current()) {
+            thread.name = name;
+        }
+    });
 }
 
 /// Starts a thread that calls `function`.
@@ -85,7 +126,7 @@ pub(crate) mod python {
     #[pyfunction]
     fn start_joinable_thread(arguments: StartArgs, vm: &VirtualMachine) -> PyRef<ThreadHandle> {
         let handle = arguments.handle.unwrap_or_else(|| ThreadHandle::default().into_ref(&vm.ctx));
-        let running = Running { handle: Some(handle.clone()), is_daemon: arguments.daemon };
+        let running = Running { handle: Some(handle.clone()), is_daemon: arguments.daemon, name: String::new() };
         start_thread(vm, arguments.function.into(), FuncArgs::default(), running);
         handle
     }
@@ -105,7 +146,7 @@ pub(crate) mod python {
             }
         }
         let function: PyObjectRef = function.into();
-        let running = Running { handle: None, is_daemon: true };
+        let running = Running { handle: None, is_daemon: true, name: String::new() };
         Ok(start_thread(vm, function, call, running).0)
     }
 

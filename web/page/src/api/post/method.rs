@@ -48,6 +48,12 @@ async fn call_process(parent: &Parent, request: &Request, origin: &str) -> Resul
         "run" => wait(process.run(argument(0))).await,
         "start" => wait(process.start(argument(0), argument(1))).await,
         "write" => wait(process.write(argument(0))).await,
+        "threads" => wait(process.threads()).await,
+        "pace" => process.pace(argument(0)).and(DONE),
+        "step" => {
+            process.step(argument(0));
+            DONE
+        }
         "output" => Ok(process.output().into()),
         "close" => wait(process.close()).await,
         "interrupt" => {

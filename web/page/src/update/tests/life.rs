@@ -227,6 +227,29 @@ fn an_interrupt_without_effect_is_remarked_upon() {
 }
 
 #[test]
+fn a_second_interrupt_soon_after_ends_the_process() {
+    let mut desk = Desk::ready();
+    desk.submit("sum(range(10**12))");
+    desk.act(Action::Interrupted);
+    desk.now += 1_999.0;
+    desk.act(Action::Stopped);
+    assert_eq!(desk.status(), "ended: killed");
+    let is_end = |effect: &Effect| matches!(effect, Effect::Terminate { .. });
+    assert!(desk.effects.iter().any(is_end));
+}
+
+#[test]
+fn a_second_interrupt_much_later_is_one_like_the_first() {
+    let mut desk = Desk::ready();
+    desk.submit("serve_for_ever()");
+    desk.act(Action::Interrupted);
+    desk.now += 2_000.0;
+    desk.act(Action::Interrupted);
+    let interrupts = desk.posted().iter().filter(|message| ***message == PageToWorker::Interrupt).count();
+    assert_eq!((interrupts, desk.server().is_interruptible()), (2, true));
+}
+
+#[test]
 fn an_interrupt_that_worked_is_not_remarked_upon() {
     let mut desk = Desk::ready();
     desk.submit("s.accept()");

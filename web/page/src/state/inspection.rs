@@ -1,0 +1,53 @@
+//! What a terminal knows of the inside of its process: its threads, and the lines that they are at.
+
+use super::RequestId;
+use sockbox_message::{Pace, Place, Thread, Variable};
+use std::collections::BTreeMap;
+
+/// What is known, and how closely it is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inspection {
+    /// Whether somebody looks: then the threads are asked for again and again.
+    pub is_open: bool,
+    /// How fast the lines of the program run.
+    pub pace: Pace,
+    /// The threads, as the worker told them last.
+    pub threads: Vec<Thread>,
+    /// The line that each thread is about to run, while the pace is not full.
+    pub lines: BTreeMap<u64, Line>,
+    /// The thread whose variables are shown; the main one if it is over.
+    pub chosen: u64,
+    /// The promises of `Process.threads`.
+    pub(crate) asked: Vec<RequestId>,
+}
+
+/// A line that a thread is about to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Which.
+    pub place: Place,
+    /// The local variables there.
+    pub variables: Vec<Variable>,
+}
+
+/// `threading.main_thread().ident`, in each worker.
+pub(crate) const MAIN_THREAD: u64 = 1;
+
+impl Default for Inspection {
+    fn default() -> Self {
+        let (threads, lines, asked) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { is_open: false, pace: Pace::Full, threads, lines, chosen: MAIN_THREAD, asked }
+    }
+}
+
+impl Inspection {
+    /// The line of the thread that is looked at.
+    pub fn line(&self) -> Option<&Line> {
+        self.lines.get(&self.chosen)
+    }
+
+    /// A new process has none of the old one's threads, and runs as fast as it can.
+    pub(crate) fn forget_process(&mut self) {
+        *self = Self { is_open: self.is_open, ..Self::default() };
+    }
+}

@@ -1,0 +1,77 @@
+//! Looking into a process: its threads, and stepping through their lines.
+
+use crate::effect::{Answer, Effect, News};
+use crate::event::Look;
+use crate::state::inspection::{Line, MAIN_THREAD};
+use crate::state::{Phase, State, Terminal};
+use sockbox_message::{Pace, PageToWorker, Place, Thread, Variable};
+
+/// Somebody looks, or wants the lines to run otherwise.
+pub(super) fn looked(terminal: &mut Terminal, look: Look, out: &mut Vec<Effect>) {
+    let worker = terminal.worker;
+    let is_up = matches!(terminal.phase, Phase::Ready | Phase::Running(_));
+    let mut post = |message| out.extend(is_up.then_some(Effect::Post { worker, message }));
+    let inspection = &mut terminal.inspection;
+    match look {
+        Look::Opened => inspection.is_open = true,
+        Look::Closed => inspection.is_open = false,
+        Look::ChoseThread(thread) => inspection.chosen = thread,
+        Look::SetPace(pace) => {
+            inspection.pace = pace;
+            if pace == Pace::Full {
+                inspection.lines.clear();
+            }
+            post(PageToWorker::SetPace { pace });
+        }
+        Look::Stepped => post(PageToWorker::Step { thread: inspection.chosen }),
+    }
+}
+
+/// A process is up: it runs at the pace that was chosen meanwhile.
+pub(super) fn catch_up(terminal: &Terminal, out: &mut Vec<Effect>) {
+    if terminal.inspection.pace != Pace::Full {
+        let message = PageToWorker::SetPace { pace: terminal.inspection.pace };
+        out.push(Effect::Post { worker: terminal.worker, message });
+    }
+}
+
+/// The worker told its threads.
+pub(super) fn threads_told(terminal: &mut Terminal, threads: Vec<Thread>, out: &mut Vec<Effect>) {
+    let inspection = &mut terminal.inspection;
+    let is_alive = |id: u64| threads.iter().any(|thread| thread.id == id);
+    inspection.lines.retain(|id, _| is_alive(*id));
+    if !is_alive(inspection.chosen) {
+        inspection.chosen = MAIN_THREAD;
+    }
+    for request in inspection.asked.drain(..) {
+        out.push(Effect::Answer { request, answer: Ok(Answer::Threads(threads.clone())) });
+    }
+    inspection.threads = threads;
+}
+
+/// A thread is about to run a line.
+pub(super) fn line_told(
+    terminal: &mut Terminal,
+    thread: u64,
+    place: Place,
+    variables: Vec<Variable>,
+    out: &mut Vec<Effect>,
+) {
+    let news = News::Line { thread, place: place.clone(), variables: variables.clone() };
+    out.push(Effect::Emit { terminal: terminal.id, news });
+    if terminal.inspection.pace != Pace::Full {
+        terminal.inspection.lines.insert(thread, Line { place, variables });
+    }
+}
+
+/// Whether somebody looks at the threads of a process that is up.
+pub(super) fn is_watched(terminal: &Terminal) -> bool {
+    terminal.inspection.is_open && matches!(terminal.phase, Phase::Ready | Phase::Running(_))
+}
+
+/// Asks again for the threads that somebody looks at.
+pub(super) fn ask_again(state: &State, out: &mut Vec<Effect>) {
+    for terminal in state.terminals.iter().filter(|terminal| is_watched(terminal)) {
+        out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
+    }
+}

@@ -1,0 +1,80 @@
+//! Threads, and stepping through their lines.
+
+use super::{Desk, SERVER};
+use crate::effect::{Answer, Effect, News};
+use crate::event::{Action, Event, Look, Wish};
+use crate::state::RequestId;
+use sockbox_message::{Pace, PageToWorker, Place, Thread, WorkerToPage};
+
+fn thread(id: u64) -> Thread {
+    Thread { id, name: format!("Thread-{id}"), daemon: false, waiting: None, place: None }
+}
+
+fn place() -> Place {
+    Place { file: "main.py".to_owned(), line: 3, function: "<module>".to_owned() }
+}
+
+#[test]
+fn whoever_asks_for_the_threads_gets_them() {
+    let mut desk = Desk::ready();
+    desk.ask(Wish::Threads { request: RequestId(7) });
+    assert_eq!(desk.posted(), [&PageToWorker::ListThreads]);
+    desk.say(WorkerToPage::Threads { threads: vec![thread(1)] });
+    let answer = Effect::Answer { request: RequestId(7), answer: Ok(Answer::Threads(vec![thread(1)])) };
+    assert!(desk.effects.contains(&answer));
+}
+
+#[test]
+fn who_asks_for_the_threads_of_a_process_that_ends_is_told() {
+    let mut desk = Desk::ready();
+    desk.ask(Wish::Threads { request: RequestId(7) });
+    desk.ask(Wish::Kill);
+    let is_refusal = |effect: &Effect| matches!(effect, Effect::Answer { request: RequestId(7), answer: Err(_) });
+    assert!(desk.effects.iter().any(is_refusal));
+}
+
+#[test]
+fn threads_are_asked_for_again_while_somebody_looks() {
+    let mut desk = Desk::ready();
+    desk.act(Action::Looked(Look::Opened));
+    assert!(desk.effects.contains(&Effect::Tick));
+    desk.happen(Event::Ticked);
+    assert_eq!(desk.posted(), [&PageToWorker::ListThreads]);
+    desk.act(Action::Looked(Look::Closed));
+    desk.effects.clear();
+    desk.happen(Event::Ticked);
+    assert!(desk.effects.is_empty(), "{:?}", desk.effects);
+}
+
+#[test]
+fn a_line_is_kept_while_the_program_is_stepped_through() {
+    let mut desk = Desk::ready();
+    desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
+    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new() });
+    assert_eq!(desk.server().inspection.line().map(|line| &line.place), Some(&place()));
+    let is_news =
+        |effect: &Effect| matches!(effect, Effect::Emit { terminal: SERVER, news: News::Line { thread: 1, .. } });
+    assert!(desk.effects.iter().any(is_news));
+    desk.act(Action::Looked(Look::Stepped));
+    assert_eq!(desk.posted().last(), Some(&&PageToWorker::Step { thread: 1 }));
+    desk.act(Action::Looked(Look::SetPace(Pace::Full)));
+    assert_eq!(desk.server().inspection.line(), None);
+}
+
+#[test]
+fn a_thread_that_is_over_is_no_longer_looked_at() {
+    let mut desk = Desk::ready();
+    desk.act(Action::Looked(Look::ChoseThread(5)));
+    desk.say(WorkerToPage::Threads { threads: vec![thread(1), thread(5)] });
+    assert_eq!(desk.server().inspection.chosen, 5);
+    desk.say(WorkerToPage::Threads { threads: vec![thread(1)] });
+    assert_eq!(desk.server().inspection.chosen, 1);
+}
+
+#[test]
+fn a_new_process_runs_at_full_pace() {
+    let mut desk = Desk::ready();
+    desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
+    desk.act(Action::Restarted);
+    assert_eq!(desk.server().inspection.pace, Pace::Full);
+}
