@@ -9,4 +9,6 @@ mod files;
 mod mistakes;
 mod pictures;
 mod rooms;
+mod startup;
 mod stopping;
+mod threads;

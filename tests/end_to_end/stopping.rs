@@ -89,3 +89,76 @@ async fn an_endless_print_is_interrupted() -> Result<()> {
     assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{}", ran.stderr);
     Ok(())
 }
+
+/// Statements that wait, or compute without end, after what is set up for them.
+const ENDLESS: [&str; 13] = [
+    "input()",
+    "time.sleep(1000)",
+    "listener.accept()",
+    "left.recv(1)",
+    "left.makefile().readline()",
+    "select.select([left], [], [])",
+    "polled.poll()",
+    "sleeper.join()",
+    "lock.acquire()",
+    "threading.Event().wait()",
+    "queue.Queue().get()",
+    "with condition: condition.wait()",
+    "while True: pass",
+];
+
+#[tokio::test]
+async fn ctrl_c_ends_every_kind_of_wait() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let prepared = "import queue, select, socket, threading, time
+listener = socket.create_server(('127.0.0.1', 0))
+left, right = socket.socketpair()
+polled = select.poll()
+polled.register(left, select.POLLIN)
+lock, condition = threading.Lock(), threading.Condition()
+lock.acquire()
+sleeper = threading.Thread(target=time.sleep, args=(1000,), daemon=True)
+sleeper.start()";
+    server.printed(prepared).await?;
+    for source in ENDLESS {
+        server.begin(source).await?;
+        let waits = "const process = window.sockbox.processes[0];
+            while (args[0] !== (await process.threads())[0].waiting === null);";
+        let computes = source.starts_with("while");
+        page.evaluate(waits, &[serde_json::json!(computes)]).await?;
+        server.call("interrupt").await?;
+        let ran = server.ended().await?;
+        assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{source}: {}", ran.stderr);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_second_ctrl_c_ends_a_process_that_hears_none_and_restart_goes_on() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    client.begin("sum(range(10**12))").await?;
+    client.in_state("running").await?;
+    client.presses("Stop").await?;
+    client.presses("Stop").await?;
+    client.in_state("ended: killed").await?;
+    client.types("\n").await?;
+    client.in_state("ready").await?;
+    assert_eq!(client.printed("1 + 1").await?, "2\n");
+    Ok(())
+}
+
+#[tokio::test]
+async fn memory_that_is_used_up_is_told_with_its_limit() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let ran = client.run("kept = []\nwhile True: kept.append(bytearray(1 << 26))\n").await?;
+    assert!(ran.stderr.contains("MemoryError\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("may have 1024 MiB of memory"), "{}", ran.stderr);
+    assert_eq!(client.printed("del kept; 1 + 1").await?, "2\n", "the process goes on");
+    Ok(())
+}

@@ -8,6 +8,7 @@
 //! `SOCKBOX_CHROMEDRIVER`.
 
 mod browser;
+mod crowd;
 mod files;
 mod page;
 mod pictures;
@@ -16,6 +17,7 @@ mod site;
 mod terminal;
 
 pub use browser::Browser;
+pub use crowd::{Crowd, crowd};
 pub use files::FilePane;
 pub use page::Page;
 pub use pictures::Card;

@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use axum::Router;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::response::{Html, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use sockbox_core::wire::FRAME_MAX;
@@ -15,6 +15,9 @@ use tokio::process::{Child, Command};
 /// Tells this program to be the echo.
 pub(crate) const ARGUMENT: &str = "echo";
 
+/// For a browser to connect from: it lets no page without an origin do so.
+const PAGE: &str = "<!doctype html><title>Echo</title>";
+
 /// What the relay sets, in bytes.
 const READ_BUFFER: usize = 8 * 1024;
 
@@ -23,7 +26,8 @@ pub(crate) async fn serve() -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).expect("a fresh TCP socket takes TCP_NODELAY"));
-    Ok(axum::serve(listener, Router::new().route("/", get(upgrade))).await?)
+    Ok(axum::serve(listener, Router::new().route("/", get(upgrade)).route("/page", get(|| async { Html(PAGE) })))
+        .await?)
 }
 
 async fn upgrade(upgrade: WebSocketUpgrade) -> Response {
@@ -57,6 +61,11 @@ impl Echo {
         let stdout = child.stdout.take().context("the echo's standard output is a pipe")?;
         let Some(address) = BufReader::new(stdout).lines().next_line().await? else { bail!("the echo ended at once") };
         Ok(Self { _child: child, url: format!("ws://{address}/") })
+    }
+
+    /// A page of the same origin, `http://...`.
+    pub(crate) fn page(&self) -> String {
+        format!("{}page", self.url.replacen("ws", "http", 1))
     }
 
     /// Where it is, `ws://...`.

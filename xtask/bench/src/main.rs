@@ -5,13 +5,16 @@
 //! environment variables.
 
 mod bulk;
+mod crowd;
 mod echo;
 mod figure;
+mod interrupts;
 mod rooms;
 mod round_trip;
 mod session;
 mod sink;
 mod start;
+mod terminals;
 mod websockify;
 
 use anyhow::Context;
@@ -23,8 +26,8 @@ async fn main() -> ExitCode {
     let ended = match std::env::args().nth(1).as_deref() {
         // The other end of the comparison in `round_trip`: this program again, in a process of its own as the relay is.
         Some(echo::ARGUMENT) => echo::serve().await,
-        Some("rooms") => measure_rooms().await,
-        _ => measure_all().await,
+        Some(part) => measure_part(part).await,
+        None => measure_all().await,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,12 +45,21 @@ async fn measure_all() -> anyhow::Result<()> {
     figures.push(bulk::measure().await?);
     eprintln!("{}", figures[1].remark);
     figures.extend(start::measure().await?);
+    figures.extend(terminals::measure().await?);
+    figures.extend(interrupts::measure().await?);
     print!("{}", figure::table(&figures));
     Ok(())
 }
 
-async fn measure_rooms() -> anyhow::Result<()> {
-    let figures = rooms::measure().await?;
+async fn measure_part(part: &str) -> anyhow::Result<()> {
+    let figures = match part {
+        "rooms" => rooms::measure().await?,
+        "start" => start::measure().await?,
+        "interrupts" => interrupts::measure().await?,
+        "terminals" => terminals::measure().await?,
+        "crowd" => crowd::measure().await?,
+        _ => anyhow::bail!("there is no part {part} to measure"),
+    };
     print!("{}", figure::table(&figures));
     Ok(())
 }

@@ -1,0 +1,154 @@
+//! Two terminals of one page that talk to each other: a small message to and fro, and much at once.
+
+use crate::echo::Echo;
+use crate::figure::{Figure, Goal, median};
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+use sockbox_tests::{Browser, Page, Relay};
+
+/// Messages to and fro.
+const COUNT: u32 = 1_000;
+const ROUNDS: usize = 5;
+/// Mebibytes sent at once.
+const BULK: u32 = 64;
+
+const SERVER: &str = "import hashlib, socket, sys, time
+with socket.create_server(('127.0.0.1', 8001)) as listener:
+    print('listening', flush=True)
+    connection, _ = listener.accept()
+    with connection:
+        if sys.argv[1] == 'echo':
+            while data := connection.recv(1024):
+                connection.sendall(data)
+        else:
+            digest, size = hashlib.sha256(), 0
+            while data := connection.recv(1 << 20):
+                digest.update(data)
+                size += len(data)
+            print(size, digest.hexdigest())
+";
+
+const CLIENT: &str = "import hashlib, socket, sys, time
+with socket.create_connection(('127.0.0.1', 8001)) as connection:
+    count = int(sys.argv[2])
+    if sys.argv[1] == 'echo':
+        message = b'x' * 100
+        began = time.perf_counter()
+        for _ in range(count):
+            connection.sendall(message)
+            assert connection.recv(1024) == message
+        print(time.perf_counter() - began)
+    else:
+        data = bytes(range(256)) * (count * 4096)
+        digest = hashlib.sha256(data).hexdigest()
+        began = time.perf_counter()
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+        print(len(data), digest, time.perf_counter() - began)
+";
+
+/// Runs both programs to their ends; in args the way and how much. Meanwhile a third terminal counts what it can do.
+const TALK: &str = "const [way, count, files] = args;
+    const named = async title => window.sockbox.processes.find(process => process.title === title)
+        ?? await window.sockbox.open({ title, files });
+    const [server, client] = [await named('one'), await named('other')];
+    const bystander = window.sockbox.processes[0];
+    const listening = new Promise(done => server.on('output', ({ text }) => text.includes('listening') && done()));
+    const served = server.start('server.py', [way, String(count)]);
+    await listening;
+    const asked = client.start('client.py', [way, String(count)]);
+    let over = false, others = [];
+    asked.finally(() => over = true);
+    do {
+        const before = performance.now();
+        await bystander.run('1 + 1');
+        others.push(performance.now() - before);
+        await new Promise(done => setTimeout(done, 50));
+    } while (!over && way !== 'echo');
+    const ended = [await asked, await served];
+    if (ended.some(end => end.exitCode !== 0)) throw new Error(JSON.stringify(ended));
+    return { asked: ended[0].stdout, served: ended[1].stdout, others };";
+
+/// The same count of messages to an echo and back over a WebSocket of the browser's own; milliseconds.
+const BARE: &str = "const [url, count] = args;
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    await new Promise((done, fail) => { socket.onopen = done; socket.onerror = fail; });
+    const message = new Uint8Array(100);
+    const began = performance.now();
+    for (let n = 0; n < count; n++)
+        await new Promise(done => { socket.onmessage = done; socket.send(message); });
+    const took = performance.now() - began;
+    socket.close();
+    return took;";
+
+/// The round trips, as a ratio, and the bulk.
+pub(crate) async fn measure() -> anyhow::Result<Vec<Figure>> {
+    eprintln!("measuring two terminals in Chromium");
+    let relay = Relay::start_with(&crate::session::UNSLOWED).await?;
+    let page = Page::open(&relay).await?;
+    Ok(vec![round_trips(&page).await?, bulk(&relay, &page).await?])
+}
+
+async fn talk(page: &Page, way: &str, count: u32) -> anyhow::Result<Value> {
+    let files = json!({ "server.py": SERVER, "client.py": CLIENT });
+    page.evaluate(TALK, &[json!(way), json!(count), files]).await
+}
+
+async fn round_trips(page: &Page) -> anyhow::Result<Figure> {
+    let (echo, browser) = (Echo::start().await?, Browser::start().await?);
+    let script = format!(
+        "const args = Array.from(arguments), done = args.pop();
+         (async () => {{ {BARE} }})().then(done, error => done(String(error)));"
+    );
+    browser.client().goto(&echo.page()).await?;
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    talk(page, "echo", COUNT).await?;
+    for _ in 0..ROUNDS {
+        let asked = talk(page, "echo", COUNT).await?["asked"].as_str().unwrap_or_default().trim().parse::<f64>()?;
+        ours.push(asked * 1e3);
+        let took = browser.client().execute_async(&script, vec![json!(echo.url()), json!(COUNT)]).await?;
+        bare.push(took.as_f64().with_context(|| took.to_string())?);
+    }
+    let (ours, bare) = (median(&ours), median(&bare));
+    Ok(Figure {
+        name: "send + recv between terminals / bare WebSocket",
+        value: ours / bare,
+        unit: "x",
+        goal: Goal::AtMost(2.5),
+        remark: format!(
+            "{COUNT} messages of 100 bytes to and fro: {ours:.0} ms, bare {bare:.0} ms; medians of {ROUNDS}"
+        ),
+    })
+}
+
+async fn bulk(relay: &Relay, page: &Page) -> anyhow::Result<Figure> {
+    let ended = talk(page, "bulk", BULK).await?;
+    let [asked, served] = ["asked", "served"].map(|who| ended[who].as_str().unwrap_or_default().to_owned());
+    let sent: Vec<&str> = asked.split_whitespace().collect();
+    let received: Vec<&str> = served.split_whitespace().skip(1).collect();
+    ensure!(sent.len() == 3 && sent[..2] == received[..], "what was received is not what was sent: {ended}");
+    let seconds: f64 = sent[2].parse()?;
+    let others: Vec<f64> = serde_json::from_value(ended["others"].clone())?;
+    let slowest = others.iter().copied().fold(0.0, f64::max);
+    let relay_peak = peak_memory(relay.id()?)?;
+    Ok(Figure {
+        name: "sendall of 64 MiB between terminals",
+        value: f64::from(BULK) / seconds,
+        unit: "MiB/s",
+        goal: Goal::AtLeast(10.0),
+        remark: format!(
+            "hashes equal after {seconds:.1} s; the relay's memory was at most {relay_peak:.0} MiB; a third terminal answered \
+             {} times meanwhile, the slowest after {slowest:.0} ms",
+            others.len()
+        ),
+    })
+}
+
+/// The most memory that a process has had, in mebibytes: `VmHWM` of proc(5).
+fn peak_memory(process: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("proc(5) has no VmHWM")?;
+    let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kibibytes / 1024.0)
+}
