@@ -167,6 +167,8 @@ fn rename_box(pane: Pane, name: String) -> impl IntoView {
     let leave = finish.clone();
     let press = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Enter" => {
+            // The key would go on to the editor, which has the focus next.
+            event.prevent_default();
             finish();
             pane.page.hands().file_editor(pane.terminal).inspect(|editor| editor.focus());
         }
