@@ -113,6 +113,17 @@ pub enum Call {
         #[serde(with = "octets")]
         path: Vec<u8>,
     },
+    /// chmod(2) there. Replies `Done`.
+    ChMod {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+        mode: u32,
+    },
+    /// readdir(3) of a whole directory there. Replies `Listed`, with the names as payload.
+    ReadDir {
+        #[serde(with = "octets")]
+        path: Vec<u8>,
+    },
 }
 
 impl Call {
@@ -121,6 +132,7 @@ impl Call {
         match self {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => None,
             Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => None,
+            Call::ChMod { .. } | Call::ReadDir { .. } => None,
             Call::Dup { fd }
             | Call::Bind { fd, .. }
             | Call::Listen { fd, .. }
@@ -201,6 +213,8 @@ impl Call {
             Call::Unlink { .. } => "unlink",
             Call::MkDir { .. } => "mkdir",
             Call::RmDir { .. } => "rmdir",
+            Call::ChMod { .. } => "chmod",
+            Call::ReadDir { .. } => "readdir",
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum Reply {
         /// Their `events` are poll(2)'s `revents`.
         entries: Vec<PollEntry>,
     },
+    /// `readdir`: the payload holds the names, each ended by a zero byte, in no order; `.` and `..` are not among them.
+    Listed,
     /// `lstat`.
     Status {
         /// What the path names.

@@ -89,7 +89,12 @@ fn directories_without_end_come_to_one() {
 /// The calls on a path that should not be there. `bind` would make it, so it is not among them.
 fn calls_on(path: &[u8]) -> Vec<Call> {
     let path = path.to_vec();
-    vec![Call::Lstat { path: path.clone() }, Call::Unlink { path: path.clone() }, Call::RmDir { path }]
+    vec![
+        Call::Lstat { path: path.clone() },
+        Call::Unlink { path: path.clone() },
+        Call::ReadDir { path: path.clone() },
+        Call::RmDir { path },
+    ]
 }
 
 #[test]

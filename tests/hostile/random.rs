@@ -153,6 +153,8 @@ fn on_path() -> impl Strategy<Value = Call> {
         octets().prop_map(|path| Call::Unlink { path }),
         octets().prop_map(|path| Call::MkDir { path }),
         octets().prop_map(|path| Call::RmDir { path }),
+        (octets(), any::<u32>()).prop_map(|(path, mode)| Call::ChMod { path, mode }),
+        octets().prop_map(|path| Call::ReadDir { path }),
     ]
 }
 

@@ -65,7 +65,12 @@ impl CallKind {
     pub fn of(call: &Call) -> Option<CallKind> {
         Some(match call {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => return None,
-            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => return None,
+            Call::Lstat { .. }
+            | Call::Unlink { .. }
+            | Call::MkDir { .. }
+            | Call::RmDir { .. }
+            | Call::ChMod { .. }
+            | Call::ReadDir { .. } => return None,
             Call::Send { flags, .. }
             | Call::SendAll { flags, .. }
             | Call::SendTo { flags, .. }

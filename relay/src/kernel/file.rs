@@ -1,7 +1,7 @@
 //! The calls on paths, in the file system of the calling thread. No other operation on files is made for a session.
 
 use super::errno;
-use rustix::fs::{self, FileType, Mode};
+use rustix::fs::{self, Dir, FileType, Mode, OFlags};
 use sockbox_core::{Errno, FileKind, Reply};
 
 /// lstat(2).
@@ -28,4 +28,31 @@ pub(crate) fn mkdir(path: &[u8]) -> Result<Reply, Errno> {
 /// rmdir(2).
 pub(crate) fn rmdir(path: &[u8]) -> Result<Reply, Errno> {
     fs::rmdir(path).map(|()| Reply::Done).map_err(errno)
+}
+
+/// chmod(2).
+pub(crate) fn chmod(path: &[u8], mode: u32) -> Result<Reply, Errno> {
+    fs::chmod(path, Mode::from_raw_mode(mode & 0o7777)).map(|()| Reply::Done).map_err(errno)
+}
+
+/// readdir(3), all of it: the names, each ended by a zero byte, without `.` and `..`. A room's file system has room for so few that they are
+/// fewer bytes than a payload may have.
+pub(crate) fn readdir(path: &[u8]) -> Result<Vec<u8>, Errno> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let directory = fs::open(path, flags, Mode::empty()).and_then(Dir::new).map_err(errno)?;
+    let mut names = Vec::new();
+    for entry in directory {
+        let entry = entry.map_err(errno)?;
+        let name = entry.file_name().to_bytes_with_nul();
+        if !matches!(name, b".\0" | b"..\0") {
+            names.extend_from_slice(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Whether two paths lead to one file, stat(2); not, if one of them leads nowhere.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let place = |path| fs::stat(path).map(|status| (status.st_dev, status.st_ino));
+    matches!((place(one), place(other)), (Ok(one), Ok(other)) if one == other)
 }

@@ -2,10 +2,13 @@
 
 use crate::kernel::{Socket, file};
 use crate::operation::{Ended, Value, names_file};
-use crate::policy;
+use crate::policy::{self, Refusal};
 use crate::room::Room;
 use sockbox_core::{Address, Call, Errno, Reply};
 use std::sync::Arc;
+
+/// The root of a room, and the directory in it for everybody.
+const ROOM_DIRECTORIES: [&[u8]; 2] = [b"/", b"/tmp"];
 
 /// A call on a socket.
 pub(super) async fn on_socket(room: &Room, socket: &Arc<Socket>, call: &Call, payload: &[u8]) -> Ended {
@@ -41,14 +44,34 @@ async fn bind(room: &Room, socket: &Arc<Socket>, address: Address) -> Result<Rep
 
 /// A call on a path of the room's file system.
 pub(super) async fn on_path(room: &Room, call: &Call) -> Ended {
-    type Make = fn(&[u8]) -> Result<Reply, Errno>;
-    let (path, make): (_, Make) = match call {
-        Call::Lstat { path } => (path, file::lstat),
-        Call::Unlink { path } => (path, file::unlink),
-        Call::MkDir { path } => (path, file::mkdir),
-        Call::RmDir { path } => (path, file::rmdir),
-        _ => return Ended::Failed(Errno::ENOSYS),
-    };
-    let path = path.clone();
-    room.enter(move || make(&path)).await.flatten().into()
+    let call = call.clone();
+    room.enter(move || in_file_system(&call)).await.unwrap_or_else(Ended::Failed)
+}
+
+/// In the file system of the calling thread.
+fn in_file_system(call: &Call) -> Ended {
+    match call {
+        Call::Lstat { path } => file::lstat(path).into(),
+        Call::Unlink { path } => file::unlink(path).into(),
+        Call::MkDir { path } => file::mkdir(path).into(),
+        Call::RmDir { path } if is_of_the_room(path) && file::readdir(path).is_ok_and(|names| names.is_empty()) => {
+            Ended::Refused(Refusal::new(Errno::EBUSY, "/tmp is everybody's in this room, and stays"))
+        }
+        Call::RmDir { path } => file::rmdir(path).into(),
+        Call::ChMod { path, .. } if is_of_the_room(path) => Ended::Refused(Refusal::new(
+            Errno::EPERM,
+            "this directory is everybody's in this room, and stays open to all",
+        )),
+        Call::ChMod { path, mode } => file::chmod(path, *mode).into(),
+        Call::ReadDir { path } => match file::readdir(path) {
+            Ok(names) => Ended::Ok(Value::Reply(Reply::Listed, names)),
+            Err(errno) => Ended::Failed(errno),
+        },
+        _ => Ended::Failed(Errno::ENOSYS),
+    }
+}
+
+/// What was there before anybody came: on a machine of one's own it would be the administrator's.
+fn is_of_the_room(path: &[u8]) -> bool {
+    ROOM_DIRECTORIES.iter().any(|directory| file::is_same(path, directory))
 }

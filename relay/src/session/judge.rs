@@ -61,7 +61,12 @@ impl Session {
             | Call::SendMsg { address: Some(address), .. } => {
                 self.room.check_peer(address).map_err(|errno| out_of_reach(errno, address))
             }
-            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => self.judge_files(),
+            Call::Lstat { .. }
+            | Call::Unlink { .. }
+            | Call::MkDir { .. }
+            | Call::RmDir { .. }
+            | Call::ChMod { .. }
+            | Call::ReadDir { .. } => self.judge_files(),
             _ => Ok(()),
         }
     }

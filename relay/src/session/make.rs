@@ -21,7 +21,12 @@ impl Session {
                 let poll = Poll::new(entries, |fd| self.descriptors.find(fd).cloned());
                 return Operation::poll(poll, *wait).start(&self.room).await;
             }
-            Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => {
+            Call::Lstat { .. }
+            | Call::Unlink { .. }
+            | Call::MkDir { .. }
+            | Call::RmDir { .. }
+            | Call::ChMod { .. }
+            | Call::ReadDir { .. } => {
                 return Started::Ended(at_once::on_path(&self.room, call).await);
             }
             _ => {

@@ -132,13 +132,29 @@ def open_descriptor(path, flags, mode=0o777, *, dir_fd=None):
     return _locally(_stored_files.open, path, flags, mode & ~0o22)
 
 
+def _absolute(path):
+    """As the room has it, which knows nothing of where this process is."""
+    octets = _octets(path)
+    return octets if octets.startswith(b'/') else getcwdb() + b'/' + octets
+
+
+def _names_in_room(path):
+    octets = _in_room(_room.readdir, path).split(b'\0')[:-1]
+    return [name.decode('utf-8', 'surrogateescape') for name in octets]
+
+
 def listdir(path='.'):
+    """A folder may be of the process, of the room, or of both, as /tmp is."""
     path = fspath('.' if path is None else path, 'listdir')
     if _type(path) is None:
-        _status(path)
-        fail(38, path)
-    names = _locally(_stored_files.listdir, path)
-    return [name.encode() for name in names] if isinstance(path, bytes) else names
+        names = _names_in_room(path)
+    else:
+        names = _locally(_stored_files.listdir, path)
+        try:
+            names = sorted({*names, *_names_in_room(_absolute(path))})
+        except OSError:
+            pass  # The room has no such folder, or the relay no file system.
+    return [_octets(name) for name in names] if isinstance(path, bytes) else names
 
 
 class DirEntry:
@@ -230,7 +246,7 @@ def rmdir(path, *, dir_fd=None):
     if _type(path) is None:
         _in_room(_room.rmdir, path)
         return
-    if _type(path) == _S_IFDIR and not listdir(path) and _room.has_folder(_octets(path)):
+    if _type(path) == _S_IFDIR and not _locally(_stored_files.listdir, path) and _room.has_folder(_octets(path)):
         _in_room(_room.rmdir, path)
     _locally(_stored_files.rmdir, path)
 
@@ -255,8 +271,7 @@ replace = rename
 def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
     path = fspath(path, 'chmod')
     if _type(path) is None:
-        _status(path)
-        fail(30, path)
+        return _in_room(lambda octets: _room.chmod(octets, mode & 0o7777), path)
     _locally(_stored_files.chmod, path, mode)
 
 

@@ -106,6 +106,20 @@ pub(crate) mod python {
         FOLDERS.with_borrow_mut(|folders| folders.remove(&name))
     }
 
+    #[pyfunction]
+    fn chmod(path: ArgBytesLike, mode: u32, vm: &VirtualMachine) -> PyResult<()> {
+        call::make(vm, Call::ChMod { path: bytes(&path), mode }, &[]).map(drop)
+    }
+
+    // The names, each ended by a zero byte.
+    #[pyfunction]
+    fn readdir(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+        match call::make(vm, Call::ReadDir { path: bytes(&path) }, &[])? {
+            (Reply::Listed, names) => Ok(names),
+            (reply, _) => Err(call::unexpected(vm, &reply)),
+        }
+    }
+
     fn bytes(path: &ArgBytesLike) -> Vec<u8> {
         path.with_ref(<[u8]>::to_vec)
     }

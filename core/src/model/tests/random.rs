@@ -34,7 +34,12 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
     }
     match call {
         Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => {}
-        Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => {}
+        Call::Lstat { .. }
+        | Call::Unlink { .. }
+        | Call::MkDir { .. }
+        | Call::RmDir { .. }
+        | Call::ChMod { .. }
+        | Call::ReadDir { .. } => {}
         Call::Dup { fd }
         | Call::Bind { fd, .. }
         | Call::Listen { fd, .. }

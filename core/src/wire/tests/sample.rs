@@ -120,6 +120,8 @@ fn filing() -> BoxedStrategy<Call> {
         path().prop_map(|path| Call::Unlink { path }),
         path().prop_map(|path| Call::MkDir { path }),
         path().prop_map(|path| Call::RmDir { path }),
+        (path(), any::<u32>()).prop_map(|(path, mode)| Call::ChMod { path, mode }),
+        path().prop_map(|path| Call::ReadDir { path }),
     ]
     .boxed()
 }
@@ -168,6 +170,7 @@ fn reply() -> BoxedStrategy<Reply> {
             .prop_map(|(address, flags, control)| Reply::ReceivedMessage { address, flags, control }),
         address().prop_map(|address| Reply::Name { address }),
         Just(Reply::Value),
+        Just(Reply::Listed),
         entries().prop_map(|entries| Reply::Ready { entries }),
         (file_kind(), any::<u32>(), any::<u64>()).prop_map(|(kind, mode, inode)| Reply::Status { kind, mode, inode }),
     ]

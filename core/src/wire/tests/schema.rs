@@ -45,7 +45,7 @@ fn lines(text: &mut String, messages: &[impl Serialize]) {
     }
 }
 
-fn calls() -> [Call; 26] {
+fn calls() -> [Call; 28] {
     let (flags, size) = (0, 4096);
     [
         Call::Socket { family: 2, kind: 1, protocol: 0 },
@@ -74,6 +74,8 @@ fn calls() -> [Call; 26] {
         Call::Unlink { path: b"\xff".to_vec() },
         Call::MkDir { path: b"d".to_vec() },
         Call::RmDir { path: b"d".to_vec() },
+        Call::ChMod { path: b"s".to_vec(), mode: 0o600 },
+        Call::ReadDir { path: b"d".to_vec() },
     ]
 }
 
@@ -115,7 +117,7 @@ fn to_page() -> [RelayToPage; 4] {
     ]
 }
 
-fn outcomes() -> [Outcome; 16] {
+fn outcomes() -> [Outcome; 17] {
     [
         Outcome::Ok(Reply::Done),
         Outcome::Ok(Reply::Opened { fd: FD }),
@@ -130,6 +132,7 @@ fn outcomes() -> [Outcome; 16] {
         Outcome::Ok(Reply::Value),
         Outcome::Ok(Reply::Ready { entries: vec![PollEntry { fd: FD, events: 1 }] }),
         Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7 }),
+        Outcome::Ok(Reply::Listed),
         Outcome::Failed { errno: Errno::ECONNREFUSED },
         Outcome::Refused { errno: Errno::EINVAL, why: "in words".to_owned() },
         Outcome::TimedOut,

@@ -35,6 +35,8 @@ fn arguments(call: &Call, payload: &[u8]) -> String {
         }
         Call::RecvMsg { size, control_size, flags, .. } => format!("{size}, {control_size}{}", message_flags(*flags)),
         Call::Lstat { path } | Call::Unlink { path } | Call::MkDir { path } | Call::RmDir { path } => quoted(path),
+        Call::ReadDir { path } => quoted(path),
+        Call::ChMod { path, mode } => format!("{}, 0o{mode:o}", quoted(path)),
         Call::SendTo { address, flags, .. } => {
             format!("{}{}, {}", bytes(payload), message_flags(*flags), tuple(address))
         }
@@ -116,7 +118,7 @@ fn value(reply: &Reply, payload: &[u8]) -> String {
         Reply::Status { kind, mode, inode } => format!("{kind:?}, mode {mode:o}, inode {inode}").to_lowercase(),
         Reply::Accepted { fd, address } => format!("(<socket fd={}>, {})", fd.0, tuple(address)),
         Reply::Sent { size } => size.to_string(),
-        Reply::Received | Reply::Value => bytes(payload),
+        Reply::Received | Reply::Value | Reply::Listed => bytes(payload),
         Reply::ReceivedFrom { address } => {
             format!("({}, {})", bytes(payload), address.as_ref().map_or_else(|| "None".to_owned(), tuple))
         }
