@@ -18,7 +18,6 @@ O_NONBLOCK, O_CLOEXEC = 0o4000, 0o2000000
 EX_OK = 0
 WNOHANG = 1
 _have_functions = []
-_non_blocking = set()
 
 
 def _unsupported(name):
@@ -28,7 +27,7 @@ def _unsupported(name):
     return function
 
 
-for _name in ('fork', 'kill', 'symlink', 'link', 'execv', 'execve'):
+for _name in ('fork', 'symlink', 'link', 'execv', 'execve'):
     globals()[_name] = _unsupported(_name)
 
 
@@ -41,13 +40,13 @@ class terminal_size(Record):
 
 
 def close(fd):
-    if _is_file(fd):
-        return _stored_files.close(fd)
     import _socket
     import select
-    _non_blocking.discard(fd)
-    if not select._close(fd):
-        _socket.close(fd)
+    if select._close(fd):
+        return
+    if _is_file(fd):
+        return _stored_files.close(fd)
+    _socket.close(fd)
 
 
 def dup(fd):
@@ -97,9 +96,11 @@ def write(fd, data):
 
 def _with_socket(fd, work):
     import _socket
+    import posix
     # What kind of socket it is plays no part in either call; saying so spares the question.
+    blocking = posix.get_blocking(fd)
     socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, 0, fd)
-    socket.setblocking(fd not in _non_blocking)
+    socket.setblocking(blocking)
     try:
         return work(socket)
     finally:
@@ -113,10 +114,22 @@ def pipe():
 
 def pipe2(flags, /):
     import _socket
-    ends = tuple(end.detach() for end in _socket.socketpair())
-    if flags & O_NONBLOCK:
-        _non_blocking.update(ends)
-    return ends
+    ends = _socket.socketpair()
+    for end in ends:
+        end.setblocking(not flags & O_NONBLOCK)
+    return tuple(end.detach() for end in ends)
+
+
+def sendfile(out_fd, in_fd, offset, count):
+    """sendfile(2) from a file to a socket; None as an offset is the file's own."""
+    if offset is None:
+        return write(out_fd, read(in_fd, count))
+    before = lseek(in_fd, 0, 1)
+    try:
+        lseek(in_fd, offset, 0)
+        return write(out_fd, read(in_fd, count))
+    finally:
+        lseek(in_fd, before, 0)
 
 
 def dup2(fd, fd2, inheritable=True):
@@ -148,6 +161,13 @@ def readlink(path, *, dir_fd=None):
 
 def getpid():
     return 42
+
+
+def kill(pid, signalnum, /):
+    import _signal
+    if pid not in (0, getpid()):
+        _fail(3)
+    _signal.pthread_kill(0, signalnum)
 
 
 def getppid():
@@ -191,15 +211,6 @@ def putenv(name, value):
 
 def unsetenv(name):
     pass
-
-
-def get_blocking(fd):
-    return fd not in _non_blocking
-
-
-def set_blocking(fd, blocking):
-    """For read() and write() of this module; a socket object keeps its own mode."""
-    (_non_blocking.discard if blocking else _non_blocking.add)(fd)
 
 
 def register_at_fork(**hooks):

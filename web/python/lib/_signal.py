@@ -1,6 +1,6 @@
 """Signals, as far as a page has them: Ctrl-C is SIGINT, a timer sends SIGALRM, and a program can send signals to itself."""
 
-import _alarm
+import _signals
 
 SIG_DFL, SIG_IGN = 0, 1
 SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK = 0, 1, 2
@@ -57,6 +57,14 @@ def raise_signal(signalnum, /):
         raise SystemExit(128 + signalnum)
 
 
+def pthread_kill(thread_id, signalnum, /):
+    """Handlers are the main thread's, whichever thread a signal is sent to."""
+    if not 0 <= signalnum < NSIG:
+        raise OSError(22, 'Invalid argument')
+    if signalnum:
+        _signals.send(signalnum)
+
+
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     return -1
 
@@ -76,12 +84,12 @@ def valid_signals():
 
 def setitimer(which, seconds, interval=0.0, /):
     _check_timer(which)
-    return _alarm.set(seconds, interval)
+    return _signals.set_timer(seconds, interval)
 
 
 def getitimer(which, /):
     _check_timer(which)
-    return _alarm.left()
+    return _signals.timer()
 
 
 def _check_timer(which):
@@ -93,7 +101,7 @@ def _check_timer(which):
 
 
 def alarm(seconds, /):
-    left, _ = _alarm.set(seconds.__index__())
+    left, _ = _signals.set_timer(seconds.__index__())
     # As alarm(2): what is left is never told as nothing.
     return max(1, round(left)) if left else 0
 

@@ -50,16 +50,21 @@ fn left() -> (Duration, Duration) {
     timer.map_or_else(Default::default, |timer| (timer.at.remaining().unwrap_or_default(), timer.interval))
 }
 
-/// For `lib/_signal.py`.
-#[rustpython_vm::pymodule(name = "_alarm")]
+/// What sends signals, for `lib/_signal.py`: the timer, and the process itself.
+#[rustpython_vm::pymodule(name = "_signals")]
 pub(crate) mod python {
+    use crate::interrupt;
     use rustpython_vm::function::{ArgIntoFloat, OptionalArg};
     use rustpython_vm::{PyResult, VirtualMachine};
     use std::time::Duration;
 
     // Seconds, as in `signal.setitimer`; the earlier ones come back.
     #[pyfunction]
-    fn set(first: ArgIntoFloat, interval: OptionalArg<ArgIntoFloat>, vm: &VirtualMachine) -> PyResult<(f64, f64)> {
+    fn set_timer(
+        first: ArgIntoFloat,
+        interval: OptionalArg<ArgIntoFloat>,
+        vm: &VirtualMachine,
+    ) -> PyResult<(f64, f64)> {
         let interval = interval.map_or(0.0, ArgIntoFloat::into_float);
         let duration = |seconds| Duration::try_from_secs_f64(seconds).map_err(|_| vm.new_os_error("Invalid argument"));
         Ok(seconds(super::set(duration(first.into_float())?, duration(interval)?)))
@@ -67,8 +72,15 @@ pub(crate) mod python {
 
     // What is left, and the interval.
     #[pyfunction]
-    fn left() -> (f64, f64) {
+    fn timer() -> (f64, f64) {
         seconds(super::left())
+    }
+
+    // The main thread hears of it at once if it sent it, else at its next instruction or out of what it waits for.
+    #[pyfunction]
+    fn send(number: i32, vm: &VirtualMachine) -> PyResult<()> {
+        interrupt::send(number);
+        interrupt::check(vm)
     }
 
     fn seconds((left, interval): (Duration, Duration)) -> (f64, f64) {

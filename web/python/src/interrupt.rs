@@ -1,4 +1,4 @@
-//! Ctrl-C and the other signal that comes from outside, SIGALRM; and the hook in the interpreter's loop that notices them while Python
+//! Signals: Ctrl-C is one, a timer sends another, a program may send any; and the hook in the interpreter's loop that notices them while Python
 //! only computes.
 
 use crate::{alarm, clock, fiber, step};
@@ -14,7 +14,8 @@ const SIGINT: i32 = 2;
 const SIGALRM: i32 = 14;
 
 thread_local! {
-    static REQUESTED: Cell<bool> = const { Cell::new(false) };
+    /// A bit for each signal that the main thread has not heard of yet.
+    static PENDING: Cell<u64> = const { Cell::new(0) };
     static TURN_BEGAN: Cell<f64> = const { Cell::new(0.0) };
 }
 
@@ -40,18 +41,27 @@ fn at_instruction(vm: &VirtualMachine) -> PyResult<()> {
 
 /// Ctrl-C was pressed: the main thread hears of it wherever it runs or waits.
 pub(crate) fn request() {
-    REQUESTED.set(true);
+    send(SIGINT);
+}
+
+/// A signal, 1 to 64, was sent to the process.
+pub(crate) fn send(number: i32) {
+    PENDING.set(PENDING.get() | bit(number));
     fiber::unpark(fiber::MAIN);
+}
+
+fn bit(number: i32) -> u64 {
+    1 << (number - 1)
 }
 
 /// Whether the running fiber is the main thread and has a signal to hear of.
 pub(crate) fn is_requested() -> bool {
-    (REQUESTED.get() || alarm::is_due()) && fiber::current() == fiber::MAIN
+    (PENDING.get() != 0 || alarm::is_due()) && fiber::current() == fiber::MAIN
 }
 
 /// Forgets a Ctrl-C that came too late for the cell it was meant for.
 pub(crate) fn forget() {
-    REQUESTED.set(false);
+    PENDING.set(PENDING.get() & !bit(SIGINT));
 }
 
 /// Lets the running fiber hear of a signal, if it is the main thread and there is one.
@@ -63,9 +73,14 @@ pub(crate) fn check(vm: &VirtualMachine) -> PyResult<()> {
         return Ok(());
     }
     if alarm::take() {
-        raise(SIGALRM, vm)?;
+        PENDING.set(PENDING.get() | bit(SIGALRM));
     }
-    if REQUESTED.take() { raise(SIGINT, vm) } else { Ok(()) }
+    while PENDING.get() != 0 {
+        let number = PENDING.get().trailing_zeros() as i32 + 1;
+        PENDING.set(PENDING.get() & !bit(number));
+        raise(number, vm)?;
+    }
+    Ok(())
 }
 
 fn raise(number: i32, vm: &VirtualMachine) -> PyResult<()> {

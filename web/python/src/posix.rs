@@ -10,16 +10,24 @@ use std::collections::BTreeSet;
 thread_local! {
     /// What a program that is executed would inherit. None ever is: only what was set can be asked.
     static INHERITABLE: RefCell<BTreeSet<Fd>> = const { RefCell::new(BTreeSet::new()) };
+    /// `O_NONBLOCK`. Kernel sockets never block; this is what `os.read` and `os.write` do, and `os.get_blocking` tells.
+    static NON_BLOCKING: RefCell<BTreeSet<Fd>> = const { RefCell::new(BTreeSet::new()) };
 }
 
-/// A descriptor is closed: the next one of its number is not inheritable.
+/// A descriptor is closed: the next one of its number is as a new one is.
 pub(crate) fn closed(fd: Fd) {
     INHERITABLE.with_borrow_mut(|inheritable| inheritable.remove(&fd));
+    set_blocking(fd, true);
+}
+
+/// As fcntl(2) with `O_NONBLOCK`, which a socket object with a timeout sets as well.
+pub(crate) fn set_blocking(fd: Fd, blocking: bool) {
+    NON_BLOCKING.with_borrow_mut(|known| if blocking { known.remove(&fd) } else { known.insert(fd) });
 }
 
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
-    use super::INHERITABLE;
+    use super::{INHERITABLE, NON_BLOCKING};
     use crate::{bridge, errors, select};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
@@ -53,6 +61,18 @@ mod python {
             true => known.insert(fd),
             false => known.remove(&fd),
         });
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn get_blocking(fd: i32, vm: &VirtualMachine) -> PyResult<bool> {
+        let fd = open_descriptor(fd, vm)?;
+        Ok(NON_BLOCKING.with_borrow(|known| !known.contains(&fd)))
+    }
+
+    #[pyfunction]
+    fn set_blocking(fd: i32, blocking: i32, vm: &VirtualMachine) -> PyResult<()> {
+        super::set_blocking(open_descriptor(fd, vm)?, blocking != 0);
         Ok(())
     }
 

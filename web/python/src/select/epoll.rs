@@ -137,6 +137,16 @@ pub(super) mod python {
             }
         }
 
+        /// What the caller names, unless this object is closed, which is told first.
+        fn open_descriptor(&self, object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
+            self.change(vm, |_| ())?;
+            let fd = descriptor(object, vm)?;
+            match bridge::refusal(&Call::GetSockName { fd }) {
+                Some(errno @ Errno::EBADF) if fd.0 > 2 => Err(errors::os_error(vm, errno)),
+                _ => Ok(fd),
+            }
+        }
+
         /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
         fn entries(&self, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
             self.change(vm, |registered| {
@@ -164,7 +174,7 @@ pub(super) mod python {
 
         #[pymethod]
         fn register(zelf: &Py<Self>, arguments: EventArgs, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = open_descriptor(&arguments.fd, vm)?;
+            let fd = zelf.open_descriptor(&arguments.fd, vm)?;
             let mask = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32) & !DISARMED;
             match zelf.change(vm, |registered| registered.insert(fd, mask))? {
                 None => Ok(()),
@@ -177,7 +187,7 @@ pub(super) mod python {
 
         #[pymethod]
         fn modify(zelf: &Py<Self>, fd: PyObjectRef, eventmask: u32, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = open_descriptor(&fd, vm)?;
+            let fd = zelf.open_descriptor(&fd, vm)?;
             let found =
                 zelf.change(vm, |registered| registered.get_mut(&fd).map(|mask| *mask = eventmask & !DISARMED))?;
             found.ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
@@ -185,7 +195,7 @@ pub(super) mod python {
 
         #[pymethod]
         fn unregister(zelf: &Py<Self>, fd: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = open_descriptor(&fd, vm)?;
+            let fd = zelf.open_descriptor(&fd, vm)?;
             let found = zelf.change(vm, |registered| registered.remove(&fd))?;
             found.map(drop).ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
         }
@@ -247,14 +257,6 @@ pub(super) mod python {
 
     fn closed(vm: &VirtualMachine) -> PyBaseExceptionRef {
         vm.new_value_error("I/O operation on closed epoll object")
-    }
-
-    fn open_descriptor(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
-        let fd = descriptor(object, vm)?;
-        match bridge::refusal(&Call::GetSockName { fd }) {
-            Some(errno @ Errno::EBADF) if fd.0 > 2 => Err(errors::os_error(vm, errno)),
-            _ => Ok(fd),
-        }
     }
 
     impl Constructor for Epoll {

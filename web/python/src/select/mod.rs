@@ -23,6 +23,7 @@ mod python {
     use sockbox_core::{Errno, Fd, PollEntry};
     use std::cell::RefCell;
     use std::collections::BTreeMap;
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
     /// What makes select(2) call a descriptor readable, writable or exceptional, in terms of poll(2).
     const READABLE: i16 = POLLIN | POLLHUP | POLLERR;
@@ -111,11 +112,12 @@ mod python {
     #[derive(Debug, PyPayload)]
     struct PollObject {
         registered: Single<RefCell<BTreeMap<Fd, i16>>>,
+        is_polling: AtomicBool,
     }
 
     #[pyfunction(name = "poll")]
     fn new_poll() -> PollObject {
-        PollObject { registered: Single::default() }
+        PollObject { registered: Single::default(), is_polling: AtomicBool::new(false) }
     }
 
     #[pyclass(with(Constructor))]
@@ -161,8 +163,13 @@ mod python {
             vm: &VirtualMachine,
         ) -> PyResult<Vec<PyObjectRef>> {
             let limit = timeout.flatten().map(|timeout| poll_limit(&timeout, vm)).transpose()?.flatten();
+            if zelf.is_polling.swap(true, Relaxed) {
+                return Err(vm.new_runtime_error("concurrent poll() invocation"));
+            }
             let entries = entries(&zelf.registered.borrow());
-            let found = poll(vm, entries, Deadline::after(limit))?;
+            let found = poll(vm, entries, Deadline::after(limit));
+            zelf.is_polling.store(false, Relaxed);
+            let found = found?;
             Ok(found.into_iter().map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect())
         }
     }

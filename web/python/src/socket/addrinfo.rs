@@ -5,7 +5,7 @@ pub(super) mod python {
     use super::super::address::{host_text, to_python, with_port};
     use super::super::directory::services;
     use super::super::resolve::{Host, Unresolved, lookup, numeric};
-    use rustpython_vm::builtins::PyInt;
+    use rustpython_vm::builtins::{PyInt, PyStr};
     use rustpython_vm::{FromArgs, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::constants::{
         AF_INET, AF_INET6, AF_UNSPEC, AI_ADDRCONFIG, AI_ALL, AI_CANONNAME, AI_NUMERICHOST, AI_NUMERICSERV, AI_PASSIVE,
@@ -156,6 +156,10 @@ pub(super) mod python {
                     .map_err(|_| vm.new_overflow_error("Python int too large to convert to C long"))?;
                 // glibc reads the digits; what begins with a sign is the name of no service.
                 return Ok(if number < 0 { Service::Named(number.to_string()) } else { Service::Port(number as u16) });
+            }
+            if service.downcast_ref::<PyStr>().is_some() {
+                // What cannot be written as UTF-8 is an error of its own.
+                vm.call_method(service, "encode", ())?;
             }
             let text = host_text(service, vm).map_err(|_| vm.new_os_error("Int or String expected"))?;
             match text.trim_start().parse::<u64>() {

@@ -1,7 +1,7 @@
 //! The arguments of the socket class that need more than their type.
 
 use rustpython_vm::builtins::PyInt;
-use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer};
+use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, PosArgs};
 use rustpython_vm::{FromArgs, PyObjectRef, PyResult, VirtualMachine};
 
 /// `socket(family, type, proto, fileno)`; -1 is the default, and means "ask" where there is a `fileno`.
@@ -49,6 +49,30 @@ impl RecvIntoArgs {
             }
             None => Err(vm.new_buffer_error("the buffer became too small while data was awaited")),
         })
+    }
+}
+
+/// `sendto(data, address)` or `sendto(data, flags, address)`.
+pub(super) struct SendToArgs {
+    pub(super) bytes: Vec<u8>,
+    pub(super) flags: i32,
+    pub(super) address: PyObjectRef,
+}
+
+impl SendToArgs {
+    /// In the order in which CPython looks at them.
+    pub(super) fn read(arguments: PosArgs, vm: &VirtualMachine) -> PyResult<SendToArgs> {
+        let (data, flags, address) = match arguments.into_vec().as_slice() {
+            [data, address] => (data.clone(), None, address.clone()),
+            [data, flags, address] => (data.clone(), Some(flags.clone()), address.clone()),
+            other => {
+                let text = format!("sendto() takes 2 or 3 arguments ({} given)", other.len());
+                return Err(vm.new_type_error(text));
+            }
+        };
+        let bytes = data.try_into_value::<ArgBytesLike>(vm)?.with_ref(<[u8]>::to_vec);
+        let flags = flags.map_or(Ok(0), |flags| flags.try_into_value(vm))?;
+        Ok(SendToArgs { bytes, flags, address })
     }
 }
 

@@ -4,20 +4,19 @@
 #[rustpython_vm::pymodule(sub, name = "_socket")]
 pub(crate) mod python {
     use super::super::address;
-    use super::super::arguments::{InitArgs, RecvIntoArgs, buffer_size, option_bytes};
+    use super::super::arguments::{RecvIntoArgs, SendToArgs, buffer_size, option_bytes};
     use super::super::call::{self, unexpected};
-    use super::super::endpoint::{Endpoint, name, nature, option_number};
+    use super::super::endpoint::{Endpoint, name, option_number};
     use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
     use crate::{bridge, errors, room};
-    use rustpython_vm::builtins::PyType;
-    use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg};
+    use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg, PosArgs};
     use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
-    use sockbox_core::constants::{AF_INET, SO_PROTOCOL, SO_TYPE, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOMAXCONN};
-    use sockbox_core::{Address, Call, Errno, Fd, How, Reply};
-    use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
+    use sockbox_core::constants::SOMAXCONN;
+    use sockbox_core::{Address, Call, Errno, How, Reply};
+    use std::sync::atomic::AtomicI32;
 
     /// What `listen()` without a number asks for, as CPython's default.
     const BACKLOG_DEFAULT: i32 = 128;
@@ -30,84 +29,12 @@ pub(crate) mod python {
     #[derive(Debug, PyPayload)]
     pub(crate) struct PySocket {
         #[pymember]
-        family: AtomicI32,
+        pub(in crate::socket) family: AtomicI32,
         #[pymember(name = "type")]
-        kind: AtomicI32,
+        pub(in crate::socket) kind: AtomicI32,
         #[pymember]
-        proto: AtomicI32,
-        endpoint: Single<Endpoint>,
-    }
-
-    impl PySocket {
-        /// A closed one.
-        fn closed() -> PySocket {
-            let zero = || AtomicI32::new(0);
-            PySocket { family: zero(), kind: zero(), proto: zero(), endpoint: Single::new(Endpoint::closed()) }
-        }
-
-        /// One that holds this descriptor.
-        pub(crate) fn of(fd: Fd, family: i32, kind: i32, protocol: i32) -> PySocket {
-            let socket = PySocket::closed();
-            socket.adopt(fd, family, kind, protocol);
-            socket
-        }
-
-        fn address(&self, address: &PyObjectRef, caller: &str, vm: &VirtualMachine) -> PyResult<Address> {
-            address::from_python(address, self.family.load(Relaxed), caller, vm)
-        }
-
-        fn open(&self, vm: &VirtualMachine, family: i32, kind: i32, protocol: i32) -> PyResult<()> {
-            match call::make(vm, Call::Socket { family, kind, protocol }, &[])? {
-                (Reply::Opened { fd }, _) => self.adopt(fd, family, kind, protocol),
-                (reply, _) => return Err(unexpected(vm, &reply)),
-            }
-            Ok(())
-        }
-
-        /// Takes a descriptor that exists; what is not said of it is asked.
-        fn open_existing(&self, vm: &VirtualMachine, fd: i32, arguments: &InitArgs) -> PyResult<()> {
-            if fd < 0 {
-                return Err(vm.new_value_error("negative file descriptor"));
-            }
-            let fd = Fd(fd);
-            if let Some(errno @ Errno::EBADF) = bridge::refusal(&Call::GetSockName { fd }) {
-                return Err(errors::os_error(vm, errno));
-            }
-            let or_ask = |given: i32, ask: &dyn Fn() -> PyResult<i32>| if given == -1 { ask() } else { Ok(given) };
-            let family =
-                or_ask(arguments.family, &|| name(vm, Call::GetSockName { fd }).map(|address| address.family()))?;
-            let kind = or_ask(arguments.r#type, &|| nature(vm, fd, SO_TYPE))?;
-            let protocol = or_ask(arguments.proto, &|| nature(vm, fd, SO_PROTOCOL))?;
-            self.adopt(fd, family, kind, protocol);
-            Ok(())
-        }
-
-        /// As `repr` of `Lib/socket.py` does, with what is known here: that one asks the relay for both addresses.
-        fn describe(&self, class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<String> {
-            let module = class.as_object().get_attr("__module__", vm)?.str(vm)?;
-            let (family, kind, proto) = (self.family.load(Relaxed), self.kind.load(Relaxed), self.proto.load(Relaxed));
-            let fd = self.endpoint.fd();
-            let address =
-                bridge::local_address(fd).map(|address| address::to_python(&address, vm).repr(vm)).transpose()?;
-            let address = address.map_or_else(String::new, |address| format!(", laddr={address}"));
-            let name = class.name();
-            Ok(format!("<{module}.{name} fd={}, family={family}, type={kind}, proto={proto}{address}>", fd.0))
-        }
-
-        fn set_timeout(&self, timeout: Timeout, vm: &VirtualMachine) -> PyResult<()> {
-            if self.endpoint.is_closed() {
-                return Err(errors::os_error(vm, Errno::EBADF));
-            }
-            self.endpoint.set_timeout(timeout);
-            Ok(())
-        }
-
-        fn adopt(&self, fd: Fd, family: i32, kind: i32, protocol: i32) {
-            self.endpoint.adopt(fd, kind);
-            self.family.store(family, Relaxed);
-            self.kind.store(kind & !(SOCK_NONBLOCK | SOCK_CLOEXEC), Relaxed);
-            self.proto.store(protocol, Relaxed);
-        }
+        pub(in crate::socket) proto: AtomicI32,
+        pub(in crate::socket) endpoint: Single<Endpoint>,
     }
 
     #[pyclass(with(Constructor, Initializer, Representable, Destructor), flags(BASETYPE, HEAPTYPE))]
@@ -169,20 +96,9 @@ pub(crate) mod python {
 
         // `sendto(data, address)` or `sendto(data, flags, address)`.
         #[pymethod]
-        fn sendto(
-            zelf: &Py<Self>,
-            data: ArgBytesLike,
-            second: OptionalArg<PyObjectRef>,
-            third: OptionalArg<PyObjectRef>,
-            vm: &VirtualMachine,
-        ) -> PyResult<u32> {
-            let (flags, address) = match (second, third) {
-                (OptionalArg::Present(flags), OptionalArg::Present(address)) => (flags.try_into_value(vm)?, address),
-                (OptionalArg::Present(address), OptionalArg::Missing) => (0, address),
-                _ => return Err(vm.new_type_error("sendto() takes 2 or 3 arguments (1 given)")),
-            };
+        fn sendto(zelf: &Py<Self>, arguments: PosArgs, vm: &VirtualMachine) -> PyResult<u32> {
+            let SendToArgs { bytes, flags, address } = SendToArgs::read(arguments, vm)?;
             let address = zelf.address(&address, "sendto", vm)?;
-            let bytes = data.with_ref(<[u8]>::to_vec);
             zelf.endpoint.send(vm, &bytes, |fd, wait| Call::SendTo { fd, address, flags, wait })
         }
 
@@ -365,49 +281,6 @@ pub(crate) mod python {
         match bridge::refusal(&call) {
             Some(errno) if is_shown() => Err(errors::os_error(vm, errno)),
             _ => name(vm, call).map(|address| address::to_python(&address, vm)),
-        }
-    }
-
-    impl Constructor for PySocket {
-        type Args = FuncArgs;
-
-        fn py_new(_class: &Py<PyType>, _arguments: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-            Ok(PySocket::closed())
-        }
-    }
-
-    impl Initializer for PySocket {
-        type Args = InitArgs;
-
-        fn init(zelf: &Py<Self>, arguments: InitArgs, vm: &VirtualMachine) -> PyResult<()> {
-            if let Some(fd) = &arguments.fileno {
-                let fd = fd.try_index(vm)?.try_to_primitive(vm)?;
-                return zelf.open_existing(vm, fd, &arguments);
-            }
-            let or = |given: i32, default: i32| if given == -1 { default } else { given };
-            let (family, kind) = (or(arguments.family, AF_INET), or(arguments.r#type, SOCK_STREAM));
-            zelf.open(vm, family, kind, or(arguments.proto, 0))
-        }
-    }
-
-    impl Representable for PySocket {
-        fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-            let (family, kind, proto) = (zelf.family.load(Relaxed), zelf.kind.load(Relaxed), zelf.proto.load(Relaxed));
-            let fd = zelf.endpoint.fd().0;
-            Ok(format!("<socket object, fd={fd}, family={family}, type={kind}, proto={proto}>"))
-        }
-    }
-
-    impl Destructor for PySocket {
-        /// Warns of a socket that was not closed, then closes it.
-        fn del(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-            if zelf.endpoint.is_closed() {
-                return Ok(());
-            }
-            let text = vm.ctx.new_str(format!("unclosed {}", zelf.describe(zelf.class(), vm)?));
-            let category = vm.ctx.exceptions.resource_warning.to_owned();
-            rustpython_vm::warn::warn(text.into(), Some(category), 1, None, vm)?;
-            zelf.endpoint.close(vm)
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::address;
 use super::call::{self, Value, unexpected};
 use super::timeout::{self, Timeout};
+use crate::posix;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use sockbox_core::constants::{SOCK_NONBLOCK, SOL_SOCKET};
 use sockbox_core::wire::PAYLOAD_MAX;
@@ -28,7 +29,7 @@ impl Endpoint {
     pub(super) fn adopt(&self, fd: Fd, kind: i32) {
         self.fd.set(fd.0);
         let is_nonblocking = kind & SOCK_NONBLOCK != 0;
-        self.timeout.set(if is_nonblocking { Timeout::NonBlocking } else { timeout::default() });
+        self.set_timeout(if is_nonblocking { Timeout::NonBlocking } else { timeout::default() });
     }
 
     pub(super) fn fd(&self) -> Fd {
@@ -48,7 +49,9 @@ impl Endpoint {
         self.timeout.get()
     }
 
+    /// A timeout makes the descriptor non-blocking for `os.read` and `os.write`, as it does in CPython.
     pub(super) fn set_timeout(&self, timeout: Timeout) {
+        posix::set_blocking(self.fd(), timeout == Timeout::Blocking);
         self.timeout.set(timeout);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! class.rs        the socket class      resolve.rs, addrinfo.rs, names.rs    names to addresses and back
+//! lifetime.rs     its begin and end
 //! endpoint.rs     its calls             address.rs, unix.rs                  Python's addresses
 //! call.rs         their answers         octets.rs                            htons, inet_aton, ...
 //! descriptors.rs  socketpair, dup       message.rs                           sendmsg, recvmsg
@@ -16,6 +17,7 @@ mod class;
 mod descriptors;
 mod directory;
 mod endpoint;
+mod lifetime;
 mod message;
 mod names;
 mod octets;

@@ -69,7 +69,16 @@ pub(super) mod python {
         match hosts::name_of(host.address) {
             Some(name) if flags & NI_NUMERICHOST == 0 => Ok((name, service)),
             None if flags & NI_NAMEREQD != 0 => Err(Unresolved::Unknown.raise(vm)),
-            _ => Ok((host.address.to_string(), service)),
+            _ => Ok((numeric_text(host), service)),
+        }
+    }
+
+    /// With the interface that a scope names, RFC 4007; a number where there is none of it.
+    fn numeric_text(host: Host) -> String {
+        match host.scope_id {
+            0 => host.address.to_string(),
+            INTERFACE_INDEX => format!("{}%{INTERFACE}", host.address),
+            scope_id => format!("{}%{scope_id}", host.address),
         }
     }
 
@@ -78,11 +87,12 @@ pub(super) mod python {
         let [host, port, rest @ ..] = tuple.as_slice() else { return Err(wrong_tuple(vm)) };
         let host = host.downcast_ref::<PyStr>().ok_or_else(|| wrong_tuple(vm))?;
         let port: i64 = port.try_index(vm)?.as_bigint().try_into().unwrap_or(-1);
-        let flow_info = rest.first().map_or(Ok(0), |flow| flow.try_index(vm)?.try_to_primitive(vm))?;
+        let number = |index: usize| rest.get(index).map_or(Ok(0_u32), |it| it.try_index(vm)?.try_to_primitive(vm));
+        let (flow_info, scope_id) = (number(0)?, number(1)?);
         if rest.len() > 2 {
             return Err(wrong_tuple(vm));
         }
-        if !(0..=FLOW_INFO_MAX).contains(&flow_info) {
+        if i64::from(flow_info) > FLOW_INFO_MAX {
             return Err(vm.new_overflow_error("getnameinfo(): flowinfo must be 0-1048575."));
         }
         let host = numeric(&host.to_string_lossy()).ok_or_else(|| Unresolved::Unknown.raise(vm))?;
@@ -92,8 +102,9 @@ pub(super) mod python {
         if host.address.is_ipv4() && !rest.is_empty() {
             return Err(vm.new_os_error("IPv4 sockaddr must be 2 tuple"));
         }
+        let scope_id = if rest.len() == 2 { scope_id } else { host.scope_id };
         // As in glibc, a number that is too large wraps.
-        Ok((host, port as u16))
+        Ok((Host { scope_id, ..host }, port as u16))
     }
 
     fn wrong_tuple(vm: &VirtualMachine) -> PyBaseExceptionRef {
