@@ -1,7 +1,7 @@
 //! What has come of messages that are not whole yet. A WebSocket keeps it until they are, and only down here it is seen to come.
 //!
 //! It is counted in a quota. Where that is used up, the connection is not read from until there is room again: a relay that is short of
-//! memory is slow, and loses nothing.
+//! memory is slow, and gives up only who waits very long.
 
 use crate::quota::{Quota, Share};
 use std::future::Future;
@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// In bytes. A message of which less has come is read on, and so much of it is not counted: what has no payload can always be said.
 const FREE: usize = 8 * 1024;
@@ -20,6 +20,10 @@ const FREE: usize = 8 * 1024;
 const PORTION: usize = 64 * 1024;
 /// How often it is asked again where it is used up.
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// A connection that finds no room for so long is closed: many with a part of their message could wait for each other, and one whose
+/// peer has left cannot be told from the others, for the end comes after what is not read.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What has come of a message that is not whole yet.
 #[derive(Debug, Default)]
@@ -93,11 +97,12 @@ pub(super) struct Metered {
     stream: TcpStream,
     intake: Arc<Intake>,
     pause: Option<Pin<Box<Sleep>>>,
+    waits_since: Option<Instant>,
 }
 
 impl Metered {
     pub(super) fn new(stream: TcpStream, intake: Arc<Intake>) -> Self {
-        Self { stream, intake, pause: None }
+        Self { stream, intake, pause: None, waits_since: None }
     }
 }
 
@@ -108,10 +113,16 @@ impl AsyncRead for Metered {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         while self.pause.is_some() || !self.intake.has_room_for(buffer.remaining()) {
+            // The time is looked at before each pause, so that nobody waits for good for those who wait for it.
+            let begun = *self.waits_since.get_or_insert_with(Instant::now);
+            if begun.elapsed() > PATIENCE {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
             let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(PAUSE)));
             ready!(pause.as_mut().poll(context));
             self.pause = None;
         }
+        self.waits_since = None;
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.stream).poll_read(context, buffer));
         self.intake.add(buffer.filled().len() - before);

@@ -30,10 +30,11 @@ async fn who_has_a_port_that_is_in_use() {
     assert_eq!(error(answer.outcome), Errno::EADDRINUSE);
     assert_eq!(answer.facts.holders, [of_server(listener, port, true)]);
 
-    // What the process knows itself is not asked of the kernel.
+    // What the process knows itself is not asked of the kernel: of a port that the kernel does not choose by itself. The room is the
+    // test's own.
     let [own, other] = [server.tcp().await, server.tcp().await];
-    server.call(Call::Bind { fd: own, address: localhost(port + 1) }).await;
-    let why = reason(server.call(Call::Bind { fd: other, address: localhost(port + 1) }).await);
+    let address = server.bind(own, localhost(8001)).await;
+    let why = reason(server.call(Call::Bind { fd: other, address }).await);
     assert!(why.contains(&format!("fd {} of this process", own.0)), "{why}");
 }
 
@@ -44,13 +45,13 @@ async fn who_listens_where_a_connection_was_refused() {
     let mut client = Worker::join_as(&relay, relay.room(), "client").await;
     let (listener, port) = listen(&mut server).await;
     let bound = server.tcp().await;
-    server.call(Call::Bind { fd: bound, address: localhost(port + 1) }).await;
+    let silent = server.bind(bound, localhost(0)).await.port().expect("it is TCP");
 
     let fd = client.tcp().await;
-    let answer = client.call_with(connect(fd, port + 1), &[]).await;
+    let answer = client.call_with(connect(fd, silent), &[]).await;
     assert_eq!(error(answer.outcome), Errno::ECONNREFUSED);
     // It is bound to the very port, and nobody listens there.
-    assert_eq!(answer.facts.holders, [of_server(listener, port, true), of_server(bound, port + 1, false)]);
+    assert_eq!(answer.facts.holders, [of_server(listener, port, true), of_server(bound, silent, false)]);
 
     server.call(Call::Close { fd: listener }).await;
     server.call(Call::Close { fd: bound }).await;
