@@ -16,6 +16,9 @@ use tokio::process::{Child, Command};
 /// How long a script may wait for the page: a slow, shared machine, and Python to be compiled.
 const SCRIPT_TIMEOUT: Duration = Duration::from_secs(120);
 
+/// How often a driver is started until one has a port.
+const ATTEMPTS: usize = 5;
+
 /// A browser with an empty profile. It ends with this value.
 pub struct Browser {
     client: Client,
@@ -58,8 +61,19 @@ impl Drop for Browser {
     }
 }
 
-/// The driver and the port it chose. It tells the port on its standard output.
+/// A driver and its port. It takes one of IPv4 and then the same of IPv6, which another driver may have: it ends then, and
+/// the next one chooses anew.
 async fn start_driver() -> anyhow::Result<(Child, u16)> {
+    for _ in 1..ATTEMPTS {
+        if let Ok(started) = try_driver().await {
+            return Ok(started);
+        }
+    }
+    try_driver().await
+}
+
+/// The driver and the port it chose. It tells the port on its standard output.
+async fn try_driver() -> anyhow::Result<(Child, u16)> {
     let mut driver = Command::new(program("SOCKBOX_CHROMEDRIVER")?)
         .arg("--port=0")
         .process_group(0)
