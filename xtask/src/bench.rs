@@ -89,7 +89,7 @@ pub(crate) fn model(workspace: &Workspace) -> anyhow::Result<()> {
 fn program(workspace: &Workspace) -> Command {
     let mut bench = cargo::of_the_root(workspace);
     bench.args(["run", "--release", "--package", "sockbox-bench"]).arg("--target-dir").arg(workspace.target(""));
-    bench.arg("--").env("SOCKBOX_BINARY", relay::binary(workspace));
+    bench.arg("--").env("SOCKBOX_BINARY", relay::binary(workspace, Profile::Release));
     bench
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile) -> anyhow::Result<()>
     let mut progress = Progress::of_steps(STEPS);
     all(workspace, profile, &mut progress)?;
     let seconds = progress.elapsed().as_secs_f64();
-    eprintln!("{} is ready after {seconds:.0} s", relay::binary(workspace).display());
+    eprintln!("{} is ready after {seconds:.0} s", relay::binary(workspace, profile).display());
     Ok(())
 }
 
@@ -46,6 +46,6 @@ pub(crate) fn all(workspace: &Workspace, profile: Profile, progress: &mut Progre
         Ok(Parts { page, python, library, encodings: sources.common.clone(), editor, notices })
     })?;
     let web = progress.step("the web part compressed", || bundle::assemble(workspace, &parts, profile))?;
-    progress.step("the relay around it", || relay::build(workspace, &web))?;
+    progress.step("the relay around it", || relay::build(workspace, profile, &web))?;
     Ok(toolchain)
 }

@@ -34,7 +34,9 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile, names: &[String]) -> 
     let mut program = cargo::of_the_root(workspace);
     program.args(["run", "--package", "sockbox-conformance"]).arg("--target-dir").arg(workspace.target(""));
     program.arg("--").args(names);
-    program.env("SOCKBOX_BINARY", relay::binary(workspace)).env("SOCKBOX_DETAILS", details.join("details.txt"));
+    program
+        .env("SOCKBOX_BINARY", relay::binary(workspace, profile))
+        .env("SOCKBOX_DETAILS", details.join("details.txt"));
     process::run(browser.name_to(python.name_to(&mut program)))
 }
 

@@ -91,7 +91,7 @@ enum Command {
 
 #[derive(Args)]
 struct Quality {
-    /// Build the web part in minutes rather than small and fast
+    /// Build in minutes, rather than small and fast
     #[arg(long)]
     dev: bool,
 }

@@ -1,6 +1,6 @@
-//! How good the web part is to be.
+//! How good a build is to be.
 
-/// The quality of the web part. The relay is always optimised: its compilation takes seconds.
+/// The quality of a build.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// Small and fast; takes minutes to build.

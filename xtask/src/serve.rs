@@ -14,7 +14,7 @@ use std::process::Command;
 /// If the build fails. Otherwise it does not return.
 pub(crate) fn run(workspace: &Workspace, profile: Profile, listen: SocketAddr) -> anyhow::Result<()> {
     build::run(workspace, profile)?;
-    let binary = relay::binary(workspace);
+    let binary = relay::binary(workspace, profile);
     let error = Command::new(&binary).args(["serve", "--listen", &listen.to_string()]).exec();
     Err(error).with_context(|| format!("starting {}", binary.display()))
 }

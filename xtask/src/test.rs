@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile, filter: Option<&str>)
     let toolchain = build::all(workspace, profile, &mut progress)?;
     progress.step("the core's tests on wasm32", || on_wasm(workspace, &toolchain, filter))?;
     progress.announce("all tests on this machine");
-    natively(workspace, &browser, &cpython, filter)
+    natively(workspace, profile, &browser, &cpython, filter)
 }
 
 /// The core's tests in Node.js. The core is what runs on both sides of the wire, so both must agree.
@@ -42,12 +42,13 @@ fn on_wasm(workspace: &Workspace, toolchain: &Toolchain, filter: Option<&str>) -
 /// The tests of all packages of the root, the end-to-end tests among them.
 fn natively(
     workspace: &Workspace,
+    profile: Profile,
     browser: &Browser,
     cpython: &CpythonTests,
     filter: Option<&str>,
 ) -> anyhow::Result<()> {
     let mut test = cargo::of_the_root(workspace);
     test.args(["test", "--workspace", "--no-fail-fast"]).arg("--target-dir").arg(workspace.target("")).args(filter);
-    test.env("SOCKBOX_BINARY", relay::binary(workspace));
+    test.env("SOCKBOX_BINARY", relay::binary(workspace, profile));
     process::run(browser.name_to(cpython.name_to(&mut test)))
 }
