@@ -93,6 +93,19 @@ pub enum Call {
     SetSockOpt { fd: Fd, level: i32, name: i32 },
     /// poll(2). Replies `Ready`; with no entry ready in time, an empty one.
     Poll { entries: Vec<PollEntry>, wait: Wait },
+    /// memfd_create(2): a file with the payload as content, at this offset, that can be sent by `SCM_RIGHTS`. `flags` are of open(2):
+    /// `O_RDONLY` makes it one that nobody can change, `O_APPEND` has all writes go to its end. Replies `Opened`.
+    MemFdCreate { flags: i32, offset: u32 },
+    /// read(2) of at most `size` bytes of such a file. Replies `Received` with the bytes as payload.
+    Read { fd: Fd, size: u32 },
+    /// write(2) of the payload to one. Replies `Sent`.
+    Write { fd: Fd },
+    /// lseek(2) in one. Replies `Offset`.
+    LSeek { fd: Fd, offset: i64, whence: i32 },
+    /// fstat(2) of it, or of a socket. Replies `Status`.
+    FStat { fd: Fd },
+    /// ftruncate(2) of it. Replies `Done`.
+    FTruncate { fd: Fd, size: u64 },
     /// lstat(2) in the room's file system, where paths of `AF_UNIX` sockets live. Replies `Status`.
     Lstat {
         #[serde(with = "octets")]
@@ -132,7 +145,7 @@ impl Call {
         match self {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => None,
             Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => None,
-            Call::ChMod { .. } | Call::ReadDir { .. } => None,
+            Call::ChMod { .. } | Call::ReadDir { .. } | Call::MemFdCreate { .. } => None,
             Call::Dup { fd }
             | Call::Bind { fd, .. }
             | Call::Listen { fd, .. }
@@ -150,7 +163,12 @@ impl Call {
             | Call::GetSockName { fd }
             | Call::GetPeerName { fd }
             | Call::GetSockOpt { fd, .. }
-            | Call::SetSockOpt { fd, .. } => Some(*fd),
+            | Call::SetSockOpt { fd, .. }
+            | Call::Read { fd, .. }
+            | Call::Write { fd }
+            | Call::LSeek { fd, .. }
+            | Call::FStat { fd }
+            | Call::FTruncate { fd, .. } => Some(*fd),
         }
     }
 
@@ -209,6 +227,12 @@ impl Call {
             Call::GetSockOpt { .. } => "getsockopt",
             Call::SetSockOpt { .. } => "setsockopt",
             Call::Poll { .. } => "poll",
+            Call::MemFdCreate { .. } => "memfd_create",
+            Call::Read { .. } => "read",
+            Call::Write { .. } => "write",
+            Call::LSeek { .. } => "lseek",
+            Call::FStat { .. } => "fstat",
+            Call::FTruncate { .. } => "ftruncate",
             Call::Lstat { .. } => "lstat",
             Call::Unlink { .. } => "unlink",
             Call::MkDir { .. } => "mkdir",

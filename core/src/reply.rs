@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Reply {
     /// It is done and there is nothing to tell.
     Done,
-    /// `socket`, `dup`: the new descriptor.
+    /// `socket`, `dup`, `memfdcreate`: the new descriptor.
     Opened {
         /// The lowest descriptor that was free.
         fd: Fd,
@@ -26,12 +26,12 @@ pub enum Reply {
         /// The peer's address.
         address: Address,
     },
-    /// `send`, `sendto`, `sendmsg`: how much the kernel took.
+    /// `send`, `sendto`, `sendmsg`, `write`: how much the kernel took.
     Sent {
         /// Bytes.
         size: u32,
     },
-    /// `recv`: the payload holds the bytes; none at the end of a stream.
+    /// `recv`, `read`: the payload holds the bytes; none at the end of a stream or file.
     Received,
     /// `recvfrom`: the payload holds the bytes.
     ReceivedFrom {
@@ -61,7 +61,12 @@ pub enum Reply {
     },
     /// `readdir`: the payload holds the names, each ended by a zero byte, in no order; `.` and `..` are not among them.
     Listed,
-    /// `lstat`.
+    /// `lseek`.
+    Offset {
+        /// From the beginning of the file, in bytes.
+        offset: u64,
+    },
+    /// `lstat`, `fstat`.
     Status {
         /// What the path names.
         kind: FileKind,
@@ -69,10 +74,12 @@ pub enum Reply {
         mode: u32,
         /// `st_ino`: paths of one number name one file.
         inode: u64,
+        /// `st_size`, in bytes.
+        size: u64,
     },
 }
 
-/// What a path in the room's file system can name, inode(7).
+/// What a path in the room's file system or a descriptor can name, inode(7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileKind {

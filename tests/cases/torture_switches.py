@@ -176,7 +176,6 @@ def inner_most():
 thread = threading.Thread(target=inner_most)
 thread.start()
 ready.wait()
-time.sleep(0.05)
 frame = sys._current_frames()[thread.ident]
 while frame.f_code.co_name != 'inner_most':
     frame = frame.f_back
@@ -188,12 +187,19 @@ thread.join()
 left, right = socket.socketpair()
 stream = left.makefile('rb')
 lines = []
+
+
+def is_receiving(thread):
+    return thread.is_alive() and sys._current_frames()[thread.ident].f_code.co_name == 'readinto'
+
+
 threads = [threading.Thread(target=lambda: lines.append(stream.readline())) for _ in range(2)]
 for thread in threads:
     thread.start()
 for line in b'one\n', b'two\n':
     before = len(lines)
-    time.sleep(0.05)
+    while not any(is_receiving(thread) for thread in threads):
+        time.sleep(0.001)
     right.sendall(line)
     while len(lines) == before:
         time.sleep(0.01)

@@ -155,6 +155,12 @@ fn on_path() -> impl Strategy<Value = Call> {
         octets().prop_map(|path| Call::RmDir { path }),
         (octets(), any::<u32>()).prop_map(|(path, mode)| Call::ChMod { path, mode }),
         octets().prop_map(|path| Call::ReadDir { path }),
+        (small(), any::<u32>()).prop_map(|(flags, offset)| Call::MemFdCreate { flags, offset }),
+        (fd(), any::<u32>()).prop_map(|(fd, size)| Call::Read { fd, size }),
+        fd().prop_map(|fd| Call::Write { fd }),
+        (fd(), any::<i64>(), small()).prop_map(|(fd, offset, whence)| Call::LSeek { fd, offset, whence }),
+        fd().prop_map(|fd| Call::FStat { fd }),
+        (fd(), any::<u64>()).prop_map(|(fd, size)| Call::FTruncate { fd, size }),
     ]
 }
 

@@ -65,6 +65,12 @@ impl CallKind {
     pub fn of(call: &Call) -> Option<CallKind> {
         Some(match call {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => return None,
+            Call::MemFdCreate { .. }
+            | Call::Read { .. }
+            | Call::Write { .. }
+            | Call::LSeek { .. }
+            | Call::FStat { .. }
+            | Call::FTruncate { .. } => return None,
             Call::Lstat { .. }
             | Call::Unlink { .. }
             | Call::MkDir { .. }

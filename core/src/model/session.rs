@@ -143,6 +143,8 @@ impl Session {
                     self.enter(*fd, Socket::foreign());
                 }
             }
+            // No socket at all; to the model it is one of which nothing is known.
+            (Call::MemFdCreate { .. }, Reply::Opened { fd }) => self.enter(*fd, Socket::foreign()),
             (Call::Accept { .. }, Reply::Accepted { fd, address }) => {
                 let listener = landed.and_then(|id| self.sockets.get(&id));
                 self.enter(*fd, listener.map_or_else(Socket::foreign, |listener| listener.accepted(*address)));
@@ -270,7 +272,12 @@ impl Session {
 fn opens(call: &Call) -> bool {
     matches!(
         call,
-        Call::Socket { .. } | Call::SocketPair { .. } | Call::Dup { .. } | Call::Accept { .. } | Call::RecvMsg { .. }
+        Call::Socket { .. }
+            | Call::SocketPair { .. }
+            | Call::Dup { .. }
+            | Call::Accept { .. }
+            | Call::RecvMsg { .. }
+            | Call::MemFdCreate { .. }
     )
 }
 

@@ -112,7 +112,7 @@ fn first(bytes: &[u8]) -> Option<(i32, i32, &[u8])> {
     Some((i32::from_ne_bytes(*level), i32::from_ne_bytes(*kind), data))
 }
 
-/// The sockets among received descriptors; what is not a socket, as a message's tracer is not, is closed.
+/// The sockets and files among received descriptors; what is neither, as a message's tracer is, is closed.
 ///
 /// # Safety
 /// As for [`parse`].
@@ -122,11 +122,12 @@ unsafe fn sockets(data: &[u8]) -> Vec<Socket> {
         // SAFETY: The kernel made this descriptor for this process, and nobody else knows of it.
         unsafe { OwnedFd::from_raw_fd(RawFd::from_ne_bytes(*number)) }
     });
-    descriptors.filter(is_socket).map(Socket::from).collect()
+    descriptors.filter(is_of_a_session).map(Socket::from).collect()
 }
 
-fn is_socket(descriptor: &OwnedFd) -> bool {
-    fstat(descriptor).is_ok_and(|status| FileType::from_raw_mode(status.st_mode) == FileType::Socket)
+fn is_of_a_session(descriptor: &OwnedFd) -> bool {
+    let kind = fstat(descriptor).map(|status| FileType::from_raw_mode(status.st_mode));
+    matches!(kind, Ok(FileType::Socket | FileType::RegularFile))
 }
 
 /// What of these messages a receiver gets whose buffer has `size` bytes, and whether anything is missing (`MSG_CTRUNC`). The kernel

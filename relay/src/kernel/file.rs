@@ -1,18 +1,28 @@
-//! The calls on paths, in the file system of the calling thread. No other operation on files is made for a session.
+//! The calls on paths, in the file system of the calling thread, and fstat(2). No other operation on files is made for a session, but for
+//! those that live in memory ([`memory_file`](super::memory_file)).
 
-use super::errno;
-use rustix::fs::{self, Dir, FileType, Mode, OFlags};
+use super::{Socket, errno};
+use rustix::fs::{self, Dir, FileType, Mode, OFlags, Stat};
 use sockbox_core::{Errno, FileKind, Reply};
 
 /// lstat(2).
 pub(crate) fn lstat(path: &[u8]) -> Result<Reply, Errno> {
-    let status = fs::lstat(path).map_err(errno)?;
+    fs::lstat(path).map(|status| tell(&status)).map_err(errno)
+}
+
+/// fstat(2).
+pub(crate) fn fstat(descriptor: &Socket) -> Result<Reply, Errno> {
+    fs::fstat(descriptor).map(|status| tell(&status)).map_err(errno)
+}
+
+fn tell(status: &Stat) -> Reply {
     let kind = match FileType::from_raw_mode(status.st_mode) {
         FileType::Socket => FileKind::Socket,
         FileType::Directory => FileKind::Directory,
         _ => FileKind::Other,
     };
-    Ok(Reply::Status { kind, mode: status.st_mode & 0o7777, inode: status.st_ino })
+    let size = status.st_size.cast_unsigned();
+    Reply::Status { kind, mode: status.st_mode & 0o7777, inode: status.st_ino, size }
 }
 
 /// unlink(2).

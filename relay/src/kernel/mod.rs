@@ -8,6 +8,7 @@ mod address;
 mod ancillary;
 pub(crate) mod file;
 mod limit;
+pub(crate) mod memory_file;
 mod message;
 mod option;
 mod poll;

@@ -17,7 +17,8 @@ type Result<T> = std::result::Result<T, Errno>;
 /// The flags every descriptor of the relay has: it never blocks, and no child process inherits it.
 const DESCRIPTOR_FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NONBLOCK);
 
-/// A socket of a session. Closed when dropped, without blocking.
+/// A socket of a session, or a [file](super::memory_file) that is sent from process to process: then the kernel answers `ENOTSOCK` to the calls
+/// on sockets. Closed when dropped, without blocking.
 #[derive(Debug)]
 pub(crate) struct Socket(OwnedFd);
 

@@ -45,7 +45,11 @@ pub(crate) async fn any<'a>(sockets: impl IntoIterator<Item = (&'a Socket, i16)>
 /// Adds a socket to a set. poll(2) and epoll(7) share the numbers of their events.
 fn watch(set: &OwnedFd, socket: &Socket, events: i16) -> rustix::io::Result<()> {
     let flags = epoll::EventFlags::from_bits_retain(u32::from(events.cast_unsigned()));
-    epoll::add(set, socket, epoll::EventData::new_u64(0), flags)
+    match epoll::add(set, socket, epoll::EventData::new_u64(0), flags) {
+        // A file has nothing to wait for, epoll_ctl(2).
+        Err(rustix::io::Errno::PERM) => Ok(()),
+        added => added,
+    }
 }
 
 /// Waits until the other end of a pipe was closed.

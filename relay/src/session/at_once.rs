@@ -1,6 +1,6 @@
 //! The calls that never block.
 
-use crate::kernel::{Socket, file};
+use crate::kernel::{Socket, file, memory_file};
 use crate::operation::{Ended, Value, names_file};
 use crate::policy::{self, Refusal};
 use crate::room::Room;
@@ -26,6 +26,14 @@ pub(super) async fn on_socket(room: &Room, socket: &Arc<Socket>, call: &Call, pa
             Ok(value) => Ended::Ok(Value::Reply(Reply::Value, value)),
             Err(errno) => Ended::Failed(errno),
         },
+        Call::Read { size, .. } => match memory_file::read(socket, *size as usize) {
+            Ok(bytes) => Ended::Ok(Value::Reply(Reply::Received, bytes)),
+            Err(errno) => Ended::Failed(errno),
+        },
+        Call::Write { .. } => memory_file::write(socket, payload).into(),
+        Call::LSeek { offset, whence, .. } => memory_file::seek(socket, *offset, *whence).into(),
+        Call::FStat { .. } => file::fstat(socket).into(),
+        Call::FTruncate { size, .. } => memory_file::truncate(socket, *size).into(),
         // The others were made by their operation, or are not made on a socket.
         _ => Ended::Failed(Errno::ENOSYS),
     }

@@ -1,7 +1,7 @@
 //! Making a call that may be tried.
 
 use super::{Session, at_once};
-use crate::kernel::Socket;
+use crate::kernel::{Socket, memory_file};
 use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
 use crate::policy::{self, Refusal};
 use bytes::Bytes;
@@ -15,6 +15,7 @@ impl Session {
         let made = match call {
             Call::Socket { family, kind, protocol } => self.open(*family, *kind, *protocol).await,
             Call::SocketPair { family, kind, protocol } => self.open_pair(*family, *kind, *protocol).await,
+            Call::MemFdCreate { flags, offset } => self.create_file(&payload, *flags, *offset),
             Call::Dup { fd } => self.duplicate(*fd),
             Call::Close { fd } => self.descriptors.remove(*fd).map(|_| Reply::Done).ok_or(Errno::EBADF.into()),
             Call::Poll { entries, wait } => {
@@ -53,6 +54,12 @@ impl Session {
         Ok(Reply::OpenedPair {
             fds: [self.descriptors.insert(one, for_one), self.descriptors.insert(other, for_other)],
         })
+    }
+
+    fn create_file(&mut self, content: &[u8], flags: i32, offset: u32) -> Result<Reply, Failure> {
+        let share = self.reserve()?;
+        let file = memory_file::create(content, flags, offset)?;
+        Ok(Reply::Opened { fd: self.descriptors.insert(file, share) })
     }
 
     fn duplicate(&mut self, fd: Fd) -> Result<Reply, Failure> {

@@ -15,6 +15,7 @@ mod facts;
 mod http;
 mod isolation;
 mod limits;
+mod memory_files;
 mod messages;
 mod metrics;
 mod network;

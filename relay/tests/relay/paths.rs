@@ -42,7 +42,7 @@ async fn names(worker: &mut Worker, path: &[u8]) -> Vec<String> {
 
 async fn status(worker: &mut Worker, path: &[u8]) -> (FileKind, u32, u64) {
     match worker.call(lstat(path)).await {
-        Outcome::Ok(Reply::Status { kind, mode, inode }) => (kind, mode, inode),
+        Outcome::Ok(Reply::Status { kind, mode, inode, .. }) => (kind, mode, inode),
         other => panic!("lstat: {other:?}"),
     }
 }

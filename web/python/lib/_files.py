@@ -7,7 +7,7 @@ import io
 import posix
 import sys
 from _frozen_importlib import ModuleSpec
-from _paths import fspath, is_file
+from _paths import fail, fspath
 
 _BUFFER_SIZE = 8192
 _FLAGS = {
@@ -31,6 +31,9 @@ class FileIO(io.RawIOBase):
         self._kind, self.closefd, self.name = kinds[0], closefd, file
         flags = _FLAGS[kinds[0]] | (2 if self._reads and self._writes else int(self._writes)) | posix.O_CLOEXEC
         self._fd = self._descriptor(file, flags, closefd, opener)
+        if posix.fstat(self._fd).st_mode & 0o170000 == 0o040000:
+            self.close()
+            fail(21, file)
         if kinds == ['a'] and self.seekable():
             posix.lseek(self._fd, 0, 2)
 
@@ -79,7 +82,11 @@ class FileIO(io.RawIOBase):
 
     def seekable(self):
         self._check()
-        return is_file(self._fd)
+        try:
+            posix.lseek(self._fd, 0, 1)
+        except OSError:
+            return False
+        return True
 
     def fileno(self):
         self._check()

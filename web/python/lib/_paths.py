@@ -113,8 +113,9 @@ def fstat(fd):
         return _result(0o020620, fd)
     if not is_file(fd):
         import posix
-        posix.get_inheritable(fd)  # It says whether there is such a socket.
-        return _result(0o140777, fd)
+        posix.get_inheritable(fd)  # It says whether there is such a descriptor.
+        if fd >= _stored_files.end_of_descriptors:
+            return _result(0o600, fd)  # Of an epoll object.
     return _result(*_stored_files.fstat(fd))
 
 

@@ -57,13 +57,13 @@ def dup(fd):
 
 
 def lseek(fd, distance, whence, /):
-    if not _is_file(fd):
+    if fd in (0, 1, 2):
         _fail(29)
     return _stored_files.lseek(fd, distance, whence)
 
 
 def ftruncate(fd, length, /):
-    if not _is_file(fd):
+    if fd in (0, 1, 2):
         _fail(22)
     _stored_files.ftruncate(fd, length)
 
@@ -81,7 +81,7 @@ def read(fd, size):
     if fd == 0:
         import sys
         return sys.__stdin__.buffer.read(size)
-    return _with_socket(fd, lambda socket: socket.recv(size))
+    return _with_socket(fd, lambda socket: socket.recv(size), lambda: _stored_files.read(fd, size))
 
 
 def write(fd, data):
@@ -90,11 +90,12 @@ def write(fd, data):
     import sys
     stream = {1: sys.__stdout__, 2: sys.__stderr__}.get(fd)
     if stream is None:
-        return _with_socket(fd, lambda socket: socket.send(data))
+        return _with_socket(fd, lambda socket: socket.send(data), lambda: _stored_files.write(fd, data))
     return stream.buffer.write(data)
 
 
-def _with_socket(fd, work):
+def _with_socket(fd, work, with_file):
+    """A descriptor of the relay is of a socket, or of a file that another process sent."""
     import _socket
     import posix
     # What kind of socket it is plays no part in either call; saying so spares the question.
@@ -103,6 +104,10 @@ def _with_socket(fd, work):
     socket.setblocking(blocking)
     try:
         return work(socket)
+    except OSError as error:
+        if error.errno != 88:
+            raise
+        return with_file()
     finally:
         socket.detach()
 

@@ -79,7 +79,7 @@ pub(crate) mod python {
     #[pyfunction]
     fn lstat(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<(u32, u64)> {
         match call::make(vm, Call::Lstat { path: bytes(&path) }, &[])? {
-            (Reply::Status { kind, mode, inode }, _) => Ok((mode | file_type(kind), inode)),
+            (Reply::Status { kind, mode, inode, .. }, _) => Ok((mode | file_type(kind), inode)),
             (reply, _) => Err(call::unexpected(vm, &reply)),
         }
     }
@@ -124,7 +124,7 @@ pub(crate) mod python {
         path.with_ref(<[u8]>::to_vec)
     }
 
-    fn file_type(kind: FileKind) -> u32 {
+    pub(crate) fn file_type(kind: FileKind) -> u32 {
         match kind {
             FileKind::Socket => S_IFSOCK,
             FileKind::Directory => S_IFDIR,

@@ -39,7 +39,8 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         | Call::MkDir { .. }
         | Call::RmDir { .. }
         | Call::ChMod { .. }
-        | Call::ReadDir { .. } => {}
+        | Call::ReadDir { .. }
+        | Call::MemFdCreate { .. } => {}
         Call::Dup { fd }
         | Call::Bind { fd, .. }
         | Call::Listen { fd, .. }
@@ -57,7 +58,12 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         | Call::GetSockName { fd }
         | Call::GetPeerName { fd }
         | Call::GetSockOpt { fd, .. }
-        | Call::SetSockOpt { fd, .. } => *fd = to,
+        | Call::SetSockOpt { fd, .. }
+        | Call::Read { fd, .. }
+        | Call::Write { fd }
+        | Call::LSeek { fd, .. }
+        | Call::FStat { fd }
+        | Call::FTruncate { fd, .. } => *fd = to,
     }
 }
 

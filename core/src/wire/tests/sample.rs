@@ -34,7 +34,7 @@ pub(super) fn payload() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn call() -> BoxedStrategy<Call> {
-    prop_oneof![opening(), sending(), receiving(), naming(), polling(), filing()].boxed()
+    prop_oneof![opening(), sending(), receiving(), naming(), polling(), filing(), in_files()].boxed()
 }
 
 fn opening() -> BoxedStrategy<Call> {
@@ -126,6 +126,18 @@ fn filing() -> BoxedStrategy<Call> {
     .boxed()
 }
 
+fn in_files() -> BoxedStrategy<Call> {
+    prop_oneof![
+        any::<(i32, u32)>().prop_map(|(flags, offset)| Call::MemFdCreate { flags, offset }),
+        (fd(), any::<u32>()).prop_map(|(fd, size)| Call::Read { fd, size }),
+        fd().prop_map(|fd| Call::Write { fd }),
+        (fd(), any::<i64>(), any::<i32>()).prop_map(|(fd, offset, whence)| Call::LSeek { fd, offset, whence }),
+        fd().prop_map(|fd| Call::FStat { fd }),
+        (fd(), any::<u64>()).prop_map(|(fd, size)| Call::FTruncate { fd, size }),
+    ]
+    .boxed()
+}
+
 fn outcome() -> BoxedStrategy<Outcome> {
     prop_oneof![
         4 => reply().prop_map(Outcome::Ok),
@@ -172,7 +184,13 @@ fn reply() -> BoxedStrategy<Reply> {
         Just(Reply::Value),
         Just(Reply::Listed),
         entries().prop_map(|entries| Reply::Ready { entries }),
-        (file_kind(), any::<u32>(), any::<u64>()).prop_map(|(kind, mode, inode)| Reply::Status { kind, mode, inode }),
+        (file_kind(), any::<(u32, u64, u64)>()).prop_map(|(kind, (mode, inode, size))| Reply::Status {
+            kind,
+            mode,
+            inode,
+            size
+        }),
+        any::<u64>().prop_map(|offset| Reply::Offset { offset }),
     ]
     .boxed()
 }

@@ -45,7 +45,7 @@ fn lines(text: &mut String, messages: &[impl Serialize]) {
     }
 }
 
-fn calls() -> [Call; 28] {
+fn calls() -> [Call; 34] {
     let (flags, size) = (0, 4096);
     [
         Call::Socket { family: 2, kind: 1, protocol: 0 },
@@ -76,6 +76,12 @@ fn calls() -> [Call; 28] {
         Call::RmDir { path: b"d".to_vec() },
         Call::ChMod { path: b"s".to_vec(), mode: 0o600 },
         Call::ReadDir { path: b"d".to_vec() },
+        Call::MemFdCreate { flags: 0o2001, offset: 5 },
+        Call::Read { fd: FD, size },
+        Call::Write { fd: FD },
+        Call::LSeek { fd: FD, offset: -1, whence: 2 },
+        Call::FStat { fd: FD },
+        Call::FTruncate { fd: FD, size: 5 },
     ]
 }
 
@@ -117,7 +123,7 @@ fn to_page() -> [RelayToPage; 4] {
     ]
 }
 
-fn outcomes() -> [Outcome; 17] {
+fn outcomes() -> [Outcome; 18] {
     [
         Outcome::Ok(Reply::Done),
         Outcome::Ok(Reply::Opened { fd: FD }),
@@ -131,8 +137,9 @@ fn outcomes() -> [Outcome; 17] {
         Outcome::Ok(Reply::Name { address: INET }),
         Outcome::Ok(Reply::Value),
         Outcome::Ok(Reply::Ready { entries: vec![PollEntry { fd: FD, events: 1 }] }),
-        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7 }),
+        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7, size: 0 }),
         Outcome::Ok(Reply::Listed),
+        Outcome::Ok(Reply::Offset { offset: 5 }),
         Outcome::Failed { errno: Errno::ECONNREFUSED },
         Outcome::Refused { errno: Errno::EINVAL, why: "in words".to_owned() },
         Outcome::TimedOut,

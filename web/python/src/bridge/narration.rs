@@ -36,6 +36,10 @@ fn arguments(call: &Call, payload: &[u8]) -> String {
         Call::RecvMsg { size, control_size, flags, .. } => format!("{size}, {control_size}{}", message_flags(*flags)),
         Call::Lstat { path } | Call::Unlink { path } | Call::MkDir { path } | Call::RmDir { path } => quoted(path),
         Call::ReadDir { path } => quoted(path),
+        Call::MemFdCreate { .. } | Call::Write { .. } => bytes(payload),
+        Call::Read { size, .. } => size.to_string(),
+        Call::LSeek { offset, whence, .. } => format!("{offset}, {whence}"),
+        Call::FTruncate { size, .. } => size.to_string(),
         Call::ChMod { path, mode } => format!("{}, 0o{mode:o}", quoted(path)),
         Call::SendTo { address, flags, .. } => {
             format!("{}{}, {}", bytes(payload), message_flags(*flags), tuple(address))
@@ -54,6 +58,7 @@ fn arguments(call: &Call, payload: &[u8]) -> String {
         Call::Dup { .. }
         | Call::Accept { .. }
         | Call::Close { .. }
+        | Call::FStat { .. }
         | Call::GetSockName { .. }
         | Call::GetPeerName { .. } => String::new(),
     }
@@ -115,7 +120,8 @@ fn value(reply: &Reply, payload: &[u8]) -> String {
             let address = address.as_ref().map_or_else(|| "None".to_owned(), tuple);
             format!("({}, {}, {flags}, {address})", bytes(payload), ancillary(control))
         }
-        Reply::Status { kind, mode, inode } => format!("{kind:?}, mode {mode:o}, inode {inode}").to_lowercase(),
+        Reply::Offset { offset } => offset.to_string(),
+        Reply::Status { kind, mode, inode, .. } => format!("{kind:?}, mode {mode:o}, inode {inode}").to_lowercase(),
         Reply::Accepted { fd, address } => format!("(<socket fd={}>, {})", fd.0, tuple(address)),
         Reply::Sent { size } => size.to_string(),
         Reply::Received | Reply::Value | Reply::Listed => bytes(payload),

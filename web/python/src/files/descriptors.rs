@@ -1,8 +1,8 @@
 //! Open files: descriptors with an offset each, as open(2) has them.
 
-use super::tree::{File, SharedFile};
+use super::tree::{File, Node, SharedFile};
 use crate::clock;
-use sockbox_core::Errno;
+use sockbox_core::{Errno, Fd};
 use std::collections::BTreeMap;
 
 /// Descriptors of files begin here: those below are of sockets, and the relay gives them out.
@@ -26,6 +26,16 @@ struct Open {
     file: SharedFile,
     offset: usize,
     flags: i32,
+    /// Where its contents and its offset are since its descriptor was sent.
+    at_relay: Option<Fd>,
+}
+
+/// What becomes of a file when its descriptor is sent.
+pub(crate) enum ToSend {
+    /// It was sent before.
+    AtRelay(Fd),
+    /// Its contents, flags of open(2), and offset.
+    Here(Vec<u8>, i32, usize),
 }
 
 /// The open files of the process.
@@ -39,12 +49,34 @@ impl Descriptors {
     pub(crate) fn open(&mut self, file: SharedFile, flags: i32) -> Result<i32, Errno> {
         let mut numbers = FIRST..FIRST + OPEN_MAX;
         let fd = numbers.find(|fd| !self.open.contains_key(fd)).ok_or(Errno::EMFILE)?;
-        self.open.insert(fd, Open { file, offset: 0, flags });
+        self.open.insert(fd, Open { file, offset: 0, flags, at_relay: None });
         Ok(fd)
     }
 
-    pub(crate) fn close(&mut self, fd: i32) -> Result<(), Errno> {
-        self.open.remove(&fd).map(drop).ok_or(Errno::EBADF)
+    /// Closes it here; its descriptor at the relay, if it has one.
+    pub(crate) fn close(&mut self, fd: i32) -> Result<Option<Fd>, Errno> {
+        self.open.remove(&fd).map(|open| open.at_relay).ok_or(Errno::EBADF)
+    }
+
+    /// The descriptor at the relay of a file that was sent.
+    pub(crate) fn at_relay(&self, fd: i32) -> Option<Fd> {
+        self.open.get(&fd)?.at_relay
+    }
+
+    /// `None` for a folder, and for what is no open file.
+    pub(crate) fn to_send(&self, fd: i32) -> Option<ToSend> {
+        let open = self.open.get(&fd).filter(|open| open.flags & flags::DIRECTORY == 0)?;
+        let here = || ToSend::Here(open.file.borrow().bytes().to_vec(), open.flags, open.offset);
+        Some(open.at_relay.map_or_else(here, ToSend::AtRelay))
+    }
+
+    /// From now on the file is at the relay.
+    pub(crate) fn was_sent(&mut self, fd: i32, at_relay: Fd) {
+        self.open.entry(fd).and_modify(|open| open.at_relay = Some(at_relay));
+    }
+
+    pub(crate) fn is_open(&self, fd: i32) -> bool {
+        self.open.contains_key(&fd)
     }
 
     /// dup(2), but for the offset, which each of the two has for itself.
@@ -56,14 +88,22 @@ impl Descriptors {
         Ok(copy)
     }
 
-    pub(crate) fn file(&mut self, fd: i32) -> Result<SharedFile, Errno> {
-        self.get(fd).map(|open| open.file.clone())
+    /// What a descriptor names. Only a folder is opened with `O_DIRECTORY`.
+    pub(crate) fn node(&mut self, fd: i32) -> Result<Node, Errno> {
+        let open = self.get(fd)?;
+        Ok(match open.flags & flags::DIRECTORY {
+            0 => Node::File(open.file.clone()),
+            _ => Node::Folder(open.file.borrow().status),
+        })
     }
 
     pub(crate) fn read(&mut self, fd: i32, size: usize) -> Result<Vec<u8>, Errno> {
         let open = self.get(fd)?;
         if open.flags & flags::ACCESS == flags::WRITE_ONLY {
             return Err(Errno::EBADF);
+        }
+        if open.flags & flags::DIRECTORY != 0 {
+            return Err(Errno::EISDIR);
         }
         let file = open.file.borrow();
         let rest = file.bytes().get(open.offset..).unwrap_or_default();

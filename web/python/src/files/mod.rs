@@ -6,9 +6,11 @@
 
 mod descriptors;
 mod python;
+mod sent;
 mod tree;
 
 pub(crate) use python::module_def;
+pub(crate) use sent::descriptor_to_send;
 
 use crate::{clock, page};
 use descriptors::{Descriptors, new_file, seconds};
@@ -81,6 +83,11 @@ pub(crate) fn read(name: &str) -> Option<Vec<u8>> {
 /// The name that a path means.
 pub(crate) fn resolved(path: &str) -> String {
     FILES.with_borrow(|files| resolve(&files.folder, path))
+}
+
+/// Whether this descriptor is of an open file.
+pub(crate) fn is_open(fd: i32) -> bool {
+    FILES.with_borrow(|files| files.descriptors.is_open(fd))
 }
 
 /// Whether there is a file at a path.

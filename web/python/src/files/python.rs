@@ -6,14 +6,15 @@ pub(crate) use stored_files::module_def;
 #[rustpython_vm::pymodule(name = "_stored_files")]
 mod stored_files {
     use super::super::descriptors::{FIRST, OPEN_MAX, flags, new_file, seconds};
-    use super::super::tree::{Node, Status, resolve};
-    use super::super::{FILES, Files, IS_CHANGED, report};
+    use super::super::tree::{File, Node, Status, resolve};
+    use super::super::{FILES, Files, IS_CHANGED, report, sent};
     use crate::errors;
+    use crate::socket::call;
     use rustpython_vm::builtins::{PyStr, PyStrRef};
     use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::function::{ArgBytesLike, FuncArgs};
     use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
-    use sockbox_core::Errno;
+    use sockbox_core::{Call, Errno};
     use std::cell::RefCell;
     use std::rc::Rc;
 
@@ -58,40 +59,60 @@ mod stored_files {
     fn close(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
         let closed = FILES.with_borrow_mut(|files| files.descriptors.close(fd));
         report();
-        closed.map_err(|errno| errors::os_error(vm, errno))
+        match closed.map_err(|errno| errors::os_error(vm, errno))? {
+            Some(at_relay) => call::make_unawaited(vm, Call::Close { fd: at_relay }),
+            None => Ok(()),
+        }
     }
 
     #[pyfunction]
     fn dup(fd: i32, vm: &VirtualMachine) -> PyResult<i32> {
+        if let Some(fd) = sent::at_relay(fd) {
+            return sent::dup(fd, vm);
+        }
         on_descriptors(vm, |files| files.descriptors.dup(fd))
     }
 
     #[pyfunction]
     fn read(fd: i32, size: usize, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+        if let Some(fd) = sent::at_relay(fd) {
+            return sent::read(fd, size, vm);
+        }
         on_descriptors(vm, |files| files.descriptors.read(fd, size))
     }
 
     #[pyfunction]
     fn write(fd: i32, data: ArgBytesLike, vm: &VirtualMachine) -> PyResult<usize> {
+        if let Some(fd) = sent::at_relay(fd) {
+            return sent::write(fd, &data.with_ref(<[u8]>::to_vec), vm);
+        }
         IS_CHANGED.set(true);
         data.with_ref(|bytes| on_descriptors(vm, |files| files.descriptors.write(fd, bytes)))
     }
 
     #[pyfunction]
     fn lseek(fd: i32, distance: i64, whence: i32, vm: &VirtualMachine) -> PyResult<usize> {
+        if let Some(fd) = sent::at_relay(fd) {
+            return sent::seek(fd, distance, whence, vm);
+        }
         on_descriptors(vm, |files| files.descriptors.seek(fd, distance, whence))
     }
 
     #[pyfunction]
     fn ftruncate(fd: i32, size: usize, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(fd) = sent::at_relay(fd) {
+            return call::make(vm, Call::FTruncate { fd, size: size as u64 }, &[]).map(drop);
+        }
         IS_CHANGED.set(true);
         on_descriptors(vm, |files| files.descriptors.truncate(fd, size))
     }
 
     #[pyfunction]
     fn fstat(fd: i32, vm: &VirtualMachine) -> PyResult<Stat> {
-        let file = on_descriptors(vm, |files| files.descriptors.file(fd))?;
-        Ok(tell(&Node::File(file)))
+        if let Some(fd) = sent::at_relay(fd) {
+            return sent::status(fd, vm).map(|(mode, inode, size)| (mode, inode, size, 0.0));
+        }
+        on_descriptors(vm, |files| files.descriptors.node(fd)).map(|node| tell(&node))
     }
 
     // `None` where there is nothing.
@@ -212,7 +233,11 @@ mod stored_files {
                 Some(Node::File(_)) if how & flags::DIRECTORY != 0 => return Err(Errno::ENOTDIR),
                 Some(_) if how & flags::CREATE != 0 && how & flags::EXCLUSIVE != 0 => return Err(Errno::EEXIST),
                 Some(Node::File(file)) => file.clone(),
-                Some(Node::Folder(_)) => return Err(Errno::EISDIR),
+                Some(Node::Folder(_)) if how & (flags::ACCESS | flags::CREATE) != 0 => return Err(Errno::EISDIR),
+                Some(Node::Folder(status)) => {
+                    let folder = Rc::new(RefCell::new(File::new(*status)));
+                    return self.descriptors.open(folder, how | flags::DIRECTORY);
+                }
                 None if how & flags::CREATE == 0 => return Err(self.tree.missing(name)),
                 None => {
                     let file = Rc::new(RefCell::new(new_file(mode)));

@@ -7,7 +7,7 @@ use super::class::python::PySocket;
 use super::endpoint::{Endpoint, name, nature};
 use super::timeout::Timeout;
 use crate::single::Single;
-use crate::{bridge, errors};
+use crate::{bridge, errors, files};
 use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
@@ -48,8 +48,11 @@ impl PySocket {
         if fd < 0 {
             return Err(vm.new_value_error("negative file descriptor"));
         }
+        if files::is_open(fd) {
+            return Err(errors::os_error(vm, Errno::ENOTSOCK));
+        }
         let fd = Fd(fd);
-        if let Some(errno @ Errno::EBADF) = bridge::refusal(&Call::GetSockName { fd }) {
+        if let Some(errno @ (Errno::EBADF | Errno::ENOTSOCK)) = bridge::refusal(&Call::GetSockName { fd }) {
             return Err(errors::os_error(vm, errno));
         }
         let or_ask = |given: i32, ask: &dyn Fn() -> PyResult<i32>| if given == -1 { ask() } else { Ok(given) };

@@ -5,6 +5,7 @@
 use super::address;
 use super::call::unexpected;
 use super::endpoint::{Endpoint, wire_size};
+use crate::files;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyList, PyTuple};
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, OptionalArg};
@@ -145,7 +146,8 @@ fn control_message(item: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Control>
     let kind = kind.try_index(vm)?.try_to_primitive(vm)?;
     let data = data.clone().try_into_value::<ArgBytesLike>(vm)?.with_ref(<[u8]>::to_vec);
     if (level, kind) == (SOL_SOCKET, SCM_RIGHTS) {
-        return Ok(Control::Rights { fds: descriptors(&data) });
+        let fds = descriptors(&data).into_iter().map(|fd| files::descriptor_to_send(fd, vm));
+        return Ok(Control::Rights { fds: fds.collect::<PyResult<_>>()? });
     }
     Ok(Control::Data { level, kind, data })
 }
