@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import traceback
+import types
 import unittest
 
 PACKAGE = 'test.'
@@ -103,11 +104,26 @@ def words(error):
     return ''.join(traceback.format_exception(*error))
 
 
+def prepare(support):
+    """Lets tests of CPython itself (@cpython_only) run everywhere, and gives them the numbers of C that they ask _testcapi for."""
+    support.verbose = False
+    support.cpython_only = lambda test: test
+    try:
+        importlib.import_module('_testcapi')
+    except ImportError:
+        limits = types.ModuleType('_testcapi')
+        for name, bits in ('SHRT', 16), ('INT', 32), ('LONG', 64), ('LLONG', 64):
+            setattr(limits, name + '_MIN', -2 ** (bits - 1))
+            setattr(limits, name + '_MAX', 2 ** (bits - 1) - 1)
+            setattr(limits, f'U{name}_MAX', 2 ** bits - 1)
+        sys.modules['_testcapi'] = limits
+
+
 def module_of(name, names):
     """The module of a test. If it cannot be imported, that is what came of all its tests."""
     module = name.partition('.')[0]
     try:
-        importlib.import_module(PACKAGE + 'support').verbose = False
+        prepare(importlib.import_module(PACKAGE + 'support'))
         return importlib.import_module(PACKAGE + module)
     except unittest.SkipTest as reason:
         outcome, why = 'skipped', str(reason)
