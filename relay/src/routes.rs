@@ -191,7 +191,7 @@ async fn must_end(relay: &Relay, occupant: &Occupant) -> &'static str {
 }
 
 fn name_of(room: &str) -> Result<Name, Refused> {
-    room.parse().map_err(|NoName| Refused::new(StatusCode::NOT_FOUND, format!("There is no room {room:?}: {NoName}.")))
+    room.parse().map_err(|NoName| Refused::new(StatusCode::NOT_FOUND, format!("There is no such room: {NoName}.")))
 }
 
 fn no_room(reason: NoRoom) -> Refused {

@@ -93,6 +93,7 @@ fn calls_on(path: &[u8]) -> Vec<Call> {
         Call::Lstat { path: path.clone() },
         Call::Unlink { path: path.clone() },
         Call::ReadDir { path: path.clone() },
+        Call::ChMod { path: path.clone(), mode: 0o777 },
         Call::RmDir { path },
     ]
 }

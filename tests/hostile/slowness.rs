@@ -39,7 +39,7 @@ fn requests_that_never_end_hold_up_nobody() {
     });
 }
 
-/// WebSockets on which no hello comes. They wait for it for ten seconds each.
+/// WebSockets on which no hello comes. They wait for it for a minute each.
 #[test]
 fn connections_without_a_hello_hold_up_nobody() {
     const CONNECTIONS: usize = 200;

@@ -1,6 +1,6 @@
 //! Below the frames: WebSocket messages that RFC 6455 does not allow, and some that it does.
 
-use crate::vocabulary::{Attack, Relay, Who, Worker, withstand};
+use crate::vocabulary::{Attack, Relay, Worker, withstand};
 use futures_util::future::join_all;
 use sockbox_core::wire::{FRAME_MAX, WorkerToRelay, encode};
 use sockbox_core::{Call, Fd, Outcome};
@@ -154,30 +154,63 @@ fn extensions_are_not_spoken() {
     });
 }
 
-/// What would let several WebSockets, or none, come of one request.
+/// What would let several WebSockets, or none, come of one request: another line in place of one of the request's, or beside them.
 #[test]
 fn odd_upgrades_are_refused() {
-    let odd = [
-        "Sec-WebSocket-Version: 8\r\n",
-        "Sec-WebSocket-Key: short\r\n",
-        "Upgrade: h2c\r\n",
-        "Transfer-Encoding: chunked\r\n",
-        "Content-Length: 99999999999999999999\r\n",
-        "Content-Length: 5\r\nContent-Length: 6\r\n",
+    let replaced = [
+        (VERSION, "Sec-WebSocket-Version: 8\r\n"),
+        (VERSION, ""),
+        (KEY, ""),
+        ("Upgrade: websocket\r\n", "Upgrade: h2c\r\n"),
+        ("Upgrade: websocket\r\n", ""),
+        ("Connection: upgrade\r\n", "Connection: close\r\n"),
     ];
+    let added = ["Content-Length: 99999999999999999999\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n"];
     withstand(Attack { name: "odd upgrades", options: &[], memory: 16 }, async |relay| {
-        for line in odd {
-            relay.say(&upgrade(relay, line)).await;
+        let request = String::from_utf8(upgrade(relay, "")).expect("it is text");
+        let replaced = replaced.map(|(line, other)| request.replace(line, other).into_bytes());
+        let odd: Vec<_> = replaced.into_iter().chain(added.map(|line| upgrade(relay, line))).collect();
+        for request in &odd {
+            let (heard, request) = (relay.say(request).await, String::from_utf8_lossy(request));
+            assert!(heard.starts_with(b"HTTP/1.1 4"), "{request}{}", String::from_utf8_lossy(&heard));
         }
-        assert!(Worker::connect(relay, &relay.room(), Who::Attacker).await.is_ok());
         odd.len()
     });
 }
 
+/// Pings that stand between the pieces of a message must not make what came of it forgotten.
+#[test]
+fn pings_between_pieces_do_not_hide_a_message() {
+    const CONNECTIONS: usize = 64;
+    const HELD: usize = 16 << 20;
+    let options = &["--relay-buffered-bytes", "16777216"];
+    withstand(Attack { name: "pieces with pings, without an end", options, memory: 48 }, async |relay| {
+        let room = relay.room();
+        let pieces = [frame(CONTINUATION, &[0; 8000]), frame(FINAL | PING, b"p")].concat();
+        let writers = (0..CONNECTIONS).map(async |_| {
+            let mut worker = Worker::join(relay, &room).await;
+            worker.write(&frame(BINARY, b"")).await.expect("the relay reads");
+            for _ in 0..FRAME_MAX / 8000 {
+                worker.write(&pieces).await.expect("the relay reads");
+            }
+            std::future::pending::<()>().await;
+        });
+        let full = async { while relay.metric("sockbox_buffered_bytes").await + (2 << 20) < HELD {} };
+        tokio::select! {
+            _ = join_all(writers) => {}
+            () = full => {}
+        }
+        CONNECTIONS
+    });
+}
+
+const VERSION: &str = "Sec-WebSocket-Version: 13\r\n";
+const KEY: &str = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+
 fn upgrade(relay: &Relay, line: &str) -> Vec<u8> {
     format!(
         "GET /rooms/{}/process HTTP/1.1\r\nHost: {}\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{line}\r\n",
+         {VERSION}{KEY}{line}\r\n",
         relay.room(),
         relay.address()
     )

@@ -30,6 +30,9 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
+/// In bytes. So much of a refusal is logged.
+const WORDS_MAX: usize = 200;
+
 /// What requests are judged by.
 pub(crate) struct Admission {
     /// The names the relay is reached by, beside `localhost` and addresses.
@@ -118,7 +121,9 @@ impl From<Exceeded> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let Self { status, words } = self;
-        tracing::warn!(status = status.as_u16(), words, "refused");
+        // The words may have some of the request's, as long as they are.
+        let told = &words[..words.floor_char_boundary(WORDS_MAX)];
+        tracing::warn!(status = status.as_u16(), words = told, "refused");
         let mut response = (status, words + "\n").into_response();
         if status == StatusCode::UNAUTHORIZED {
             // RFC 9110 section 15.5.2 wants it.

@@ -51,6 +51,9 @@ pub struct Liveness {
     pub patience: Duration,
     /// The head of a request has to be there after this long, and a connection that asks nothing is closed.
     pub head_patience: Duration,
+    /// A hello has to come after this long. A worker says it as soon as it hears that it is connected; on a slow machine it starts its
+    /// interpreter before that.
+    pub hello_patience: Duration,
 }
 
 impl Config {
@@ -72,7 +75,7 @@ impl Config {
 
 impl Default for Liveness {
     fn default() -> Self {
-        let [ping_every, patience, head_patience] = [30, 90, 20].map(Duration::from_secs);
-        Self { ping_every, patience, head_patience }
+        let [ping_every, patience, head_patience, hello_patience] = [30, 90, 20, 60].map(Duration::from_secs);
+        Self { ping_every, patience, head_patience, hello_patience }
     }
 }

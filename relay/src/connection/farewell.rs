@@ -40,7 +40,12 @@ impl Farewell {
 
     /// The worker neither spoke nor listened for this long.
     pub(super) fn silent(patience: Duration) -> Self {
-        Self::Close { code: close_code::POLICY, reason: format!("nothing was heard for {patience:?}").into() }
+        Self::policy(format!("nothing was heard for {patience:?}"))
+    }
+
+    /// The worker is held to a limit.
+    pub(super) fn policy(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Close { code: close_code::POLICY, reason: reason.into() }
     }
 
     /// The WebSocket itself could not be read: a broken or oversized message, or a broken connection.

@@ -31,9 +31,6 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-/// A worker says hello as soon as it hears that it is connected; on a slow machine it starts its interpreter before that.
-const HELLO_PATIENCE: Duration = Duration::from_secs(60);
-
 /// A connection that has been busy for this long lets others have its thread.
 const SLICE: Duration = Duration::from_millis(1);
 
@@ -56,6 +53,7 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
     let farewell = tokio::select! {
         farewell = converse(&mut socket, terms) => farewell,
         reason = closing => Farewell::away(reason),
+        why = terms.intake.given_up() => Farewell::policy(why),
     };
     tracing::debug!(%farewell, "connection ends");
     farewell.say(socket).await;
@@ -63,7 +61,7 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
 
 async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
     let validation = terms.room.validation();
-    let (present, name) = match timeout(HELLO_PATIENCE, greet(socket, &terms.room, &validation)).await {
+    let (present, name) = match timeout(terms.liveness.hello_patience, greet(socket, &terms.room, &validation)).await {
         Ok(Ok(greeted)) => greeted,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
@@ -106,10 +104,14 @@ fn check_version(version: u32) -> Result<(), Farewell> {
 }
 
 fn check_name(name: &str) -> Result<(), Farewell> {
-    if name.len() <= NAME_MAX {
-        return Ok(());
+    if name.len() > NAME_MAX {
+        return Err(Farewell::protocol(format!("a name of {} bytes, at most {NAME_MAX} are allowed", name.len())));
     }
-    Err(Farewell::protocol(format!("a name of {} bytes, at most {NAME_MAX} are allowed", name.len())))
+    // In JSON one of them takes six bytes, and all names of a room share a header.
+    if name.contains(char::is_control) {
+        return Err(Farewell::protocol("a name has no control characters"));
+    }
+    Ok(())
 }
 
 /// The next frame, passing over pings and pongs, which are answered below.
@@ -206,7 +208,12 @@ impl<'a> Connection<'a> {
         match event {
             Event::Message(message) => {
                 self.pulse.hear();
-                self.intake.take_message();
+                match &message {
+                    Some(Ok(Message::Ping(payload) | Message::Pong(payload))) => {
+                        self.intake.take_control(payload.len())
+                    }
+                    _ => self.intake.take_message(),
+                }
                 match frames::read(message)? {
                     Some(frame) => self.take(&frame).await,
                     None => {

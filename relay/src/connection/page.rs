@@ -3,11 +3,13 @@
 //! A page that reads slowly is told the newest state only: nothing is kept for it.
 
 use super::farewell::Farewell;
+use super::pace::Pace;
 use super::pulse::Pulse;
-use super::{HELLO_PATIENCE, check_name, check_version, frames, next_frame};
+use super::{check_name, check_version, frames, next_frame};
 use crate::config::Liveness;
 use crate::room::{Notices, People, Presentation, Room};
 use axum::extract::ws::{Message, WebSocket};
+use bytes::Bytes;
 use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
 use std::future::Future;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub(crate) async fn serve(
 
 async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> Farewell {
     let validation = room.validation();
-    let page = match timeout(HELLO_PATIENCE, greet(socket, room, &validation)).await {
+    let page = match timeout(liveness.hello_patience, greet(socket, room, &validation)).await {
         Ok(Ok(page)) => page,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
@@ -40,7 +42,8 @@ async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> F
     // It came itself: that is news too.
     people.mark_changed();
     let notices = page.notices();
-    let mut watcher = Watcher { socket, room, page, people, notices, validation, pulse: Pulse::new(liveness) };
+    let (pulse, pace) = (Pulse::new(liveness), Pace::new(room.quotas().rates()));
+    let mut watcher = Watcher { socket, room, page, people, notices, validation, pulse, pace };
     loop {
         if let Err(farewell) = watcher.step().await {
             return farewell;
@@ -74,6 +77,8 @@ struct Watcher<'a> {
     notices: Notices,
     validation: watch::Receiver<Validation>,
     pulse: Pulse,
+    /// What it says reaches everybody in the room.
+    pace: Pace,
 }
 
 /// What it can meet.
@@ -83,20 +88,31 @@ enum Event {
     Notice(String),
     Validation,
     Tick,
+    Held,
 }
 
 impl Watcher<'_> {
     /// Meets one event.
     async fn step(&mut self) -> Result<(), Farewell> {
         let event = tokio::select! {
-            message = self.socket.recv() => Event::Message(message),
+            message = self.socket.recv(), if !self.pace.is_held() => Event::Message(message),
+            () = self.pace.over(), if self.pace.is_held() => Event::Held,
             Ok(()) = self.people.changed() => Event::Change,
             text = self.notices.next() => Event::Notice(text),
             Ok(()) = self.validation.changed() => Event::Validation,
             () = self.pulse.tick() => Event::Tick,
         };
         match event {
-            Event::Message(message) => self.hear(message),
+            Event::Message(message) => {
+                self.hear(message)?;
+                match self.pace.hit() {
+                    Some(limit) => {
+                        let text = format!("This page is slowed down: {limit}.");
+                        self.say(&RelayToPage::Notice { text }).await
+                    }
+                    None => Ok(()),
+                }
+            }
             Event::Change => {
                 let pages = self.page.describe(&self.people.borrow_and_update());
                 self.say(&RelayToPage::Here { pages }).await
@@ -106,14 +122,26 @@ impl Watcher<'_> {
                 self.say(&RelayToPage::Validation { validation }).await
             }
             Event::Notice(text) => self.say(&RelayToPage::Notice { text }).await,
-            Event::Tick => self.pulse.check(self.socket).await,
+            Event::Tick => {
+                if self.pace.is_held() {
+                    // It may have spoken all the time: nobody listened.
+                    self.pulse.hear();
+                }
+                self.pulse.check(self.socket).await
+            }
+            Event::Held => {
+                self.pulse.hear();
+                Ok(())
+            }
         }
     }
 
     /// After its hello a page says only how calls are to be validated.
     fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Farewell> {
         self.pulse.hear();
-        let Some(frame) = frames::read(message)? else { return Ok(()) };
+        let frame = frames::read(message)?;
+        self.pace.received(frame.as_ref().map_or(0, Bytes::len));
+        let Some(frame) = frame else { return Ok(()) };
         match frames::decode(&frame)? {
             (PageToRelay::Validation { validation }, _) => {
                 self.room.set_validation(validation);

@@ -1,9 +1,9 @@
 //! What has come of messages that are not whole yet. A WebSocket keeps it until they are, and only down here it is seen to come.
 //!
 //! It is counted in a quota. Where that is used up, the connection is not read from until there is room again: a relay that is short of
-//! memory is slow, and gives up only who waits very long.
+//! memory is slow, and gives up only who waits very long, or who keeps others waiting.
 
-use crate::quota::{Quota, Share};
+use crate::quota::{Exceeded, Quota, Share};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -12,7 +12,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::sync::watch;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// In bytes. A message of which less has come is read on, and so much of it is not counted: what has no payload can always be said.
 const FREE: usize = 8 * 1024;
@@ -21,13 +22,21 @@ const PORTION: usize = 64 * 1024;
 /// How often it is asked again where it is used up.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A connection that finds no room for so long is closed: many with a part of their message could wait for each other, and one whose
+/// A connection that finds no room for so long is given up: many with a part of their message could wait for each other, and one whose
 /// peer has left cannot be told from the others, for the end comes after what is not read.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A message that is counted has to be whole after this long: what it holds is not there for others.
+const UNDER_WAY: Duration = Duration::from_secs(60);
+/// In bytes. The head of a ping or a pong with its mask, RFC 6455 section 5.2.
+const CONTROL_HEAD: usize = 6;
 
 /// What has come of a message that is not whole yet.
 #[derive(Debug, Default)]
-pub(crate) struct Intake(Mutex<Counted>);
+pub(crate) struct Intake {
+    counted: Mutex<Counted>,
+    /// Why the connection is given up, once it is.
+    fault: watch::Sender<Option<String>>,
+}
 
 #[derive(Debug, Default)]
 struct Counted {
@@ -42,12 +51,17 @@ struct Account {
     share: Option<Share>,
     /// The longest message there is: what comes beyond it is thrown away.
     most: usize,
+    /// When the share was first taken for the message under way.
+    since: Option<Instant>,
+    /// Why there was no room, while that is waited for.
+    exceeded: Option<Exceeded>,
 }
 
 impl Intake {
     /// Counts in `quota` from now on. No message is longer than `most` bytes.
     pub(crate) fn count_in(&self, quota: Quota, most: usize) {
-        *self.lock() = Counted { bytes: 0, account: Some(Account { quota, share: None, most }) };
+        let account = Account { quota, share: None, most, since: None, exceeded: None };
+        *self.lock() = Counted { bytes: 0, account: Some(account) };
     }
 
     /// A whole message was taken. It is counted no more, whatever holds it now.
@@ -55,8 +69,33 @@ impl Intake {
         let mut counted = self.lock();
         counted.bytes = 0;
         if let Some(account) = &mut counted.account {
-            account.share = None;
+            (account.share, account.since) = (None, None);
         }
+    }
+
+    /// A ping or a pong with so many bytes was taken, which may come between the pieces of a message.
+    pub(crate) fn take_control(&self, payload: usize) {
+        let mut counted = self.lock();
+        counted.bytes = counted.bytes.saturating_sub(CONTROL_HEAD + payload);
+    }
+
+    /// Resolves when the connection is given up, with the reason.
+    pub(crate) async fn given_up(&self) -> String {
+        let mut fault = self.fault.subscribe();
+        let why = fault.wait_for(Option::is_some).await.ok().and_then(|why| why.clone());
+        match why {
+            Some(why) => why,
+            // The sender is this value's own, and there as long.
+            None => std::future::pending().await,
+        }
+    }
+
+    fn give_up(&self, why: String) {
+        self.fault.send_replace(Some(why));
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.fault.borrow().is_some()
     }
 
     /// Whether so many bytes more may come.
@@ -71,9 +110,21 @@ impl Intake {
         counted.bytes = counted.bytes.saturating_add(bytes);
     }
 
+    /// When the message under way has to be whole, if it is counted.
+    fn deadline(&self) -> Option<Instant> {
+        self.lock().account.as_ref()?.since.map(|since| since + UNDER_WAY)
+    }
+
+    /// The option that would make room.
+    fn option(&self) -> &'static str {
+        let counted = self.lock();
+        let exceeded = counted.account.as_ref().and_then(|account| account.exceeded);
+        exceeded.map_or("relay-buffered-bytes", |exceeded| exceeded.option())
+    }
+
     /// What is locked is never left half done.
     fn lock(&self) -> MutexGuard<'_, Counted> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -85,10 +136,21 @@ impl Account {
             return true;
         }
         let more = (counted - has).next_multiple_of(PORTION);
-        match &mut self.share {
-            Some(share) => share.grow(more).is_ok(),
-            none => self.quota.take(more).map(|share| *none = Some(share)).is_ok(),
+        // Who waits hits the limit once.
+        if self.exceeded.is_some() && !self.quota.has(more) {
+            return false;
         }
+        self.exceeded = self.take(more).err();
+        self.exceeded.is_none()
+    }
+
+    fn take(&mut self, more: usize) -> Result<(), Exceeded> {
+        match &mut self.share {
+            Some(share) => share.grow(more)?,
+            none => *none = Some(self.quota.take(more)?),
+        }
+        self.since.get_or_insert_with(Instant::now);
+        Ok(())
     }
 }
 
@@ -96,13 +158,61 @@ impl Account {
 pub(super) struct Metered {
     stream: TcpStream,
     intake: Arc<Intake>,
+    /// Runs while the connection waits for room.
     pause: Option<Pin<Box<Sleep>>>,
     waits_since: Option<Instant>,
+    /// Runs while a message is under way that is counted.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Metered {
     pub(super) fn new(stream: TcpStream, intake: Arc<Intake>) -> Self {
-        Self { stream, intake, pause: None, waits_since: None }
+        Self { stream, intake, pause: None, waits_since: None, deadline: None }
+    }
+
+    /// Resolves when there is room for so much, or when the connection is given up.
+    fn poll_room(&mut self, context: &mut Context<'_>, more: usize) -> Poll<()> {
+        while !self.intake.is_given_up() && (self.pause.is_some() || !self.intake.has_room_for(more)) {
+            // The time is looked at before each pause, so that nobody waits for good for those who wait for it.
+            let begun = *self.waits_since.get_or_insert_with(Instant::now);
+            if begun.elapsed() > PATIENCE {
+                let option = self.intake.option();
+                self.intake.give_up(format!("no room for a message in {PATIENCE:?}: sockbox serve --{option}"));
+                break;
+            }
+            let pause = self.pause.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + PAUSE)));
+            ready!(pause.as_mut().poll(context));
+            self.pause = None;
+        }
+        self.waits_since = None;
+        Poll::Ready(())
+    }
+
+    /// Gives up whose message is not whole in time, also where nothing comes any more.
+    fn check_deadline(&mut self, context: &mut Context<'_>) {
+        let Some(deadline) = self.intake.deadline() else {
+            self.deadline = None;
+            return;
+        };
+        let sleep = self.deadline.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if sleep.deadline() != deadline {
+            sleep.as_mut().reset(deadline);
+        }
+        if sleep.as_mut().poll(context).is_ready() {
+            self.intake.give_up(format!("a message was not whole {UNDER_WAY:?} after it began"));
+        }
+    }
+
+    /// Reads on to the end without keeping anything: bytes left unread would reset the connection, and the reason would be lost.
+    fn poll_discard(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        loop {
+            ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+            if buffer.filled().len() == before {
+                return Poll::Ready(Ok(()));
+            }
+            buffer.set_filled(before);
+        }
     }
 }
 
@@ -112,17 +222,11 @@ impl AsyncRead for Metered {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        while self.pause.is_some() || !self.intake.has_room_for(buffer.remaining()) {
-            // The time is looked at before each pause, so that nobody waits for good for those who wait for it.
-            let begun = *self.waits_since.get_or_insert_with(Instant::now);
-            if begun.elapsed() > PATIENCE {
-                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-            }
-            let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(PAUSE)));
-            ready!(pause.as_mut().poll(context));
-            self.pause = None;
+        self.check_deadline(context);
+        ready!(self.poll_room(context, buffer.remaining()));
+        if self.intake.is_given_up() {
+            return self.poll_discard(context, buffer);
         }
-        self.waits_since = None;
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.stream).poll_read(context, buffer));
         self.intake.add(buffer.filled().len() - before);
@@ -160,17 +264,19 @@ impl AsyncWrite for Metered {
 mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
 
     const NAME: Name = Name { option: "bytes", holder: "this test", things: "bytes" };
     const MOST: usize = 1 << 20;
+    const PIECE: usize = 8 * 1024;
 
     /// Lets as much come as there is room for, a read at a time.
     fn fill(intake: &Intake) -> usize {
-        const READ: usize = 8 * 1024;
         let mut came = 0;
-        while came < 2 * MOST && intake.has_room_for(READ) {
-            intake.add(READ);
-            came += READ;
+        while came < 2 * MOST && intake.has_room_for(PIECE) {
+            intake.add(PIECE);
+            came += PIECE;
         }
         came
     }
@@ -207,6 +313,72 @@ mod tests {
         let (intake, quota) = counted_in(usize::MAX);
         assert_eq!(fill(&intake), 2 * MOST);
         assert!((MOST - FREE..=MOST).contains(&quota.used()));
+    }
+
+    /// They come between the pieces of a message, and must not make it forgotten.
+    #[test]
+    fn pings_between_the_pieces_are_not_the_message() {
+        let (intake, quota) = counted_in(4 * PORTION);
+        let mut came = 0;
+        while came < MOST && intake.has_room_for(PIECE) {
+            intake.add(PIECE + CONTROL_HEAD + 100);
+            intake.take_control(100);
+            came += PIECE;
+        }
+        assert_eq!((came, quota.used()), (4 * PORTION + FREE, 4 * PORTION));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_finds_no_room_is_given_up_and_hits_the_limit_once() {
+        let limit = Limit::new(&NAME, 0);
+        let intake = Arc::new(Intake::default());
+        intake.count_in(Quota::new(&limit), MOST);
+        let (mut peer, mut metered) = connected(&intake).await;
+        let begun = Instant::now();
+        let reading = read_all(&mut metered);
+        peer.write_all(&[0; 4 * FREE]).await.expect("it is read, or kept by the kernel");
+        let why = tokio::select! {
+            _ = reading => panic!("it reads until it is given up"),
+            why = intake.given_up() => why,
+        };
+        assert!(why.contains("--bytes") && begun.elapsed() > PATIENCE, "{why}");
+        assert_eq!(limit.hits.get(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_message_that_never_becomes_whole_is_given_up() {
+        let intake = Arc::new(Intake::default());
+        intake.count_in(Quota::new(&Limit::new(&NAME, MOST)), MOST);
+        let (mut peer, mut metered) = connected(&intake).await;
+        peer.write_all(&[0; 4 * FREE]).await.expect("it is read");
+        let begun = Instant::now();
+        tokio::select! {
+            _ = read_all(&mut metered) => panic!("the peer is still there"),
+            why = intake.given_up() => assert!(why.contains("not whole") && begun.elapsed() >= UNDER_WAY, "{why}"),
+        }
+        // What still comes is thrown away, up to the end.
+        peer.write_all(b"more").await.expect("it is read");
+        drop(peer);
+        assert_eq!(read_all(&mut metered).await, 0);
+    }
+
+    /// A peer, and what it is connected to.
+    async fn connected(intake: &Arc<Intake>) -> (TcpStream, Metered) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("there are ports");
+        let peer = TcpStream::connect(listener.local_addr().expect("it is bound")).await.expect("it listens");
+        let (stream, _) = listener.accept().await.expect("it was connected to");
+        (peer, Metered::new(stream, Arc::clone(intake)))
+    }
+
+    /// Reads as a WebSocket does; returns how much came until the end.
+    async fn read_all(metered: &mut Metered) -> usize {
+        let (mut buffer, mut came) = ([0; PIECE], 0);
+        loop {
+            match metered.read(&mut buffer).await.expect("it goes on to the end") {
+                0 => return came,
+                more => came += more,
+            }
+        }
     }
 
     #[test]

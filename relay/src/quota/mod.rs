@@ -109,6 +109,11 @@ impl Quota {
         Ok(Share { level: Arc::clone(&self.level), amount })
     }
 
+    /// Whether so much could be taken now. It is no hit if not: nobody asked for it.
+    pub(crate) fn has(&self, amount: usize) -> bool {
+        self.level.has(amount)
+    }
+
     /// Whether so much could be taken now. Nothing is.
     ///
     /// # Errors
@@ -141,8 +146,16 @@ impl Level {
         Ok(())
     }
 
+    fn has(&self, amount: usize) -> bool {
+        self.fits(amount) && self.within.iter().all(|larger| larger.level.has(amount))
+    }
+
+    fn fits(&self, amount: usize) -> bool {
+        self.used.load(Relaxed).checked_add(amount).is_some_and(|sum| sum <= self.limit.value)
+    }
+
     fn check(&self, amount: usize) -> Result<(), Exceeded> {
-        if self.used.load(Relaxed).checked_add(amount).is_none_or(|sum| sum > self.limit.value) {
+        if !self.fits(amount) {
             return Err(self.limit.exceeded(amount));
         }
         self.within.iter().try_for_each(|larger| larger.level.check(amount))

@@ -11,9 +11,10 @@ const SETTINGS: [(&str, &str); 4] = [
     ("ipv4/ip_unprivileged_port_start", "0"),
     // ping by SOCK_DGRAM, for the relay's group, which is 0 in its user namespace.
     ("ipv4/ping_group_range", "0 0"),
-    // What one TCP socket may hold of the host's memory: least, at first, most. The host's most is several times this, a socket.
-    ("ipv4/tcp_rmem", "4096 131072 2097152"),
-    ("ipv4/tcp_wmem", "4096 16384 2097152"),
+    // What one TCP socket may hold of the host's memory: least, at first, most. The host's most is several times this, a socket, and
+    // what is sent to a queue of connections that nobody accepts is in no quota.
+    ("ipv4/tcp_rmem", "4096 131072 1048576"),
+    ("ipv4/tcp_wmem", "4096 16384 524288"),
 ];
 
 /// Sets them in the network of the calling thread. Where `/proc` may only be read, as in most containers, a room is as the kernel made

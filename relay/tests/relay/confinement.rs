@@ -98,7 +98,7 @@ async fn where_it_is_preferred_such_a_relay_starts_with_a_warning() {
         without_seccomp(command);
     })
     .await;
-    let words = relay.warning().await;
+    let words = relay.warning_with("WARN").await;
     assert!(words.contains("keeps rights"), "{words}");
     Worker::join(&relay).await.pair().await;
 }

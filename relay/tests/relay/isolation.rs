@@ -86,7 +86,7 @@ async fn where_no_namespace_is_permitted_the_relay_says_why_and_uses_the_host() 
         })
         .await;
         assert_eq!(Worker::join(&relay).await.isolation(), Isolation::Host);
-        let warning = relay.warning().await;
+        let warning = relay.warning_with("WARN").await;
         for words in [step, "No space left on device", "user.max_user_namespaces", "this host's loopback"] {
             assert!(warning.contains(words), "{words} in {warning}");
         }

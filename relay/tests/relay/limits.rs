@@ -195,6 +195,13 @@ async fn a_worker_that_reads_no_answers_is_not_served_further() {
     assert_eq!(other.recv(from_lazy, 4).await, b"done");
 }
 
+#[tokio::test]
+async fn a_connection_that_says_no_hello_is_given_up() {
+    let relay = Relay::on_host(|config| config.liveness.hello_patience = Duration::from_millis(50));
+    let mut worker = Worker::connect_to(&relay).await;
+    assert_eq!(worker.closed().await, (1002, "no hello came".to_owned()));
+}
+
 /// A connection that says hello and then answers nothing, not even pings.
 #[tokio::test]
 async fn a_worker_that_answers_no_ping_is_given_up() {
@@ -222,9 +229,10 @@ async fn a_worker_that_answers_no_ping_is_given_up() {
 async fn a_worker_that_answers_pings_stays() {
     let relay = Relay::on_host(|config| {
         config.liveness.ping_every = Duration::from_millis(20);
-        config.liveness.patience = Duration::from_millis(200);
+        config.liveness.patience = Duration::from_secs(2);
     });
     let mut worker = Worker::join(&relay).await;
-    worker.answer_pings(20).await;
+    // They outlast the patience.
+    worker.answer_pings(120).await;
     worker.tcp().await;
 }

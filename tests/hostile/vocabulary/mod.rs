@@ -49,6 +49,7 @@ pub(crate) fn withstand(attack: Attack, hostile: impl AsyncFnOnce(&Relay) -> usi
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let relay = Arc::new(Relay::start(attack.options));
     let witness = Witness::start(Arc::clone(&relay));
+    runtime().block_on(relay.wait_for_namespaces());
     let before = witness.quiet();
     let (memory, descriptors) = (relay.memory("VmHWM"), relay.descriptors());
     let count = in_the_background(|| runtime().block_on(hostile(&relay)));

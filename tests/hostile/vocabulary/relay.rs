@@ -15,6 +15,9 @@ use tokio::net::{TcpSocket, TcpStream};
 const HOSTILE: &str = "127.0.0.66:0";
 const FRIENDLY: &str = "127.0.0.1:0";
 
+/// So many namespaces wait for rooms, of which the witness needs none any more.
+const NAMESPACES: usize = 6;
+
 /// A running relay. It is killed with this value.
 pub(crate) struct Relay {
     child: Child,
@@ -96,6 +99,11 @@ impl Relay {
         soon(stream.read_to_string(&mut answer)).await.expect("the relay answers");
         let value = answer.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
         value.unwrap_or_else(|| panic!("{name} in {answer}"))
+    }
+
+    /// Waits until it has made namespaces in advance: what they take of it is no attacker's doing.
+    pub(crate) async fn wait_for_namespaces(&self) {
+        soon(async { while self.metric("sockbox_rooms_ready").await < NAMESPACES {} }).await;
     }
 
     /// What comes back for these bytes of an attacker, who says nothing after them, until the relay ends the connection.

@@ -112,26 +112,19 @@ impl Services {
     async fn start(&self, namespace: &Arc<Namespace>, thread: &Thread) -> Result<Share, NotStarted> {
         let share = self.descriptors.take(places().count())?;
         let sockets = thread.enter(namespace, open).await.map_err(|errno| io::Error::from_raw_os_error(errno.0))??;
+        // All of them first: of those that serve already, none must be left when one fails.
+        let sockets = sockets.into_iter().map(|(service, socket)| Ok((service, Ready::of(socket)?)));
+        let sockets = sockets.collect::<io::Result<Vec<_>>>()?;
         let permits = Arc::new(Semaphore::new(CONNECTIONS));
         for (service, socket) in sockets {
-            self.serve(service, socket, &permits)?;
+            match socket {
+                Ready::Datagram(socket) => self.spawn(datagrams::serve(service.port, socket)),
+                Ready::Stream(listener) => {
+                    self.spawn(self.clone().accept(service.port, listener, Arc::clone(&permits)));
+                }
+            }
         }
         Ok(share)
-    }
-
-    fn serve(&self, service: Service, socket: Socket, permits: &Arc<Semaphore>) -> io::Result<()> {
-        match socket {
-            Socket::Datagram(socket) => {
-                socket.set_nonblocking(true)?;
-                self.spawn(datagrams::serve(service.port, UdpSocket::from_std(socket)?));
-            }
-            Socket::Stream(listener) => {
-                listener.set_nonblocking(true)?;
-                let listener = TcpListener::from_std(listener)?;
-                self.spawn(self.clone().accept(service.port, listener, Arc::clone(permits)));
-            }
-        }
-        Ok(())
     }
 
     /// Accepts connections, and serves as many at a time as there are permits and descriptors.
@@ -166,6 +159,27 @@ impl Services {
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let ending = self.ending.clone();
         self.tasks.spawn(async move { ending.run_until_cancelled(task).await });
+    }
+}
+
+/// A socket that the runtime waits for.
+enum Ready {
+    Datagram(UdpSocket),
+    Stream(TcpListener),
+}
+
+impl Ready {
+    fn of(socket: Socket) -> io::Result<Self> {
+        match socket {
+            Socket::Datagram(socket) => {
+                socket.set_nonblocking(true)?;
+                UdpSocket::from_std(socket).map(Self::Datagram)
+            }
+            Socket::Stream(listener) => {
+                listener.set_nonblocking(true)?;
+                TcpListener::from_std(listener).map(Self::Stream)
+            }
+        }
     }
 }
 

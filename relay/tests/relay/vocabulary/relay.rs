@@ -88,10 +88,16 @@ impl Relay {
     }
 
     /// The first line of the program's log, which must be a pipe.
-    pub(crate) async fn warning(&mut self) -> String {
+    pub(crate) async fn warning_with(&mut self, words: &str) -> String {
         let stderr = self.process().stderr.take().expect("its log is a pipe");
-        let line = soon(BufReader::new(stderr).lines().next_line()).await.expect("its log is text");
-        line.expect("it has a first line")
+        let mut lines = BufReader::new(stderr).lines();
+        loop {
+            let line = soon(lines.next_line()).await.expect("its log is text");
+            let line = line.unwrap_or_else(|| panic!("its log ends without {words:?}"));
+            if line.contains(words) {
+                return line;
+            }
+        }
     }
 
     /// The way to end the library's relay.
