@@ -27,7 +27,7 @@ pub struct Holder {
     pub process: String,
     /// Whether it is the process that is told this.
     pub you: bool,
-    /// A descriptor of that process; `None` for what no process has open any more, such as a connection in `TIME_WAIT`.
+    /// A descriptor of that process; `None` for what no process has open any more, such as a connection in `TIME_WAIT`, and for a practice service.
     pub fd: Option<Fd>,
     /// `SOCK_*`, socket(2).
     pub kind: i32,
@@ -35,9 +35,28 @@ pub struct Holder {
     pub address: Address,
     /// Whether `listen` was called.
     pub listening: bool,
-    /// For a closed connection in `TIME_WAIT`: the milliseconds it still keeps the port.
+    /// The practice service whose socket it is, as services(5) calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rest: Option<u64>,
+    pub service: Option<String>,
+    /// For a connection that is closed and still keeps the port: how long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Rest>,
+}
+
+/// How a closed TCP connection keeps its port, tcp(7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Rest {
+    /// Both ends are closed: `TIME_WAIT`, RFC 9293 section 3.6.1.
+    TimeWait {
+        /// How much longer.
+        milliseconds: u64,
+    },
+    /// The peer has not closed its end: `FIN_WAIT2`. If it does, `TIME_WAIT` follows.
+    FinWait2 {
+        /// How much longer at most, if the peer does nothing.
+        milliseconds: u64,
+    },
 }
 
 /// What the model says that the kernel will answer.

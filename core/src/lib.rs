@@ -23,7 +23,7 @@ pub use call::{Call, Fd, How, PollEntry, Wait};
 pub use control::Control;
 pub use errno::Errno;
 pub use explanation::{Explanation, Sentence};
-pub use facts::{Facts, HOLDERS_MAX, Holder, Predicted};
+pub use facts::{Facts, HOLDERS_MAX, Holder, Predicted, Rest};
 pub use mistake::mistake;
 pub use reply::{FileKind, Outcome, Reply};
 pub use sun_path::{SUN_PATH_MAX, SunPath};

@@ -66,13 +66,18 @@ async fn speak(page: &Page, language: &str) -> Result<()> {
     page.evaluate(body, &[json!(language)]).await.map(drop)
 }
 
-/// Descriptors and ports that were free.
+/// Descriptors that were free, and the seconds that a closed connection keeps its port.
 fn without_numbers(words: &str) -> String {
+    let seconds = ["TIME_WAIT for ", "TIME_WAIT，还要 ", "TIME_WAIT，還要 "];
+    seconds.iter().fold(without_number_after("fd ", words), |words, before| without_number_after(before, &words))
+}
+
+fn without_number_after(place: &str, words: &str) -> String {
     let mut text = String::new();
     let mut rest = words;
-    while let Some((before, after)) = rest.split_once("fd ") {
+    while let Some((before, after)) = rest.split_once(place) {
         let digits = after.chars().take_while(char::is_ascii_digit).count();
-        write!(text, "{before}fd N").expect("a string takes all");
+        write!(text, "{before}{place}N").expect("a string takes all");
         rest = &after[digits..];
     }
     text + rest

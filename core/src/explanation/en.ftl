@@ -104,7 +104,11 @@ do-timeout = Catch TimeoutError and try again, or let it wait for ever with sett
 # Who has an address. $you is yes or no; $process is "none" where it has no name.
 taken-by-nobody = No open socket has it: most likely a connection that was closed not long ago rests there in TIME_WAIT, for a minute at most.
 do-unlink = A file of this name is there, maybe of a socket that is closed: close() does not remove it. Call os.unlink('{ $path }') before bind().
-do-reuse = Call s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before bind().
+do-reuse = Call s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) before every bind(): it helps only if the socket that had the port before was bound so, too.
+do-other-address = Choose another port, or another address than that of the practice services.
+practice-services = The practice services of this room listen: { $places }.
+holder-service = The practice service { $service } of this room has { $address }.
+holder-half-rests = A closed connection at { $address } waits in FIN_WAIT2 until its peer closes too, for { $seconds } s more at most.
 holder-rests = A closed connection at { $address } rests in TIME_WAIT for { $seconds } s more.
 holder-listens = { $you ->
     [yes] fd { $fd } of this process

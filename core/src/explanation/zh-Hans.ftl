@@ -104,7 +104,11 @@ do-timeout = 请捕获 TimeoutError 再试一次，或者用 settimeout(None) �
 # Who has an address.
 taken-by-nobody = 没有打开的套接字占用它：很可能是刚关闭的连接还处于 TIME_WAIT，最多一分钟。
 do-unlink = 已经有同名的文件，可能是已关闭的套接字留下的：close() 不会删除它。请在 bind() 之前调用 os.unlink('{ $path }')。
-do-reuse = 请在 bind() 之前调用 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
+do-reuse = 每次 bind() 之前都调用 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：先前占用该端口的套接字也是这样绑定的，它才有用。
+do-other-address = 请换一个端口，或者换一个不属于练习服务的地址。
+practice-services = 这个房间的练习服务在监听：{ $places }。
+holder-service = 这个房间的练习服务 { $service } 占用 { $address }。
+holder-half-rests = { $address } 上有一个已关闭的连接处于 FIN_WAIT2，在等对端也关闭，最多还要 { $seconds } 秒。
 holder-rests = { $address } 上有一个已关闭的连接还处于 TIME_WAIT，还要 { $seconds } 秒。
 holder-listens = { $you ->
     [yes] 本进程的 fd { $fd } 

@@ -104,7 +104,11 @@ do-timeout = 請捕捉 TimeoutError 再試一次，或用 settimeout(None) 一�
 # Who has an address.
 taken-by-nobody = 沒有開啟中的 socket 佔用它：很可能是剛關閉的連線還處於 TIME_WAIT，最多一分鐘。
 do-unlink = 已經有同名的檔案，可能是已關閉的 socket 留下的：close() 不會刪除它。請在 bind() 之前呼叫 os.unlink('{ $path }')。
-do-reuse = 請在 bind() 之前呼叫 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
+do-reuse = 每次 bind() 之前都呼叫 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：先前佔用該連接埠的 socket 也是這樣繫結的，它才有用。
+do-other-address = 請換一個連接埠，或換一個不屬於練習服務的位址。
+practice-services = 這個房間的練習服務在監聽：{ $places }。
+holder-service = 這個房間的練習服務 { $service } 佔用 { $address }。
+holder-half-rests = { $address } 上有一條已關閉的連線處於 FIN_WAIT2，在等對端也關閉，最多還要 { $seconds } 秒。
 holder-rests = { $address } 上有一條已關閉的連線還處於 TIME_WAIT，還要 { $seconds } 秒。
 holder-listens = { $you ->
     [yes] 本行程的 fd { $fd } 

@@ -12,6 +12,7 @@ pub(crate) mod memory_file;
 mod message;
 mod option;
 mod poll;
+mod sock_diag;
 mod socket;
 pub(crate) mod wait;
 
@@ -19,6 +20,7 @@ pub(crate) use ancillary::{Ancillary, Flight, Outgoing, RIGHTS_MAX, fit};
 pub(crate) use limit::raise_descriptor_limit;
 pub(crate) use message::Message;
 pub(crate) use poll::poll;
+pub(crate) use sock_diag::SockDiag;
 pub(crate) use socket::Socket;
 
 use sockbox_core::Errno;

@@ -4,12 +4,14 @@ use crate::kernel::Socket;
 use sockbox_core::constants::{SO_ACCEPTCONN, SO_TYPE, SOCK_DGRAM, SOL_SOCKET};
 use sockbox_core::{Address, Fd, HOLDERS_MAX, Holder};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 /// The sockets of all processes that are in a room.
 #[derive(Default)]
 pub(crate) struct Directory {
     processes: Mutex<BTreeMap<u64, Process>>,
+    /// Theirs are open until the room ends.
+    services: OnceLock<Vec<Holder>>,
 }
 
 #[derive(Default)]
@@ -39,6 +41,12 @@ impl Directory {
         let number = processes.last_key_value().map_or(0, |(number, _)| number + 1);
         processes.insert(number, Process { name, ..Process::default() });
         Registration { directory: Arc::clone(self), number }
+    }
+
+    /// The practice services are started, with these sockets.
+    pub(super) fn register_services(&self, sockets: Vec<Holder>) {
+        // They are started once.
+        let _ = self.services.set(sockets);
     }
 
     /// Nothing is left half done where a panic could come from.
@@ -75,8 +83,10 @@ impl Registration {
                 }
             }
         }
-        // Those that listen are of more interest than connections at the same port.
-        holders.sort_by_key(|holder| !holder.listening);
+        let services = self.directory.services.get().into_iter().flatten();
+        holders.extend(services.filter(|service| question.is_about(service)).cloned());
+        // Those that listen are of more interest than connections at the same port, and people's than the room's own.
+        holders.sort_by_key(|holder| (holder.service.is_some(), !holder.listening));
         holders.truncate(HOLDERS_MAX);
         holders
     }
@@ -94,7 +104,7 @@ impl Question {
             Question::InUse { kind, address } => holder.kind == kind && is_at(holder, &address),
             Question::Refused { kind, address } => {
                 let is_open = holder.listening || kind == SOCK_DGRAM;
-                is_at(holder, &address) || (holder.kind == kind && is_open && is_same_family(&holder.address, &address))
+                is_at(holder, &address) || (holder.kind == kind && is_open && is_within_reach(holder, &address))
             }
         }
     }
@@ -109,8 +119,13 @@ fn is_at(holder: &Holder, address: &Address) -> bool {
     }
 }
 
-fn is_same_family(one: &Address, other: &Address) -> bool {
-    matches!(one, Address::Unix { .. }) == matches!(other, Address::Unix { .. })
+/// The practice services are all at one address of each family.
+fn is_within_reach(holder: &Holder, address: &Address) -> bool {
+    let is_unix = |address: &Address| matches!(address, Address::Unix { .. });
+    match holder.service {
+        Some(_) => holder.address.family() == address.family(),
+        None => is_unix(&holder.address) == is_unix(address),
+    }
 }
 
 /// `None` for a socket without an address.
@@ -124,6 +139,7 @@ fn describe(socket: &Socket, fd: Fd, process: &Process, you: bool) -> Option<Hol
         kind: number(SO_TYPE)?,
         address,
         listening: number(SO_ACCEPTCONN) == Some(1),
+        service: None,
         rest: None,
     })
 }

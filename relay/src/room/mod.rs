@@ -79,10 +79,12 @@ impl Room {
     /// # Errors
     /// If the namespace that [`Network::prepare`] found possible cannot be made after all.
     async fn make(network: &Network, quotas: RoomQuotas, shares: [Share; 2], grace: Duration) -> Result<Self, Failure> {
+        let directory = Arc::<Directory>::default();
         let place = match network {
             Network::Namespace(namespaces) => {
                 let (namespace, thread) = namespaces.take().await?;
-                Place::Namespace { namespace, thread, services: Services::new(quotas.descriptors.clone()) }
+                let services = Services::new(quotas.descriptors.clone(), Arc::clone(&directory));
+                Place::Namespace { namespace, thread, services }
             }
             Network::Host { .. } => Place::Host,
         };
@@ -91,7 +93,7 @@ impl Room {
             quotas,
             _shares: shares,
             presence: Presence::new(),
-            directory: Arc::default(),
+            directory,
             grace,
             validation: watch::Sender::new(Validation::default()),
             occupants: watch::Sender::new(0),

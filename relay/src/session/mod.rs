@@ -76,7 +76,11 @@ impl Session {
         };
         self.model.begin(&call, &payload);
         match (self.make(&call, payload).await, place) {
-            (Started::Ended(ended), _) => Some(self.end(id, &call, ended)),
+            (Started::Ended(ended), _) => {
+                let mut answer = self.end(id, &call, ended);
+                self.add_resting(&call, &mut answer).await;
+                Some(answer)
+            }
             (Started::Blocked(operation), place) => {
                 self.blocked.insert(id, call, operation, place);
                 None

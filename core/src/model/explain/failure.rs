@@ -4,7 +4,7 @@ use super::super::socket::Socket;
 use super::super::{Protocol, State};
 use super::{place, target, with_man_page};
 use crate::constants::{SOCK_DGRAM, SOCK_STREAM};
-use crate::{Address, Call, Errno, Explanation, Facts, Holder};
+use crate::{Address, Call, Errno, Explanation, Facts, Holder, Rest};
 
 /// For an error without a reason of the table.
 pub(in super::super) fn failed(call: &Call, errno: Errno, facts: &Facts, socket: Option<&Socket>) -> Explanation {
@@ -42,19 +42,31 @@ fn in_use(call: &Call, facts: &Facts, socket: Option<&Socket>) -> Explanation {
 }
 
 fn remedy(holders: &[Holder]) -> Explanation {
-    let rest = holders.iter().any(|holder| holder.rest.is_some());
-    let is_connection = holders.iter().all(|holder| holder.kind == SOCK_STREAM && !holder.listening);
-    Explanation::default().then(if rest || is_connection { "do-reuse" } else { "do-close-or-choose" }, [])
+    let is_connection = |holder: &Holder| holder.rest.is_some() || (holder.kind == SOCK_STREAM && !holder.listening);
+    let id = match () {
+        () if holders.iter().any(|holder| holder.service.is_some()) => "do-other-address",
+        () if holders.iter().all(is_connection) => "do-reuse",
+        () => "do-close-or-choose",
+    };
+    Explanation::default().then(id, [])
 }
 
 /// What a holder is.
 fn has(holder: &Holder) -> Explanation {
     let said = Explanation::default();
-    if let Some(rest) = holder.rest {
-        let seconds = rest.div_ceil(1000).to_string();
-        return said.then("holder-rests", [("address", holder.address.to_string()), ("seconds", seconds)]);
+    let address = ("address", holder.address.to_string());
+    match (&holder.service, holder.rest) {
+        (Some(service), _) => said.then("holder-service", [("service", service.clone()), address]),
+        (None, Some(Rest::TimeWait { milliseconds })) => said.then("holder-rests", [address, seconds(milliseconds)]),
+        (None, Some(Rest::FinWait2 { milliseconds })) => {
+            said.then("holder-half-rests", [address, seconds(milliseconds)])
+        }
+        (None, None) => said.then(if holder.listening { "holder-listens" } else { "holder-bound" }, who(holder)),
     }
-    said.then(if holder.listening { "holder-listens" } else { "holder-bound" }, who(holder))
+}
+
+fn seconds(milliseconds: u64) -> (&'static str, String) {
+    ("seconds", milliseconds.div_ceil(1000).to_string())
 }
 
 fn who(holder: &Holder) -> [(&'static str, String); 4] {
@@ -75,13 +87,24 @@ fn refused(call: &Call, facts: &Facts, socket: Option<&Socket>) -> Explanation {
         .then(if is_datagram { "refused-datagram" } else { "refused" }, [("address", place(address))]);
     let is_there = |holder: &&Holder| address.is_some_and(|address| is_at(holder, &address));
     let (here, elsewhere): (Vec<_>, Vec<_>) = facts.holders.iter().partition(is_there);
-    let said = here.iter().fold(said, |said, holder| said.then(unreachable(holder, is_datagram), who(holder)));
-    let listening: Vec<_> = elsewhere.iter().filter(|holder| holder.listening || is_datagram).collect();
-    let said = listening.iter().fold(said, |said, holder| said.and(has(holder)));
-    match (here.is_empty() && listening.is_empty(), is_datagram) {
+    let said = here.iter().fold(said, |said, holder| said.and(unreached(holder, is_datagram)));
+    let open = elsewhere.into_iter().filter(|holder| holder.listening || is_datagram);
+    let (services, listening): (Vec<_>, Vec<_>) = open.partition(|holder| holder.service.is_some());
+    let said = listening.iter().fold(said, |said, holder| said.and(has(holder))).and(practice(&services));
+    match (here.is_empty() && listening.is_empty() && services.is_empty(), is_datagram) {
         (true, false) => said.then("nobody-listens", []).then("do-start-server", []),
         (_, true) => said.then("do-bind-receiver", []),
         (false, false) => said.then("do-same-address", []),
+    }
+}
+
+/// The practice services in one sentence.
+fn practice(services: &[&Holder]) -> Explanation {
+    let place = |holder: &&Holder| holder.service.as_ref().map(|service| format!("{service} {}", holder.address));
+    let places: Vec<_> = services.iter().filter_map(place).collect();
+    match places.is_empty() {
+        true => Explanation::default(),
+        false => Explanation::default().then("practice-services", [("places", places.join(", "))]),
     }
 }
 
@@ -92,7 +115,14 @@ fn is_at(holder: &Holder, address: &Address) -> bool {
     }
 }
 
-/// Why a socket at the very address was not reached.
+/// Why a socket at the very port was not reached.
+fn unreached(holder: &Holder, is_datagram: bool) -> Explanation {
+    match holder.service {
+        Some(_) => has(holder),
+        None => Explanation::default().then(unreachable(holder, is_datagram), who(holder)),
+    }
+}
+
 fn unreachable(holder: &Holder, is_datagram: bool) -> &'static str {
     match (holder.kind == SOCK_DGRAM, holder.listening) {
         (true, _) if !is_datagram => "holder-is-udp",

@@ -1,7 +1,7 @@
 //! What is said about calls that failed or wait, in every language.
 
 use super::*;
-use crate::{Explanation, Holder};
+use crate::{Explanation, Holder, Rest};
 use std::fmt::Write;
 
 const WAITING: [Wait; 3] = [Wait::Forever, Wait::Milliseconds(500), Wait::Never];
@@ -38,19 +38,29 @@ fn calls() -> Vec<(Call, Vec<Errno>)> {
 
 fn holder(process: &str, you: bool, kind: i32, listening: bool) -> Holder {
     let (process, address) = (process.to_owned(), local(8001));
-    Holder { process, you, fd: Some(Fd(4)), kind, address, listening, rest: None }
+    Holder { process, you, fd: Some(Fd(4)), kind, address, listening, service: None, rest: None }
 }
 
 /// What a room can tell.
 fn all_facts() -> Vec<Facts> {
-    let rest = Holder { fd: None, rest: Some(42_500), ..holder("", false, 1, false) };
+    let closed = |rest| Holder { fd: None, rest: Some(rest), ..holder("", false, 1, false) };
+    let service = |kind, address| Holder {
+        fd: None,
+        service: Some("echo".to_owned()),
+        address,
+        ..holder("", false, kind, kind == 1)
+    };
     let elsewhere = Holder { address: local(9000), ..holder("server", false, 1, true) };
     let holders = [
         vec![],
         vec![holder("server", false, 1, true)],
         vec![holder("", true, 1, false)],
         vec![holder("", false, 2, false)],
-        vec![rest],
+        vec![closed(Rest::TimeWait { milliseconds: 42_500 })],
+        vec![closed(Rest::FinWait2 { milliseconds: 57_001 })],
+        vec![service(1, local(8001))],
+        vec![service(1, local(7))],
+        vec![service(2, local(7))],
         vec![elsewhere],
     ];
     holders.map(|holders| Facts { holders, predicted: None }).into()

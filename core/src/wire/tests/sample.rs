@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::{
-    Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, SUN_PATH_MAX, SunPath, Wait,
+    Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SUN_PATH_MAX, SunPath, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -154,14 +154,20 @@ fn validation() -> impl Strategy<Value = Validation> {
 
 fn facts() -> BoxedStrategy<Facts> {
     let flags = any::<(bool, bool, i32)>();
-    let holder = (words(), flags, option::of(fd()), address(), option::of(any::<u64>())).prop_map(
-        |(process, (you, listening, kind), fd, address, rest)| Holder {
+    let rest = any::<(bool, u64)>().prop_map(|(both, milliseconds)| match both {
+        true => Rest::TimeWait { milliseconds },
+        false => Rest::FinWait2 { milliseconds },
+    });
+    let closed = (option::of(words()), option::of(rest));
+    let holder = (words(), flags, option::of(fd()), address(), closed).prop_map(
+        |(process, (you, listening, kind), fd, address, (service, rest))| Holder {
             process,
             you,
             fd,
             kind,
             address,
             listening,
+            service,
             rest,
         },
     );

@@ -1,7 +1,7 @@
 //! The shape of every message, one snapshot for each version: what changes it without a new [`PROTOCOL_VERSION`] fails here.
 
 use super::*;
-use crate::{Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, SunPath, Wait};
+use crate::{Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SunPath, Wait};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -95,17 +95,25 @@ fn controls() -> Vec<Control> {
 
 /// All that can be in them.
 fn facts() -> Facts {
-    let holder = |fd, rest| Holder {
+    let holder = |fd: Option<Fd>, rest: Option<Rest>| Holder {
         process: "server".to_owned(),
         you: false,
         fd,
         kind: 1,
         address: INET,
         listening: fd.is_some(),
+        service: rest.map(|_| "echo".to_owned()),
         rest,
     };
     let predicted = Predicted { errno: Errno::EINVAL, why: "in words".to_owned() };
-    Facts { holders: vec![holder(Some(FD), None), holder(None, Some(43_000))], predicted: Some(predicted) }
+    Facts {
+        holders: vec![
+            holder(Some(FD), None),
+            holder(None, Some(Rest::TimeWait { milliseconds: 43_000 })),
+            holder(None, Some(Rest::FinWait2 { milliseconds: 43_000 })),
+        ],
+        predicted: Some(predicted),
+    }
 }
 
 fn to_page() -> [RelayToPage; 4] {

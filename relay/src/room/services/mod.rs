@@ -8,11 +8,13 @@ mod datagrams;
 mod http;
 mod streams;
 
+use super::directory::Directory;
 use super::namespace::Namespace;
 use super::threads::Thread;
 use crate::quota::{Exceeded, Quota, Share};
+use sockbox_core::constants::{SOCK_DGRAM, SOCK_STREAM};
 use sockbox_core::hosts::{PRACTICE_SERVICES, SERVICES_V4, SERVICES_V6, Service};
-use sockbox_core::{Address, Call};
+use sockbox_core::{Address, Call, Holder};
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -36,6 +38,7 @@ pub(super) struct Services {
     /// What their listeners take of the room's descriptors.
     started: Arc<OnceCell<Share>>,
     descriptors: Quota,
+    directory: Arc<Directory>,
     tasks: TaskTracker,
     ending: CancellationToken,
 }
@@ -73,10 +76,10 @@ enum Socket {
 }
 
 impl Services {
-    /// Not started yet. Their sockets are among the room's `descriptors`.
-    pub(super) fn new(descriptors: Quota) -> Self {
+    /// Not started yet. Their sockets are among the room's `descriptors`, and those who look for them find them in its `directory`.
+    pub(super) fn new(descriptors: Quota, directory: Arc<Directory>) -> Self {
         let (started, tasks, ending) = Default::default();
-        Self { started, descriptors, tasks, ending }
+        Self { started, descriptors, directory, tasks, ending }
     }
 
     /// Starts them if they are what a call turns to, and nobody did before. What failed is tried again by the next call.
@@ -112,9 +115,11 @@ impl Services {
     async fn start(&self, namespace: &Arc<Namespace>, thread: &Thread) -> Result<Share, NotStarted> {
         let share = self.descriptors.take(places().count())?;
         let sockets = thread.enter(namespace, open).await.map_err(|errno| io::Error::from_raw_os_error(errno.0))??;
+        let holders = sockets.iter().filter_map(|(service, socket)| holder(service, socket)).collect();
         // All of them first: of those that serve already, none must be left when one fails.
         let sockets = sockets.into_iter().map(|(service, socket)| Ok((service, Ready::of(socket)?)));
         let sockets = sockets.collect::<io::Result<Vec<_>>>()?;
+        self.directory.register_services(holders);
         let permits = Arc::new(Semaphore::new(CONNECTIONS));
         for (service, socket) in sockets {
             match socket {
@@ -179,6 +184,33 @@ impl Ready {
                 listener.set_nonblocking(true)?;
                 TcpListener::from_std(listener).map(Self::Stream)
             }
+        }
+    }
+}
+
+/// What the room tells of a service's socket.
+fn holder(service: &Service, socket: &Socket) -> Option<Holder> {
+    let (address, kind) = match socket {
+        Socket::Stream(listener) => (listener.local_addr().ok()?, SOCK_STREAM),
+        Socket::Datagram(socket) => (socket.local_addr().ok()?, SOCK_DGRAM),
+    };
+    Some(Holder {
+        process: String::new(),
+        you: false,
+        fd: None,
+        kind,
+        address: place(address),
+        listening: kind == SOCK_STREAM,
+        service: Some(service.name.to_owned()),
+        rest: None,
+    })
+}
+
+fn place(address: SocketAddr) -> Address {
+    match address {
+        SocketAddr::V4(v4) => Address::Inet { host: *v4.ip(), port: v4.port() },
+        SocketAddr::V6(v6) => {
+            Address::Inet6 { host: *v6.ip(), port: v6.port(), flow_info: v6.flowinfo(), scope_id: v6.scope_id() }
         }
     }
 }
