@@ -1,12 +1,15 @@
 //! Socket calls, made in the page and performed by the kernel.
 
 use anyhow::Result;
+use rstest::rstest;
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay};
 
+#[rstest]
 #[tokio::test]
-async fn six_steps_of_a_server_and_four_of_a_client() -> Result<()> {
+async fn six_steps_of_a_server_and_four_of_a_client(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
     let (server, client) = (page.server(), page.client());
 
     server.printed("import socket").await?;

@@ -1,15 +1,18 @@
 //! The scripts of `tests/cases` print in the browser what they print under CPython: `name.out` holds what CPython printed.
 
 use anyhow::{Context, Result};
+use rstest::rstest;
 use serde_json::json;
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+#[rstest]
 #[tokio::test]
-async fn scripts_print_what_they_print_under_cpython() -> Result<()> {
+async fn scripts_print_what_they_print_under_cpython(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
     let scripts = scripts()?;
     assert!(!scripts.is_empty(), "no script was found");
 

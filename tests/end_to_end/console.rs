@@ -1,13 +1,18 @@
 //! The console, by the keyboard.
 
 use anyhow::Result;
+use rstest::rstest;
 use serde_json::json;
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay};
 
+#[rstest]
 #[tokio::test]
-async fn statements_typed_call_by_call_answer_as_python_does() -> Result<()> {
+async fn statements_typed_call_by_call_answer_as_python_does(
+    #[values(Chromium, Firefox)] browser: BrowserKind,
+) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
     let (server, client) = (page.server(), page.client());
 
     for line in ["import socket", "s = socket.socket()", "s.bind(('127.0.0.1', 8001))", "s.listen(5)"] {
@@ -35,10 +40,11 @@ async fn a_block_is_entered_line_by_line() -> Result<()> {
     Ok(())
 }
 
+#[rstest]
 #[tokio::test]
-async fn input_reads_a_line_from_the_terminal() -> Result<()> {
+async fn input_reads_a_line_from_the_terminal(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
 
     let client = page.client();
     client.begin("name = input('Your name: ')\nprint('Hello,', name, 'from', input('Where? '))").await?;

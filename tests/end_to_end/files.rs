@@ -1,13 +1,16 @@
 //! Files and programs: the file pane, `open()`, tracebacks that lead into the editor.
 
 use anyhow::Result;
+use rstest::rstest;
 use serde_json::json;
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay};
 
+#[rstest]
 #[tokio::test]
-async fn a_program_is_written_run_and_kept() -> Result<()> {
+async fn a_program_is_written_run_and_kept(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
     let server = page.server();
     let files = server.files();
 

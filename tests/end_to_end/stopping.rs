@@ -1,12 +1,17 @@
 //! Ctrl-C, Stop and Restart.
 
 use anyhow::Result;
+use rstest::rstest;
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay};
 
+#[rstest]
 #[tokio::test]
-async fn a_blocked_accept_is_interrupted_and_the_process_goes_on() -> Result<()> {
+async fn a_blocked_accept_is_interrupted_and_the_process_goes_on(
+    #[values(Chromium, Firefox)] browser: BrowserKind,
+) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
 
     let server = page.server();
     server.printed("import socket; s = socket.create_server(('127.0.0.1', 8001))").await?;
@@ -20,10 +25,11 @@ async fn a_blocked_accept_is_interrupted_and_the_process_goes_on() -> Result<()>
     Ok(())
 }
 
+#[rstest]
 #[tokio::test]
-async fn an_endless_loop_is_interrupted() -> Result<()> {
+async fn an_endless_loop_is_interrupted(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
 
     let client = page.client();
     client.begin("while True: pass\n").await?;
@@ -35,10 +41,11 @@ async fn an_endless_loop_is_interrupted() -> Result<()> {
     Ok(())
 }
 
+#[rstest]
 #[tokio::test]
-async fn sleep_and_input_are_interrupted() -> Result<()> {
+async fn sleep_and_input_are_interrupted(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
 
     let client = page.client();
     client.begin("import time; time.sleep(3600)").await?;

@@ -1,16 +1,21 @@
 //! Threads: many at once, what each waits for, and stepping through their lines. `tests/cases/torture_*.py` has their collisions.
 
 use anyhow::Result;
+use rstest::rstest;
 use serde_json::{Value, json};
+use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
 use sockbox_tests::{Page, Relay, crowd};
 
 /// Of the same load that `cargo xtask bench crowd` keeps up for half a minute.
 const SECONDS: f64 = 3.0;
 
+#[rstest]
 #[tokio::test]
-async fn fifty_threads_serve_fifty_threads_of_another_terminal() -> Result<()> {
+async fn fifty_threads_serve_fifty_threads_of_another_terminal(
+    #[values(Chromium, Firefox)] browser: BrowserKind,
+) -> Result<()> {
     let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
+    let page = Page::open_in(browser, relay.url()).await?;
     let crowd = crowd(&page, 50, SECONDS).await?;
     assert!(crowd.fewest > 0, "{crowd:?}");
     Ok(())

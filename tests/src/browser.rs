@@ -1,28 +1,40 @@
-//! A headless Chromium, driven through WebDriver.
+//! A headless browser, driven through WebDriver.
 
+use crate::driver::Driver;
 use crate::program;
 use anyhow::Context;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use rustix::process::{Pid, Signal, kill_process_group};
-use serde_json::json;
-use std::process::Stdio;
+use serde_json::{Value, json};
+use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 /// How long a script may wait for the page: a slow, shared machine, and Python to be compiled.
 const SCRIPT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How often a driver is started until one has a port.
-const ATTEMPTS: usize = 5;
+/// Whose browser it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrowserKind {
+    /// Chromium, as Chrome and Edge are
+    Chromium,
+    /// Mozilla's
+    Firefox,
+}
+
+impl fmt::Display for BrowserKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
+    }
+}
 
 /// A browser with an empty profile. It ends with this value.
 pub struct Browser {
     client: Client,
-    driver: Child,
+    /// Both end before the profile is removed.
+    _driver: Driver,
     _profile: TempDir,
 }
 
@@ -31,17 +43,17 @@ impl Browser {
     ///
     /// # Errors
     /// If either is missing or does not start.
-    pub async fn start() -> anyhow::Result<Self> {
-        let (driver, port) = start_driver().await?;
+    pub async fn start(kind: BrowserKind) -> anyhow::Result<Self> {
         let profile = TempDir::new()?;
+        let driver = Driver::start(kind, profile.path()).await?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(&profile)?)
-            .connect(&format!("http://127.0.0.1:{port}"))
+            .capabilities(capabilities(kind, profile.path())?)
+            .connect(&driver.url())
             .await
-            .context("starting Chromium")?;
+            .with_context(|| format!("starting {kind}"))?;
         let timeouts = TimeoutConfiguration::new(Some(SCRIPT_TIMEOUT), None, None);
         client.update_timeouts(timeouts).await?;
-        Ok(Self { client, driver, _profile: profile })
+        Ok(Self { client, _driver: driver, _profile: profile })
     }
 
     /// The WebDriver session.
@@ -50,48 +62,15 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
-    /// The driver leaves its browser behind when it ends, so both end together, as one process group.
-    fn drop(&mut self) {
-        let group = self.driver.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        if let Some(group) = group {
-            // Fails only if all of it is over already, which is what is wanted.
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-    }
+fn capabilities(kind: BrowserKind, profile: &Path) -> anyhow::Result<Capabilities> {
+    let capabilities = match kind {
+        BrowserKind::Chromium => chromium(&program("SOCKBOX_CHROMIUM")?, profile),
+        BrowserKind::Firefox => firefox(&program("SOCKBOX_FIREFOX")?),
+    };
+    Ok(serde_json::from_value(capabilities)?)
 }
 
-/// A driver and its port. It takes one of IPv4 and then the same of IPv6, which another driver may have: it ends then, and
-/// the next one chooses anew.
-async fn start_driver() -> anyhow::Result<(Child, u16)> {
-    for _ in 1..ATTEMPTS {
-        if let Ok(started) = try_driver().await {
-            return Ok(started);
-        }
-    }
-    try_driver().await
-}
-
-/// The driver and the port it chose. It tells the port on its standard output.
-async fn try_driver() -> anyhow::Result<(Child, u16)> {
-    let mut driver = Command::new(program("SOCKBOX_CHROMEDRIVER")?)
-        .arg("--port=0")
-        .process_group(0)
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("starting the driver")?;
-    let stdout = driver.stdout.take().context("the driver's standard output is a pipe")?;
-    let mut lines = BufReader::new(stdout).lines();
-    while let Some(line) = lines.next_line().await? {
-        if let Some((_, port)) = line.split_once("successfully on port ") {
-            let port = port.trim_end_matches('.').parse()?;
-            return Ok((driver, port));
-        }
-    }
-    anyhow::bail!("the driver ended before it told its port")
-}
-
-fn capabilities(profile: &TempDir) -> anyhow::Result<Capabilities> {
+fn chromium(binary: &Path, profile: &Path) -> Value {
     let arguments = [
         "--headless",
         // Chromium's own sandbox does not start as root, which containers and CI often are.
@@ -106,10 +85,17 @@ fn capabilities(profile: &TempDir) -> anyhow::Result<Capabilities> {
         "--window-size=1280,900",
     ];
     let mut arguments: Vec<String> = arguments.map(String::from).into();
-    arguments.push(format!("--user-data-dir={}", profile.path().display()));
-    let options = json!({
+    arguments.push(format!("--user-data-dir={}", profile.display()));
+    json!({
         "browserName": "chrome",
-        "goog:chromeOptions": { "binary": program("SOCKBOX_CHROMIUM")?, "args": arguments },
-    });
-    Ok(serde_json::from_value(options)?)
+        "goog:chromeOptions": { "binary": binary, "args": arguments },
+    })
+}
+
+/// Its profile is made by its driver, in the folder that the driver was given, with what is asked of the outside turned off.
+fn firefox(binary: &Path) -> Value {
+    json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": { "binary": binary, "args": ["--headless", "--width=1280", "--height=900"] },
+    })
 }

@@ -4,11 +4,12 @@
 //! - [`Page`] opens the page; only it and [`Terminal`] know selectors and scripts.
 //! - The tests themselves, in `end_to_end/`, say what a learner does and sees.
 //!
-//! `cargo xtask test` builds what they need and says where it is in `SOCKBOX_BINARY`, `SOCKBOX_CHROMIUM` and
-//! `SOCKBOX_CHROMEDRIVER`.
+//! `cargo xtask test` builds what they need and says where it is in `SOCKBOX_BINARY`, `SOCKBOX_CHROMIUM`,
+//! `SOCKBOX_CHROMEDRIVER`, `SOCKBOX_FIREFOX` and `SOCKBOX_GECKODRIVER`.
 
 mod browser;
 mod crowd;
+mod driver;
 mod files;
 mod page;
 mod pictures;
@@ -16,7 +17,7 @@ mod relay;
 mod site;
 mod terminal;
 
-pub use browser::Browser;
+pub use browser::{Browser, BrowserKind};
 pub use crowd::{Crowd, crowd};
 pub use files::FilePane;
 pub use page::Page;

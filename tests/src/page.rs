@@ -1,6 +1,6 @@
 //! The page as a whole.
 
-use crate::{Browser, Relay, Terminal};
+use crate::{Browser, BrowserKind, Relay, Terminal};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Opens the page of `relay` and waits for [`window.sockbox.ready`](../../EMBEDDING.md).
+    /// Opens the page of `relay` in Chromium, and waits for [`window.sockbox.ready`](../../EMBEDDING.md).
     ///
     /// # Errors
     /// If there is no page, or Python does not become ready in it.
@@ -24,8 +24,16 @@ impl Page {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_at(url: &str) -> anyhow::Result<Self> {
-        let page = Self::visit(url).await?;
-        page.become_ready().await?;
+        Self::open_in(BrowserKind::Chromium, url).await
+    }
+
+    /// Opens the page at an address in a browser of this kind.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_in(kind: BrowserKind, url: &str) -> anyhow::Result<Self> {
+        let page = Self::visit_in(kind, url).await?;
+        page.become_ready().await.with_context(|| kind.to_string())?;
         Ok(page)
     }
 
@@ -34,7 +42,11 @@ impl Page {
     /// # Errors
     /// If there is no page.
     pub async fn visit(url: &str) -> anyhow::Result<Self> {
-        let page = Self { browser: Browser::start().await? };
+        Self::visit_in(BrowserKind::Chromium, url).await
+    }
+
+    async fn visit_in(kind: BrowserKind, url: &str) -> anyhow::Result<Self> {
+        let page = Self { browser: Browser::start(kind).await? };
         page.browser.client().goto(url).await?;
         Ok(page)
     }

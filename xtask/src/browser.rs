@@ -47,7 +47,7 @@ impl Browser {
 }
 
 /// What the variable names, or the first of the names that is in the search path.
-fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+pub(crate) fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
         return Some(path.into());
     }

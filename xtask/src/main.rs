@@ -19,6 +19,7 @@ mod conformance;
 mod digest;
 mod editor;
 mod examples;
+mod firefox;
 mod library;
 mod lint;
 mod notices;

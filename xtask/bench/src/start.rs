@@ -6,7 +6,7 @@ mod pyodide;
 use crate::figure::{Figure, Goal, median};
 use anyhow::Context;
 use pyodide::Site;
-use sockbox_tests::{Browser, Relay};
+use sockbox_tests::{Browser, BrowserKind, Relay};
 
 const ROUNDS: usize = 7;
 
@@ -88,7 +88,7 @@ pub(crate) async fn measure() -> anyhow::Result<Vec<Figure>> {
 
 /// The time for a terminal more, and what a page fetches whose files the browser has.
 async fn visit_again(url: &str) -> anyhow::Result<(f64, f64)> {
-    let browser = Browser::start().await?;
+    let browser = Browser::start(BrowserKind::Chromium).await?;
     let mut seconds = Vec::new();
     for _ in 0..ROUNDS {
         seconds.push(evaluate(&browser, url, AGAIN).await?[0]);
@@ -98,7 +98,7 @@ async fn visit_again(url: &str) -> anyhow::Result<(f64, f64)> {
 
 /// The milliseconds that a script in the page returns, in a browser that was never here before.
 async fn visit(url: &str, script: &str) -> anyhow::Result<Vec<f64>> {
-    evaluate(&Browser::start().await?, url, script).await
+    evaluate(&Browser::start(BrowserKind::Chromium).await?, url, script).await
 }
 
 async fn evaluate(browser: &Browser, url: &str, script: &str) -> anyhow::Result<Vec<f64>> {

@@ -4,7 +4,7 @@ use crate::echo::Echo;
 use crate::figure::{Figure, Goal, median};
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
-use sockbox_tests::{Browser, Page, Relay};
+use sockbox_tests::{Browser, BrowserKind, Page, Relay};
 
 /// Messages to and fro.
 const COUNT: u32 = 1_000;
@@ -96,7 +96,7 @@ async fn talk(page: &Page, way: &str, count: u32) -> anyhow::Result<Value> {
 }
 
 async fn round_trips(page: &Page) -> anyhow::Result<Figure> {
-    let (echo, browser) = (Echo::start().await?, Browser::start().await?);
+    let (echo, browser) = (Echo::start().await?, Browser::start(BrowserKind::Chromium).await?);
     let script = format!(
         "const args = Array.from(arguments), done = args.pop();
          (async () => {{ {BARE} }})().then(done, error => done(String(error)));"
