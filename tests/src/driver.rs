@@ -40,6 +40,8 @@ impl Driver {
     async fn try_start(kind: BrowserKind, profile: &Path) -> anyhow::Result<Self> {
         let mut process = command(kind, profile)?
             .process_group(0)
+            // Where it never tells its port there is no value yet that ends it.
+            .kill_on_drop(true)
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("starting the driver of {kind}"))?;
