@@ -90,6 +90,41 @@ async fn an_endless_print_is_interrupted() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_process_leaves_by_exit_functions_or_at_once() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let (server, client) = (page.server(), page.client());
+    server.printed("import atexit; _ = atexit.register(print, 'called at the end')").await?;
+    server.types("exit(3)\n").await?;
+    server.in_state("ended").await?;
+    server.shows("called at the end").await?;
+
+    let leave = "import os\ntry: os._exit(3)\nfinally: print('never' + ' reached')\n";
+    client.begin(leave).await?;
+    client.in_state("ended").await?;
+    let shown = page.evaluate("return document.body.textContent.includes('never reached')", &[]).await?;
+    assert_eq!(shown, serde_json::json!(false));
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_refused_without_end_are_interrupted() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    client.printed("import socket; s = socket.socket()").await?;
+    client.begin("while True:\n    try: s.recv(1)\n    except OSError: pass\n").await?;
+    client.in_state("running").await?;
+    let behind = "const process = window.sockbox.processes[1];
+        while ((await process.threads())[0].waiting !== 'output to be shown');";
+    page.evaluate(behind, &[]).await?;
+    client.presses("Stop").await?;
+    let ran = client.ended().await?;
+    assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{}", ran.stderr);
+    Ok(())
+}
+
 /// Statements that wait, or compute without end, after what is set up for them.
 const ENDLESS: [&str; 13] = [
     "input()",

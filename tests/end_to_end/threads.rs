@@ -115,3 +115,26 @@ async fn a_paused_program_is_interrupted() -> Result<()> {
     assert_eq!(page.server().printed("1 + 1").await?, "2\n");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_pause_ends_with_another_pace_and_steps_of_nobody_are_forgotten() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let body = "const process = window.sockbox.processes[0];
+        let lines = 0, wake;
+        process.on('line', () => { lines++; if (wake) wake(); });
+        process.pace('paused');
+        process.step(1);
+        let came = new Promise(done => wake = done);
+        const run = process.run('n = 1\\nm = 2\\nprint(n + m)');
+        await came;
+        const { waiting } = (await process.threads())[0];
+        const before = lines;
+        process.pace(1);
+        const { stdout } = await run;
+        process.pace('full');
+        return { waiting, before, stdout }";
+    let told = page.evaluate(body, &[]).await?;
+    assert_eq!(told, json!({ "waiting": "a step", "before": 1, "stdout": "3\n" }));
+    Ok(())
+}

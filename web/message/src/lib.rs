@@ -68,9 +68,9 @@ pub enum PageToWorker {
         /// Lines with their line feeds; a missing last one is added.
         text: String,
     },
-    /// The page has taken output. A worker that is far ahead of its page waits for this.
+    /// The page has taken output, or a call that was refused. A worker that is far ahead of its page waits for this.
     OutputTaken {
-        /// Bytes of one [`WorkerToPage::Output`].
+        /// [`WorkerToPage::size_ahead`] of one message.
         size: usize,
     },
     /// Ctrl-D: `sys.stdin` ends for the read that waits, or the next one.
@@ -115,6 +115,22 @@ pub enum Entry {
     Typed,
     /// Given whole: incomplete source is a `SyntaxError`.
     Whole,
+}
+
+/// For how many bytes of output a refused call counts: about what telling of it takes.
+const REFUSED_CALL_SIZE: usize = 1024;
+
+impl WorkerToPage {
+    /// What the page answers by [`PageToWorker::OutputTaken`], in bytes: nothing for messages that a program cannot send without
+    /// waiting for somebody. Output it can, and calls that are refused before they travel.
+    #[must_use]
+    pub fn size_ahead(&self) -> usize {
+        match self {
+            WorkerToPage::Output { text, .. } => text.len(),
+            WorkerToPage::CallEnded { refused: true, .. } => REFUSED_CALL_SIZE,
+            _ => 0,
+        }
+    }
 }
 
 /// What a worker says to the page.

@@ -4,7 +4,7 @@ use crate::event::Event;
 use crate::page::Page;
 use crate::state::WorkerId;
 use js_sys::{Array, WebAssembly};
-use sockbox_message::{PageToWorker, WorkerToPage};
+use sockbox_message::PageToWorker;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -58,14 +58,13 @@ fn send(worker: &Worker, message: &JsValue) {
     }
 }
 
-/// A worker that prints without end goes on only when the page has taken what came before: events of the person come between.
+/// A worker that prints, or makes refused calls, without end goes on only when the page has taken what came before: events of the person come between.
 fn receipt(event: &Event) -> Option<PageToWorker> {
-    match event {
-        Event::Said { message: WorkerToPage::Output { text, .. }, .. } => {
-            Some(PageToWorker::OutputTaken { size: text.len() })
-        }
+    let size = match event {
+        Event::Said { message, .. } => Some(message.size_ahead()).filter(|size| *size > 0),
         _ => None,
-    }
+    };
+    size.map(|size| PageToWorker::OutputTaken { size })
 }
 
 impl Drop for PythonWorker {

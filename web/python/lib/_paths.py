@@ -177,10 +177,16 @@ class DirEntry:
         return self.stat().st_ino
 
     def is_dir(self, *, follow_symlinks=True):
-        return _type(self.path) == _S_IFDIR
+        return self._type() == _S_IFDIR
 
     def is_file(self, *, follow_symlinks=True):
-        return _type(self.path) == _S_IFREG
+        return self._type() == _S_IFREG
+
+    def _type(self):
+        try:
+            return _type(self.path) or _status(self.path).st_mode & _S_IFMT
+        except FileNotFoundError:
+            return None
 
     def is_symlink(self):
         return False

@@ -127,14 +127,15 @@ def pipe2(flags, /):
 
 def sendfile(out_fd, in_fd, offset, count):
     """sendfile(2) from a file to a socket; None as an offset is the file's own."""
-    if offset is None:
-        return write(out_fd, read(in_fd, count))
-    before = lseek(in_fd, 0, 1)
+    before, sent = lseek(in_fd, 0, 1), 0
     try:
-        lseek(in_fd, offset, 0)
-        return write(out_fd, read(in_fd, count))
+        if offset is not None:
+            lseek(in_fd, offset, 0)
+        sent = write(out_fd, read(in_fd, count))
+        return sent
     finally:
-        lseek(in_fd, before, 0)
+        # The socket may have taken less than was read.
+        lseek(in_fd, before if offset is not None else before + sent, 0)
 
 
 def dup2(fd, fd2, inheritable=True):
@@ -222,12 +223,9 @@ def register_at_fork(**hooks):
     pass
 
 
-def _exit(status):
-    raise SystemExit(status)
-
-
 def abort():
-    raise SystemExit(134)
+    import posix
+    posix._exit(134)
 
 
 sysconf_names = {'SC_OPEN_MAX': 4, 'SC_PAGESIZE': 30, 'SC_PAGE_SIZE': 30, 'SC_IOV_MAX': 60, 'SC_NPROCESSORS_ONLN': 84}

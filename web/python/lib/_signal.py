@@ -24,6 +24,7 @@ def default_int_handler(signalnum, frame, /):
     raise KeyboardInterrupt
 
 
+_wakeup_fd, _warns_of_full_buffer = -1, True
 _handlers = {SIGINT: default_int_handler, SIGPIPE: SIG_IGN}
 
 
@@ -52,9 +53,23 @@ def raise_signal(signalnum, /):
     handler = getsignal(signalnum)
     if callable(handler):
         import sys
+        if _wakeup_fd != -1:
+            _wake(signalnum)
         handler(signalnum, sys._getframe(1))
     elif handler == SIG_DFL and signalnum not in (SIGCHLD, SIGURG, SIGWINCH, SIGCONT):
-        raise SystemExit(128 + signalnum)
+        import posix
+        posix._exit(128 + signalnum)
+
+
+def _wake(signalnum):
+    import posix
+    import sys
+    try:
+        posix.write(_wakeup_fd, bytes((signalnum,)))
+    except OSError as error:
+        if _warns_of_full_buffer or not isinstance(error, BlockingIOError):
+            print('Exception ignored when trying to write to the signal wakeup fd:', file=sys.stderr)
+            print(f'{type(error).__name__}: {error}', file=sys.stderr)
 
 
 def pthread_kill(thread_id, signalnum, /):
@@ -66,7 +81,14 @@ def pthread_kill(thread_id, signalnum, /):
 
 
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
-    return -1
+    """Each signal with a handler writes its number there first: what waits in a selector wakes by it."""
+    global _wakeup_fd, _warns_of_full_buffer
+    if fd != -1:
+        import posix
+        if posix.get_blocking(fd):
+            raise ValueError(f'the fd {fd} must be in non-blocking mode')
+    old, _wakeup_fd, _warns_of_full_buffer = _wakeup_fd, fd, warn_on_full_buffer
+    return old
 
 
 def siginterrupt(signalnum, flag, /):

@@ -25,6 +25,25 @@ def begin_program(file):
     if signal := sys.modules.get('_signal'):
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.alarm(0)
+        signal.set_wakeup_fd(-1)
+
+
+def call_threading_atexits():
+    """What threading calls before it joins the threads of a program that ends: ThreadPoolExecutor lets its own go."""
+    if threading := sys.modules.get('threading'):
+        for function in reversed(threading._threading_atexits):
+            function()
+
+
+def end_program():
+    """After the functions of atexit: what took them for the end of the process goes on, and is registered anew."""
+    if pools := sys.modules.get('concurrent.futures.thread'):
+        pools._shutdown = False
+    if weakref := sys.modules.get('weakref'):
+        weakref.finalize._shutdown = weakref.finalize._registered_with_atexit = False
+    if logging := sys.modules.get('logging'):
+        import atexit
+        atexit.register(logging.shutdown)
 
 
 _terminal.install()

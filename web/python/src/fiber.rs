@@ -198,6 +198,15 @@ pub(crate) fn wake_later(fiber: FiberId, after: Duration) {
     set_timer(fiber, after.as_secs_f64() * 1000.0);
 }
 
+/// Calls a function after `milliseconds`, outside of any fiber.
+pub(crate) fn call_later(function: &Function, milliseconds: f64) {
+    BROWSER.with_borrow(|browser| {
+        let browser = browser.as_ref().expect("fibers run only after initialize");
+        let set = browser.scope.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds as i32);
+        set.expect("setTimeout takes any function and number")
+    });
+}
+
 /// Unparks `fiber` after `milliseconds`. Browsers take a delay beyond 31 bits for none at all; the waiter looks again then.
 fn set_timer(fiber: FiberId, milliseconds: f64) -> i32 {
     let delay = milliseconds.ceil().min(f64::from(i32::MAX)) as i32;

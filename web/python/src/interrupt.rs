@@ -10,7 +10,8 @@ use std::cell::Cell;
 const HOOK_PERIOD: u32 = 5_000;
 /// Milliseconds a computing fiber keeps the worker to itself; then messages and other fibers get their turn.
 const TURN: f64 = 20.0;
-const SIGINT: i32 = 2;
+/// Ctrl-C.
+pub(crate) const SIGINT: i32 = 2;
 const SIGALRM: i32 = 14;
 
 thread_local! {

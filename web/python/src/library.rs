@@ -110,8 +110,19 @@ pub(crate) mod python {
     // The text of a file of the library, named relative to its folder: `json/decoder.py`.
     #[pyfunction]
     fn source(path: PyStrRef, vm: &VirtualMachine) -> PyResult<String> {
+        if !is_of_library(&path.to_string_lossy(), vm) {
+            let words = format!("Python's library has no file {}", path.to_string_lossy());
+            return Err(vm.new_exception_msg(vm.ctx.exceptions.import_error.to_owned(), words.into()));
+        }
         let content = file_content(&format!("{SOURCES}/{}", path.to_string_lossy()), vm)?;
         Ok(String::from_utf8_lossy(&content.to_vec()).into_owned())
+    }
+
+    /// Whether the path is that of a module: nothing else of the relay is asked for.
+    fn is_of_library(path: &str, vm: &VirtualMachine) -> bool {
+        let Some(module) = path.strip_suffix(".py") else { return false };
+        let module = module.strip_suffix("/__init__").unwrap_or(module).replace('/', ".");
+        INDEX.contains_key(&module) || vm.state.frozen.contains_key(&*module)
     }
 
     /// Waits until the file is here.

@@ -45,7 +45,6 @@ pub(crate) fn write(stream: Stream, text: &str) {
 pub(crate) fn flush() {
     let (stream, text) = GATHERED.with_borrow_mut(|gathered| (gathered.stream, std::mem::take(&mut gathered.text)));
     if !text.is_empty() {
-        AHEAD.set(AHEAD.get() + text.len());
         page::post_unflushed(&WorkerToPage::Output { stream, text });
     }
 }
@@ -63,6 +62,11 @@ pub(crate) fn wait_for_page(vm: &VirtualMachine) -> PyResult<()> {
         (!is_behind).then_some(())
     };
     wait::until(vm, "output to be shown", Deadline::NEVER, caught_up).map(drop)
+}
+
+/// So many bytes are on their way to the page.
+pub(crate) fn sent(size: usize) {
+    AHEAD.set(AHEAD.get() + size);
 }
 
 /// The page has taken so many bytes.

@@ -28,6 +28,7 @@ pub(crate) fn post_unflushed(message: &WorkerToPage) {
     if IS_OVER.get() {
         return;
     }
+    output::sent(message.size_ahead());
     let text = serde_json::to_string(message).expect("messages are plain data, writing them to memory cannot fail");
     let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
     // A string can always be cloned to the page.

@@ -28,7 +28,7 @@ pub(crate) fn set_blocking(fd: Fd, blocking: bool) {
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
     use super::{INHERITABLE, NON_BLOCKING};
-    use crate::{bridge, errors, select};
+    use crate::{bridge, errors, process, select};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::{Call, Errno, Fd};
@@ -46,6 +46,12 @@ mod python {
         let mut bytes = vec![0; size];
         getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
         Ok(bytes)
+    }
+
+    // Ends the process at once: nothing of Python's runs any more.
+    #[pyfunction]
+    fn _exit(status: i32) {
+        process::exit_at_once(status & 0xff)
     }
 
     #[pyfunction]

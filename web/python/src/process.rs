@@ -1,5 +1,6 @@
 //! The process as the page sees it: it becomes ready, runs one cell or file at a time, and ends.
 
+use crate::clock::Deadline;
 use crate::fiber::FiberId;
 use crate::thread::start;
 use crate::{
@@ -146,6 +147,16 @@ fn run(job: Job) {
             page::post(&WorkerToPage::Finished { cell, end, value: None });
             leave(end);
         }
+    }
+}
+
+/// Ends the process from within its program, in whatever thread.
+pub(crate) fn exit_at_once(status: i32) -> ! {
+    files::report();
+    leave(End::Exited { status });
+    // The page ends the worker.
+    loop {
+        fiber::park(Deadline::NEVER);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::process::Ran;
 use crate::statements;
-use crate::{interpreter, memory};
+use crate::{interpreter, memory, script};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyCode};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
@@ -24,7 +24,11 @@ pub(crate) fn run(source: &str, entry: Entry) -> Ran {
         match compile(vm, source, entry).and_then(|statements| execute(vm, statements)) {
             Ok(false) => Ran::Incomplete,
             Ok(true) => Ran::Ended(End::Completed, SHOWN.take()),
-            Err(error) if error.fast_isinstance(vm.ctx.exceptions.system_exit) => Ran::Left(exit(vm, error)),
+            Err(error) if error.fast_isinstance(vm.ctx.exceptions.system_exit) => {
+                let end = exit(vm, error);
+                vm.expect_pyresult(script::run_exit_functions(vm), "atexit is part of the interpreter");
+                Ran::Left(end)
+            }
             Err(error) => Ran::Ended(report(vm, &error), None),
         }
     })

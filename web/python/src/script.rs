@@ -11,7 +11,8 @@ use sockbox_message::End;
 /// Status of a program that could not be begun, as Python's command line has it.
 const CANNOT_OPEN: i32 = 2;
 
-/// Runs a file and waits for the threads it leaves, unless they are daemons.
+/// Runs a file to the end of a program: its exception told, its threads joined unless they are daemons, and what it gave
+/// `atexit` called.
 pub(crate) fn run(name: &str, argv: Vec<String>) -> Ran {
     interpreter::enter(|vm| Ran::Ended(run_to_end(vm, name, argv), None))
 }
@@ -22,12 +23,37 @@ fn run_to_end(vm: &VirtualMachine, name: &str, argv: Vec<String>) -> End {
         crate::output::write(sockbox_message::Stream::Stderr, &text);
         return End::Exited { status: CANNOT_OPEN };
     };
-    let ran = execute(vm, name, &source, argv).and_then(|()| thread::join_all(vm));
+    let ended = end_of(vm, execute(vm, name, &source, argv));
+    match (ended, end_of(vm, finish(vm))) {
+        (End::Completed, end) => end,
+        (end, _) => end,
+    }
+}
+
+fn end_of(vm: &VirtualMachine, ran: PyResult<()>) -> End {
     match ran {
         Ok(()) => End::Completed,
         Err(error) if error.fast_isinstance(vm.ctx.exceptions.system_exit) => repl::exit(vm, error),
         Err(error) => repl::report(vm, &error),
     }
+}
+
+/// What CPython does after the last line, in its order. The process goes on, so `threading._shutdown` itself is not called:
+/// no thread could be started afterwards.
+fn finish(vm: &VirtualMachine) -> PyResult<()> {
+    let startup = vm.import("_startup", 0)?;
+    let waited = vm.call_method(startup.as_object(), "call_threading_atexits", ()).and_then(|_| thread::join_all(vm));
+    run_exit_functions(vm)?;
+    vm.call_method(startup.as_object(), "end_program", ())?;
+    waited
+}
+
+/// Calls what was given to `atexit`, once.
+///
+/// # Errors
+/// There is no module `atexit`; what the functions raise is told and goes no further.
+pub(crate) fn run_exit_functions(vm: &VirtualMachine) -> PyResult<()> {
+    vm.call_method(vm.import("atexit", 0)?.as_object(), "_run_exitfuncs", ()).map(drop)
 }
 
 fn execute(vm: &VirtualMachine, name: &str, source: &str, argv: Vec<String>) -> PyResult<()> {

@@ -45,10 +45,12 @@ pub(crate) fn set_pace(pace: Pace) {
     halted.into_iter().for_each(fiber::unpark);
 }
 
-/// The page lets a thread run to its next line.
+/// The page lets a thread that waits at a line run to its next.
 pub(crate) fn step(thread: FiberId) {
-    STEPS.with_borrow_mut(|steps| steps.insert(thread));
-    fiber::unpark(thread);
+    if HALTED.with_borrow(|halted| halted.contains(&thread)) {
+        STEPS.with_borrow_mut(|steps| steps.insert(thread));
+        fiber::unpark(thread);
+    }
 }
 
 /// Between two instructions.
@@ -86,21 +88,23 @@ fn halt(vm: &VirtualMachine, fiber: FiberId, place: Place) -> PyResult<()> {
     waited
 }
 
+/// Each change of the pace begins the wait anew: what it was meant to last is no longer true.
 fn wait_for_turn(vm: &VirtualMachine, fiber: FiberId) -> PyResult<()> {
-    let may_go_on = || {
-        let is_let_go = PACE.get() == Pace::Full || STEPS.with_borrow(|steps| steps.contains(&fiber));
-        is_let_go.then_some(())
-    };
-    let deadline = match PACE.get() {
-        Pace::Slow { milliseconds } => Deadline::after(Some(Duration::from_millis(milliseconds.into()))),
-        Pace::Full | Pace::Paused => Deadline::NEVER,
-    };
-    let what = if deadline == Deadline::NEVER { "a step" } else { "its next line" };
-    if wait::until(vm, what, deadline, may_go_on)?.is_none() && PACE.get() == Pace::Paused {
-        // Paused while it waited for its next line.
-        wait::until(vm, "a step", Deadline::NEVER, may_go_on)?;
+    let is_stepped = || STEPS.with_borrow(|steps| steps.contains(&fiber));
+    loop {
+        let pace = PACE.get();
+        let (what, deadline) = match pace {
+            Pace::Full => return Ok(()),
+            Pace::Slow { milliseconds } => {
+                ("its next line", Deadline::after(Some(Duration::from_millis(milliseconds.into()))))
+            }
+            Pace::Paused => ("a step", Deadline::NEVER),
+        };
+        let changed = wait::until(vm, what, deadline, || (is_stepped() || PACE.get() != pace).then_some(()))?;
+        if changed.is_none() || is_stepped() {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// The local variables of the line that runs, shortened. What `repr` raises is told in its place.

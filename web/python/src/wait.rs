@@ -49,14 +49,19 @@ pub(crate) fn until<T>(
     }
 }
 
-/// While the value lives, the running fiber is listed as waiting.
-pub(crate) struct Listed(FiberId);
+/// While the value lives, the running fiber is listed as waiting. It may wait already, as where a signal's handler waits
+/// within a wait: what it was listed for then is put back.
+pub(crate) struct Listed {
+    fiber: FiberId,
+    earlier: Option<Wait>,
+}
 
 /// Lists the running fiber as waiting for this.
 pub(crate) fn listed(what: impl Into<Cow<'static, str>>) -> Listed {
     let wait = Wait { what: what.into(), place: place::of_program() };
-    WAITING.with_borrow_mut(|waiting| waiting.insert(fiber::current(), wait));
-    Listed(fiber::current())
+    let fiber = fiber::current();
+    let earlier = WAITING.with_borrow_mut(|waiting| waiting.insert(fiber, wait));
+    Listed { fiber, earlier }
 }
 
 /// What a fiber waits for, if it does.
@@ -66,6 +71,9 @@ pub(crate) fn of(fiber: FiberId) -> Option<Wait> {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        WAITING.with_borrow_mut(|waiting| waiting.remove(&self.0));
+        WAITING.with_borrow_mut(|waiting| match self.earlier.take() {
+            Some(earlier) => waiting.insert(self.fiber, earlier),
+            None => waiting.remove(&self.fiber),
+        });
     }
 }

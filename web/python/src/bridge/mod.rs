@@ -14,7 +14,7 @@ pub(crate) use calls::{Answer, CallId};
 pub(crate) use connection::{close, connect};
 
 use crate::clock::Deadline;
-use crate::{errors, fiber, interrupt, page, wait};
+use crate::{errors, fiber, interrupt, output, page, wait};
 use connection::{calls, send};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::WorkerToRelay;
@@ -27,6 +27,8 @@ use sockbox_core::{Address, Call, Errno, Fd, Outcome};
 pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<Answer> {
     let id = begin(call, payload);
     if let Some(answer) = take(id) {
+        // Nothing has travelled that would have taken time: the page may be behind in showing such calls.
+        output::wait_for_page(vm)?;
         return Ok(answer);
     }
     let _listed = wait::listed(calls(|calls| calls.words(id)));

@@ -1,8 +1,8 @@
 //! The files of the process, in memory: those of the page, and what programs write. `lib/_files.py` and `lib/_paths.py`
 //! make Python's `open` and `os` of them.
 //!
-//! What a program has changed is told to the page, except for what is below `/tmp`: when a file is closed, when a run ends,
-//! and now and then in between. Not here: the room's file system, where the paths of sockets live (`room`).
+//! What a program has changed is told to the page, except for what is below `/tmp`: when a file is closed or soon after, when
+//! a run ends, and now and then in between. Not here: the room's file system, where the paths of sockets live (`room`).
 
 mod descriptors;
 mod python;
@@ -12,13 +12,15 @@ mod tree;
 pub(crate) use python::module_def;
 pub(crate) use sent::descriptor_to_send;
 
-use crate::{clock, page};
+use crate::{clock, fiber, page};
 use descriptors::{Descriptors, new_file, seconds};
 use sockbox_message::{Content, WorkerToPage};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use tree::{TEMPORARY, Tree, resolve};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 /// Milliseconds between two reports while a program runs.
 const REPORT_PERIOD: f64 = 300.0;
@@ -44,6 +46,8 @@ thread_local! {
     /// Whether a program has changed something that the page was not told of.
     static IS_CHANGED: Cell<bool> = const { Cell::new(false) };
     static REPORTED: Cell<f64> = const { Cell::new(0.0) };
+    /// Whether a timer will report.
+    static IS_DUE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The page writes a file; one of the same name gets the new content. One that cannot be written is left out.
@@ -102,10 +106,19 @@ pub(crate) fn folders_above(path: &str) -> Vec<String> {
     FILES.with_borrow(|files| above.filter(|folder| files.tree.node(folder).is_some()).collect())
 }
 
-/// Tells the page what has changed, unless it was told a moment ago.
+/// Tells the page what has changed; a moment later if it was told a moment ago.
 pub(crate) fn report_soon() {
-    if IS_CHANGED.get() && clock::now() - REPORTED.get() > REPORT_PERIOD {
+    if !IS_CHANGED.get() {
+        return;
+    }
+    if clock::now() - REPORTED.get() > REPORT_PERIOD {
         report();
+    } else if !IS_DUE.replace(true) {
+        let later = Closure::once_into_js(|| {
+            IS_DUE.set(false);
+            report();
+        });
+        fiber::call_later(later.unchecked_ref(), REPORT_PERIOD);
     }
 }
 

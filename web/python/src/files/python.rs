@@ -7,7 +7,7 @@ pub(crate) use stored_files::module_def;
 mod stored_files {
     use super::super::descriptors::{FIRST, OPEN_MAX, flags, new_file, seconds};
     use super::super::tree::{File, Node, Status, resolve};
-    use super::super::{FILES, Files, IS_CHANGED, report, sent};
+    use super::super::{FILES, Files, IS_CHANGED, report_soon, sent};
     use crate::errors;
     use crate::socket::call;
     use rustpython_vm::builtins::{PyStr, PyStrRef};
@@ -58,7 +58,7 @@ mod stored_files {
     #[pyfunction]
     fn close(fd: i32, vm: &VirtualMachine) -> PyResult<()> {
         let closed = FILES.with_borrow_mut(|files| files.descriptors.close(fd));
-        report();
+        report_soon();
         match closed.map_err(|errno| errors::os_error(vm, errno))? {
             Some(at_relay) => call::make_unawaited(vm, Call::Close { fd: at_relay }),
             None => Ok(()),
@@ -190,7 +190,7 @@ mod stored_files {
 
     fn changed() {
         IS_CHANGED.set(true);
-        report();
+        report_soon();
     }
 
     fn tell(node: &Node) -> Stat {

@@ -24,10 +24,15 @@ pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadl
         ready.extend(poll_sockets(vm, &sockets, patience)?);
         return Ok(ready);
     }
-    input::watch();
-    let polled = poll_both(vm, &terminal, &sockets, deadline);
-    input::unwatch();
-    polled
+    loop {
+        input::watch();
+        let polled = poll_both(vm, &terminal, &sockets, deadline);
+        input::unwatch();
+        // A signal's handler let the program go on: with the time left (PEP 475).
+        if let Some(ready) = polled? {
+            return Ok(ready);
+        }
+    }
 }
 
 fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) -> PyResult<Vec<PollEntry>> {
@@ -47,13 +52,13 @@ fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) 
     }
 }
 
-/// Waits for the terminal and for sockets; whichever comes first ends the other wait.
+/// Waits for the terminal and for sockets; whichever comes first ends the other wait. `None` if a signal did.
 fn poll_both(
     vm: &VirtualMachine,
     terminal: &[PollEntry],
     sockets: &[PollEntry],
     deadline: Deadline,
-) -> PyResult<Vec<PollEntry>> {
+) -> PyResult<Option<Vec<PollEntry>>> {
     let wait = Patience::Until(deadline).wait();
     let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
     let mut cancelled = false;
@@ -64,14 +69,18 @@ fn poll_both(
             Some(id) => {
                 if let Some(mut answer) = bridge::take(id) {
                     bridge::hear(vm, &mut answer)?;
-                    return merge(vm, typed, answer.outcome);
+                    let is_interrupted = matches!(answer.outcome, Outcome::Failed { errno: Errno::EINTR });
+                    if is_interrupted && typed.is_empty() && !deadline.is_past() {
+                        return Ok(None);
+                    }
+                    return merge(vm, typed, answer.outcome).map(Some);
                 }
                 if !cancelled && (!typed.is_empty() || interrupt::is_requested()) {
                     bridge::cancel(id);
                     cancelled = true;
                 }
             }
-            None if !typed.is_empty() || deadline.is_past() => return Ok(typed),
+            None if !typed.is_empty() || deadline.is_past() => return Ok(Some(typed)),
             None => interrupt::check(vm)?,
         }
         fiber::park(if call.is_some() { Deadline::NEVER } else { deadline });

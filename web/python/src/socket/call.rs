@@ -28,12 +28,22 @@ pub(crate) fn make_patiently(
     call: impl Fn(sockbox_core::Wait) -> Call,
 ) -> PyResult<Value> {
     loop {
-        let answer = bridge::call(vm, call(patience.wait()), payload)?;
-        match answer.outcome {
-            Outcome::Ok(reply) => return Ok((reply, answer.payload)),
-            Outcome::Failed { errno: Errno::EINTR } => {}
-            outcome => return Err(error(vm, &outcome)),
+        if let Some(value) = make_once(vm, call(patience.wait()), payload)? {
+            return Ok(value);
         }
+    }
+}
+
+/// Makes a call that may block; `None` if a signal handler interrupted it.
+///
+/// # Errors
+/// `OSError`, `TimeoutError`, or what Ctrl-C raises.
+pub(super) fn make_once(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<Option<Value>> {
+    let answer = bridge::call(vm, call, payload)?;
+    match answer.outcome {
+        Outcome::Ok(reply) => Ok(Some((reply, answer.payload))),
+        Outcome::Failed { errno: Errno::EINTR } => Ok(None),
+        outcome => Err(error(vm, &outcome)),
     }
 }
 

@@ -65,15 +65,15 @@ pub(crate) mod python {
         #[pymethod]
         fn connect(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
             let address = zelf.address(&address, "connect", vm)?;
-            zelf.endpoint.make(vm, &[], |fd, wait| Call::Connect { fd, address, wait }).map(drop)
+            zelf.endpoint.connect(vm, address)
         }
 
         // As `connect`, with the number of an `OSError` for its value; running out of time is `EAGAIN` here.
         #[pymethod]
         fn connect_ex(zelf: &Py<Self>, address: PyObjectRef, vm: &VirtualMachine) -> PyResult<i32> {
             let address = zelf.address(&address, "connect_ex", vm)?;
-            match zelf.endpoint.make(vm, &[], |fd, wait| Call::Connect { fd, address, wait }) {
-                Ok(_) => Ok(0),
+            match zelf.endpoint.connect(vm, address) {
+                Ok(()) => Ok(0),
                 Err(error) if error.fast_isinstance(vm.ctx.exceptions.os_error) => {
                     let number = error.as_object().get_attr("errno", vm)?;
                     if vm.is_none(&number) { Ok(Errno::EAGAIN.0) } else { number.try_into_value(vm) }

@@ -3,11 +3,11 @@
 use super::address;
 use super::call::{self, Value, unexpected};
 use super::timeout::{self, Timeout};
-use crate::posix;
+use crate::{errors, posix};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
-use sockbox_core::constants::{SOCK_NONBLOCK, SOL_SOCKET};
+use sockbox_core::constants::{POLLOUT, SO_ERROR, SOCK_NONBLOCK, SOL_SOCKET};
 use sockbox_core::wire::PAYLOAD_MAX;
-use sockbox_core::{Address, Call, Fd, Reply, Wait};
+use sockbox_core::{Address, Call, Errno, Fd, PollEntry, Reply, Wait};
 use std::cell::Cell;
 
 /// The descriptor of a closed socket.
@@ -59,6 +59,24 @@ impl Endpoint {
     pub(super) fn make(&self, vm: &VirtualMachine, payload: &[u8], call: impl Fn(Fd, Wait) -> Call) -> PyResult<Value> {
         let fd = self.fd();
         call::make_patiently(vm, self.timeout.get().patience(), payload, |wait| call(fd, wait))
+    }
+
+    /// connect(2). Where a signal handler interrupted it the kernel goes on to connect, and another call would be told so.
+    pub(super) fn connect(&self, vm: &VirtualMachine, address: Address) -> PyResult<()> {
+        let (fd, patience) = (self.fd(), self.timeout.get().patience());
+        if call::make_once(vm, Call::Connect { fd, address, wait: patience.wait() }, &[])?.is_some() {
+            return Ok(());
+        }
+        let entries = vec![PollEntry { fd, events: POLLOUT }];
+        match call::make_patiently(vm, patience, &[], |wait| Call::Poll { entries: entries.clone(), wait })? {
+            (Reply::Ready { entries }, _) if entries.is_empty() => return Err(errors::timed_out(vm)),
+            (Reply::Ready { .. }, _) => {}
+            (reply, _) => return Err(unexpected(vm, &reply)),
+        }
+        match option_number(vm, fd, SOL_SOCKET, SO_ERROR)? {
+            0 => Ok(()),
+            errno => Err(errors::os_error(vm, Errno(errno))),
+        }
     }
 
     /// recv(2).

@@ -137,9 +137,13 @@ impl Destructor for PySocket {
         if zelf.endpoint.is_closed() {
             return Ok(());
         }
-        let text = vm.ctx.new_str(format!("unclosed {}", zelf.describe(zelf.class(), vm)?));
-        let category = vm.ctx.exceptions.resource_warning.to_owned();
-        rustpython_vm::warn::warn(text.into(), Some(category), 1, None, vm)?;
-        zelf.endpoint.close(vm)
+        let warned = zelf.describe(zelf.class(), vm).and_then(|socket| {
+            let text = vm.ctx.new_str(format!("unclosed {socket}"));
+            let category = vm.ctx.exceptions.resource_warning.to_owned();
+            rustpython_vm::warn::warn(text.into(), Some(category), 1, None, vm)
+        });
+        // Also where warnings are errors.
+        zelf.endpoint.close(vm)?;
+        warned
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use start::join_all;
 mod _thread {
     use crate::{fiber, interrupt};
     use rustpython_vm::builtins::{PyDictRef, PyStrRef, PyTypeRef};
-    use rustpython_vm::function::{FuncArgs, OptionalArg};
+    use rustpython_vm::function::OptionalArg;
     use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
     /// The longest wait, in seconds, as CPython has it on Linux.
@@ -70,9 +70,15 @@ mod _thread {
         0
     }
 
+    // As if the signal had come; one that no function of the program handles does nothing.
     #[pyfunction]
-    fn interrupt_main(_arguments: FuncArgs) {
-        interrupt::request();
+    fn interrupt_main(number: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
+        let number = number.unwrap_or(interrupt::SIGINT);
+        let signals = vm.import("_signal", 0)?;
+        if vm.call_method(signals.as_object(), "getsignal", (number,))?.is_callable() {
+            interrupt::send(number);
+        }
+        Ok(())
     }
 
     #[pyfunction]
