@@ -58,3 +58,51 @@ async fn files_of_programs_appear_and_programs_see_those_of_the_pane() -> Result
     assert_eq!(client.printed("print(os.path.exists('helper.py'))").await?, "False\n");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_line_of_a_traceback_leads_into_the_editor() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let files = server.files();
+
+    server.presses("Files").await?;
+    files.begins("lib.py").await?;
+    files.types("def half(n):\nreturn n / 0").await?;
+    files.begins("main.py").await?;
+    files.types("import lib\nlib.half(1)").await?;
+    server.presses("Run").await?;
+    server.shows("ZeroDivisionError: division by zero").await?;
+    files.follows_link("lib.py\", line 2").await?;
+    files.is_at_line("return n / 0").await?;
+    files.follows_link("main.py\", line 2").await?;
+    files.is_at_line("lib.half(1)").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_line_that_runs_is_marked_until_it_is_done() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let files = server.files();
+
+    server.presses("Files").await?;
+    files.begins("main.py").await?;
+    files.types("import socket\ns = socket.create_server(('127.0.0.1', 0))\ns.accept()\n").await?;
+    files.runs_by_keyboard().await?;
+    files.marks("s.accept()").await?;
+    server.call("interrupt").await?;
+    files.marks_nothing().await?;
+
+    files.begins("busy.py").await?;
+    files.types("n = 0\nwhile True: n += 1").await?;
+    files.runs_by_keyboard().await?;
+    files.marks("while True: n += 1").await?;
+    files.chooses("main.py").await?;
+    files.marks_nothing().await?;
+    files.chooses("busy.py").await?;
+    files.marks("while True: n += 1").await?;
+    server.call("interrupt").await?;
+    files.marks_nothing().await
+}

@@ -106,6 +106,24 @@ impl<'a> FilePane<'a> {
         self.page.evaluate(body, &[json!(self.section), json!(text)]).await.map(drop)
     }
 
+    /// Waits until the line with this text is marked as the one that runs.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn marks(&self, text: &str) -> anyhow::Result<()> {
+        self.terminal.shown(".fileeditor .running-line", "includes", text).await
+    }
+
+    /// Waits until no line is marked.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn marks_nothing(&self) -> anyhow::Result<()> {
+        let body = "while (document.querySelector(args[0])) await new Promise(requestAnimationFrame)";
+        let selector = format!("{} .fileeditor .running-line", self.section);
+        self.page.evaluate(body, &[json!(selector)]).await.map(drop)
+    }
+
     /// The names of all files, in the order of the tabs.
     ///
     /// # Errors

@@ -47,6 +47,7 @@ class FileEditor {
   /** Shows a file; the text counts only if the editor does not have the file or has another text. */
   show(name, text) {
     if (name !== this.#name) {
+      this.mark(0, false);
       if (this.#name) this.#states.set(this.#name, this.#view.state);
       this.#view.setState(this.#states.get(name) ?? this.#newState(name, text));
       this.#name = name;
@@ -80,11 +81,11 @@ class FileEditor {
     this.#view.focus();
   }
 
-  /** Marks the line that runs; 0 marks none. */
-  mark(line) {
+  /** Marks the line that runs; 0 marks none. `reveal`: scrolls there. */
+  mark(line, reveal) {
     const at = line ? this.#line(line).from : null;
     const effects = [setRunning.of(at)];
-    if (at !== null) effects.push(EditorView.scrollIntoView(at, { y: "nearest", yMargin: 20 }));
+    if (at !== null && reveal) effects.push(EditorView.scrollIntoView(at, { y: "nearest", yMargin: 20 }));
     this.#view.dispatch({ effects });
   }
 

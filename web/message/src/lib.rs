@@ -309,7 +309,7 @@ pub struct Thread {
     pub daemon: bool,
     /// What it waits for, in words that go on after "waits for"; `None` if it runs.
     pub waiting: Option<String>,
-    /// The line of the program at which it waits.
+    /// The line of its program that it is at, as far as that is known.
     pub place: Option<Place>,
 }
 

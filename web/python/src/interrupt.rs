@@ -1,7 +1,7 @@
 //! Signals: Ctrl-C is one, a timer sends another, a program may send any; and the hook in the interpreter's loop that notices them while Python
 //! only computes.
 
-use crate::{alarm, clock, fiber, step};
+use crate::{alarm, clock, fiber, step, wait};
 use rustpython_vm::signal::eval_hook;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::Cell;
@@ -94,7 +94,7 @@ fn raise(number: i32, vm: &VirtualMachine) -> PyResult<()> {
 fn between_instructions(vm: &VirtualMachine) -> PyResult<()> {
     let now = clock::now();
     if now - TURN_BEGAN.get() > TURN {
-        fiber::yield_now();
+        wait::for_others();
         TURN_BEGAN.set(clock::now());
     }
     check(vm)

@@ -13,11 +13,12 @@ thread_local! {
     static WAITING: RefCell<BTreeMap<FiberId, Wait>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// What a fiber waits for.
+/// Why a fiber is set aside.
 #[derive(Clone)]
 pub(crate) struct Wait {
-    /// In words that go on after "waits for": `accept()`, `a line of input`.
-    pub(crate) what: Cow<'static, str>,
+    /// What it waits for, in words that go on after "waits for": `accept()`, `a line of input`. `None` if it only lets others
+    /// have their turn.
+    pub(crate) what: Option<Cow<'static, str>>,
     /// Where its program is.
     pub(crate) place: Option<Place>,
 }
@@ -54,12 +55,22 @@ pub(crate) struct Listed(FiberId);
 
 /// Lists the running fiber as waiting for this.
 pub(crate) fn listed(what: impl Into<Cow<'static, str>>) -> Listed {
-    let wait = Wait { what: what.into(), place: place::of_program() };
+    list(Some(what.into()))
+}
+
+/// Lets everything else that is ready run, with the running fiber listed as one that computes.
+pub(crate) fn for_others() {
+    let _listed = list(None);
+    fiber::yield_now();
+}
+
+fn list(what: Option<Cow<'static, str>>) -> Listed {
+    let wait = Wait { what, place: place::of_program() };
     WAITING.with_borrow_mut(|waiting| waiting.insert(fiber::current(), wait));
     Listed(fiber::current())
 }
 
-/// What a fiber waits for, if it does.
+/// Why a fiber is set aside, if it is.
 pub(crate) fn of(fiber: FiberId) -> Option<Wait> {
     WAITING.with_borrow(|waiting| waiting.get(&fiber).cloned())
 }

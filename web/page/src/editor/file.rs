@@ -32,7 +32,7 @@ extern "C" {
     fn go_to(this: &Inner, line: u32);
 
     #[wasm_bindgen(method)]
-    fn mark(this: &Inner, line: u32);
+    fn mark(this: &Inner, line: u32, reveal: bool);
 
     #[wasm_bindgen(method)]
     fn focus(this: &Inner);
@@ -80,7 +80,12 @@ impl FileEditor {
 
     /// Marks the line that runs; 0 marks none.
     pub(crate) fn mark(&self, line: u32) {
-        self.inner.mark(line);
+        self.inner.mark(line, false);
+    }
+
+    /// Marks the line that runs, and scrolls there.
+    pub(crate) fn mark_and_reveal(&self, line: u32) {
+        self.inner.mark(line, true);
     }
 
     /// Takes the keyboard.

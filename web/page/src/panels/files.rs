@@ -6,10 +6,10 @@ use super::transfer;
 use crate::editor::FileEditor;
 use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
-use crate::state::{Files, TerminalId};
+use crate::state::{Files, Terminal, TerminalId};
 use leptos::html::{Div, Input};
 use leptos::prelude::*;
-use sockbox_message::Content;
+use sockbox_message::{Content, Pace};
 use std::rc::Rc;
 
 /// The pane of one terminal. Copies are all the same.
@@ -257,14 +257,31 @@ fn content(pane: Pane, title: &str) -> impl IntoView + use<> {
     }
 }
 
+/// What the editor marks.
+#[derive(Clone, PartialEq)]
+struct Marked {
+    /// The file that it shows: another one has no mark yet.
+    file: Option<String>,
+    /// The line that runs; 0 if none of this file does.
+    line: u32,
+    /// Whether somebody goes from line to line: who only looks at a file keeps their place in it.
+    is_stepped: bool,
+}
+
+impl Marked {
+    fn of(terminal: &Terminal) -> Self {
+        let file = terminal.files.pane.active.clone();
+        let running = terminal.running_line().filter(|(name, _)| file.as_deref() == Some(*name));
+        let line = running.map_or(0, |(_, line)| line);
+        Self { file, line, is_stepped: terminal.inspection.pace != Pace::Full }
+    }
+}
+
 fn mark_running(pane: Pane) {
-    let line = pane.look(|files| match (&files.running, files.active()) {
-        (Some((name, line)), Some((active, _))) if name == active => *line,
-        _ => 0,
-    });
+    let marked = Memo::new(move |_| pane.page.with(|state| state.terminal(pane.terminal).map(Marked::of)));
     Effect::new(move |_| {
-        let line = line.get().unwrap_or(0);
-        pane.page.hands().file_editor(pane.terminal).inspect(|editor| editor.mark(line));
+        let (Some(marked), Some(editor)) = (marked.get(), pane.page.hands().file_editor(pane.terminal)) else { return };
+        if marked.is_stepped { editor.mark_and_reveal(marked.line) } else { editor.mark(marked.line) }
     });
 }
 

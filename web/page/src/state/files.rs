@@ -14,8 +14,6 @@ pub struct Files {
     contents: BTreeMap<String, Content>,
     /// What the pane looks like.
     pub pane: Pane,
-    /// The line that is marked as the one that runs: file and line, from 1.
-    pub running: Option<(String, u32)>,
     /// What could not be done last, in words for the pane.
     pub problem: Option<String>,
 }

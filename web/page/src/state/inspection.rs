@@ -17,6 +17,8 @@ pub struct Inspection {
     pub lines: BTreeMap<u64, Line>,
     /// The thread whose variables are shown; the main one if it is over.
     pub chosen: u64,
+    /// Whether the worker was asked for its threads, and has not answered.
+    pub(crate) is_asked: bool,
     /// The promises of `Process.threads`.
     pub(crate) asked: Vec<RequestId>,
 }
@@ -36,7 +38,7 @@ pub(crate) const MAIN_THREAD: u64 = 1;
 impl Default for Inspection {
     fn default() -> Self {
         let (threads, lines, asked) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { is_open: false, pace: Pace::Full, threads, lines, chosen: MAIN_THREAD, asked }
+        Self { is_open: false, pace: Pace::Full, threads, lines, chosen: MAIN_THREAD, is_asked: false, asked }
     }
 }
 
@@ -44,6 +46,20 @@ impl Inspection {
     /// The line of the thread that is looked at.
     pub fn line(&self) -> Option<&Line> {
         self.lines.get(&self.chosen)
+    }
+
+    /// Where the thread that is looked at is: told at each line while they are run one by one, now and then otherwise.
+    pub fn place(&self) -> Option<&Place> {
+        match self.pace {
+            Pace::Full => self.threads.iter().find(|thread| thread.id == self.chosen)?.place.as_ref(),
+            Pace::Slow { .. } | Pace::Paused => Some(&self.line()?.place),
+        }
+    }
+
+    /// Nobody has told yet where the threads of a new run are.
+    pub(crate) fn forget_places(&mut self) {
+        self.lines.clear();
+        self.threads.iter_mut().for_each(|thread| thread.place = None);
     }
 
     /// A new process has none of the old one's threads, and runs as fast as it can.

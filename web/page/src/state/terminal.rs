@@ -93,6 +93,12 @@ impl Terminal {
         self.run().is_some_and(|run| run.input_wanted)
     }
 
+    /// The line that runs, if it is one of a file: its name, and the line from 1.
+    pub fn running_line(&self) -> Option<(&str, u32)> {
+        let place = self.run().and_then(|_| self.inspection.place())?;
+        self.files.get(&place.file).map(|_| (place.file.as_str(), place.line))
+    }
+
     /// Whether there is something that Stop could interrupt.
     pub fn is_interruptible(&self) -> bool {
         self.run().is_some()

@@ -40,7 +40,7 @@ fn toggle(terminal: &mut Terminal, out: &mut Vec<Effect>) {
     }
 }
 
-fn show(terminal: &mut Terminal, name: &str, out: &mut Vec<Effect>) {
+pub(super) fn show(terminal: &mut Terminal, name: &str, out: &mut Vec<Effect>) {
     if terminal.files.get(name).is_some() {
         terminal.files.pane.is_open = true;
         terminal.files.pane.active = Some(name.to_owned());

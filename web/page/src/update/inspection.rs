@@ -1,5 +1,6 @@
 //! Looking into a process: its threads, and stepping through their lines.
 
+use super::files;
 use crate::effect::{Answer, Effect, News};
 use crate::event::Look;
 use crate::state::inspection::{Line, MAIN_THREAD};
@@ -47,6 +48,7 @@ pub(super) fn threads_told(terminal: &mut Terminal, threads: Vec<Thread>, out: &
         out.push(Effect::Answer { request, answer: Ok(Answer::Threads(threads.clone())) });
     }
     inspection.threads = threads;
+    inspection.is_asked = false;
 }
 
 /// A thread is about to run a line.
@@ -61,17 +63,37 @@ pub(super) fn line_told(
     out.push(Effect::Emit { terminal: terminal.id, news });
     if terminal.inspection.pace != Pace::Full {
         terminal.inspection.lines.insert(thread, Line { place, variables });
+        follow(terminal, thread, out);
     }
 }
 
-/// Whether somebody looks at the threads of a process that is up.
+/// The file of the line that is stepped to is shown, where files are.
+fn follow(terminal: &mut Terminal, thread: u64, out: &mut Vec<Effect>) {
+    let file = terminal.running_line().map(|(file, _)| file.to_owned());
+    let shown = terminal.files.pane.active.as_ref();
+    if let Some(file) = file.filter(|file| terminal.inspection.chosen == thread && shown != Some(file))
+        && terminal.files.pane.is_open
+    {
+        files::show(terminal, &file, out);
+    }
+}
+
+/// Whether somebody looks at the threads of a process that is up, or at its files while it runs.
 pub(super) fn is_watched(terminal: &Terminal) -> bool {
-    terminal.inspection.is_open && matches!(terminal.phase, Phase::Ready | Phase::Running(_))
+    match terminal.phase {
+        Phase::Ready => terminal.inspection.is_open,
+        Phase::Running(_) => terminal.inspection.is_open || terminal.files.pane.is_open,
+        Phase::Loading | Phase::Starting | Phase::Ended(_) => false,
+    }
 }
 
 /// Asks again for the threads that somebody looks at.
-pub(super) fn ask_again(state: &State, out: &mut Vec<Effect>) {
-    for terminal in state.terminals.iter().filter(|terminal| is_watched(terminal)) {
+pub(super) fn ask_again(state: &mut State, out: &mut Vec<Effect>) {
+    for terminal in state.terminals.iter_mut().filter(|terminal| is_watched(terminal)) {
+        // One that does not answer, as in a long native call, is not asked ever more.
+        if std::mem::replace(&mut terminal.inspection.is_asked, true) {
+            continue;
+        }
         out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
     }
 }

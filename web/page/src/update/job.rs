@@ -29,6 +29,7 @@ fn start(terminal: &mut Terminal, job: Job, out: &mut Vec<Effect>) {
             None
         }
     };
+    terminal.inspection.forget_places();
     out.push(Effect::Post { worker: terminal.worker, message: order(&job, cell) });
     terminal.phase = Phase::Running(Run::new(cell, job, echo));
 }

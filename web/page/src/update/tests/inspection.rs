@@ -2,7 +2,7 @@
 
 use super::{Desk, SERVER};
 use crate::effect::{Answer, Effect, News};
-use crate::event::{Action, Event, Look, Wish};
+use crate::event::{Action, Event, FileAction, Look, Wish};
 use crate::state::RequestId;
 use sockbox_message::{Pace, PageToWorker, Place, Thread, WorkerToPage};
 
@@ -77,4 +77,43 @@ fn a_new_process_runs_at_full_pace() {
     desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
     desk.act(Action::Restarted);
     assert_eq!(desk.server().inspection.pace, Pace::Full);
+}
+
+#[test]
+fn the_line_that_runs_is_asked_for_while_its_file_is_open() {
+    let mut desk = with_file();
+    desk.submit("import main");
+    desk.effects.clear();
+    desk.happen(Event::Ticked);
+    desk.happen(Event::Ticked);
+    assert_eq!(desk.posted(), [&PageToWorker::ListThreads], "once, until it has answered");
+    let at_its_line = Thread { place: Some(place()), ..thread(1) };
+    desk.say(WorkerToPage::Threads { threads: vec![at_its_line] });
+    assert_eq!(desk.server().running_line(), Some(("main.py", 3)));
+    desk.finish(1);
+    assert_eq!(desk.server().running_line(), None);
+    desk.submit("1");
+    assert_eq!(desk.server().running_line(), None, "where the last run was is over");
+}
+
+#[test]
+fn stepping_into_a_file_shows_it() {
+    let mut desk = with_file();
+    let other = FileAction::Added { name: "other.py".to_owned(), content: "".into() };
+    desk.act(Action::File(other));
+    desk.submit("import main");
+    desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
+    desk.say(WorkerToPage::Line { thread: 2, place: place(), variables: Vec::new() });
+    assert_eq!(desk.server().files.pane.active.as_deref(), Some("other.py"), "another thread is looked at");
+    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new() });
+    assert_eq!(desk.server().files.pane.active.as_deref(), Some("main.py"));
+}
+
+/// A page whose server has `main.py` open.
+fn with_file() -> Desk {
+    let mut desk = Desk::ready();
+    let file = FileAction::Added { name: "main.py".to_owned(), content: "1\n2\n3\n".into() };
+    desk.act(Action::File(file));
+    desk.effects.clear();
+    desk
 }
