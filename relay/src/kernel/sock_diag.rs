@@ -15,15 +15,17 @@ use std::os::fd::OwnedFd;
 const BY_FAMILY: u16 = 20;
 /// A netlink header, and `struct inet_diag_req_v2`.
 const REQUEST: usize = 16 + 56;
-/// `struct inet_diag_msg` up to the time that is left.
-const ANSWER: usize = 56;
+/// `struct inet_diag_msg`.
+const ANSWER: usize = 72;
 /// The kernel fills no more at a time.
 const BUFFER: usize = 32 * 1024;
 /// `TCP_FIN_WAIT2` and `TCP_TIME_WAIT`.
 const FIN_WAIT2: u8 = 5;
 const TIME_WAIT: u8 = 6;
-/// The timer of connections that have no socket any more, `idiag_timer`.
+/// The timer of connections that have no socket any more, `idiag_timer`; and that of sockets, which one that was closed while its
+/// peer's answer came in keeps instead.
 const TIMER_OF_THE_CLOSED: u8 = 3;
+const TIMER_OF_SOCKETS: u8 = 2;
 
 /// A way to ask about one network.
 pub(crate) struct SockDiag(OwnedFd);
@@ -81,7 +83,8 @@ fn request(family: u8, port: u16) -> [u8; REQUEST] {
 }
 
 /// `struct inet_diag_msg`: family, state, timer, retransmits, the local port, the peer's, the local address in 16 bytes, the peer's, the
-/// interface, a cookie in 8, and the milliseconds that are left. Of sockets that are open there is nothing to tell here.
+/// interface, a cookie in 8, the milliseconds that are left, the queues, the user, and the inode, which is 0 for what no process has
+/// open. Of sockets that are open there is nothing to tell here.
 fn answer(bytes: &[u8]) -> Option<(Address, Rest)> {
     let bytes: &[u8; ANSWER] = bytes.first_chunk()?;
     let port = u16::from_be_bytes([bytes[4], bytes[5]]);
@@ -92,9 +95,11 @@ fn answer(bytes: &[u8]) -> Option<(Address, Rest)> {
     } else {
         Address::Inet { host: Ipv4Addr::new(host[0], host[1], host[2], host[3]), port }
     };
+    let is_open = bytes[68..] != [0; 4];
     match (bytes[2], bytes[1]) {
         (TIMER_OF_THE_CLOSED, TIME_WAIT) => Some((address, Rest::TimeWait { milliseconds })),
         (TIMER_OF_THE_CLOSED, FIN_WAIT2) => Some((address, Rest::FinWait2 { milliseconds })),
+        (TIMER_OF_SOCKETS, FIN_WAIT2) if !is_open => Some((address, Rest::FinWait2 { milliseconds })),
         _ => None,
     }
 }
