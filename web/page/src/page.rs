@@ -20,11 +20,6 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// How long the panels rest, in what their last look has cost: they take at most a fifth of a processor.
-const REST: f64 = 4.0;
-/// Milliseconds that they rest at most: a person sees that something happens.
-const REST_MAX: f64 = 200.0;
-
 /// The page. Copies are all the same page.
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
@@ -49,20 +44,7 @@ pub(crate) struct Hands {
     pub(crate) editors: RefCell<HashMap<TerminalId, Rc<Editor>>>,
     pub(crate) file_editors: RefCell<HashMap<TerminalId, Rc<FileEditor>>>,
     pub(crate) api: Api,
-    frame: Cell<Frame>,
-}
-
-/// How the panels stand to the state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    /// They have seen all of it.
-    None,
-    /// They look at it in the next frame.
-    Due,
-    /// They have looked, and rest.
-    Drawn,
-    /// They rest, and something has happened meanwhile.
-    DrawnAndDue,
+    is_frame_due: Cell<bool>,
 }
 
 impl Hands {
@@ -78,7 +60,7 @@ impl Hands {
             editors: RefCell::default(),
             file_editors: RefCell::default(),
             api: Api::default(),
-            frame: Cell::new(Frame::None),
+            is_frame_due: Cell::new(false),
         }
     }
 
@@ -138,47 +120,25 @@ impl Page {
         say(self.language(), id, values)
     }
 
-    /// However much happens, the panels look at the state once a frame, and rest between two looks as their work asks for.
+    /// However much happens, the panels look at the state once a frame.
     pub(crate) fn request_frame(self) {
         let hands = self.hands();
-        match hands.frame.replace(Frame::Due) {
-            Frame::None => {}
-            Frame::Due => return,
-            Frame::Drawn | Frame::DrawnAndDue => return hands.frame.set(Frame::DrawnAndDue),
+        if hands.is_frame_due.replace(true) {
+            return;
         }
-        let draw = Closure::once_into_js(move || self.draw());
-        if window().request_animation_frame(draw.unchecked_ref()).is_err() {
-            hands.frame.set(Frame::None);
-        }
-    }
-
-    /// Programs that make thousands of calls a second need the processor more than the panels do. A task after the frame sees
-    /// what the browser's layout and painting cost, too.
-    fn draw(self) {
-        let began = Date::now();
-        self.hands().frame.set(Frame::Drawn);
-        self.state.notify();
-        after(0, move || {
-            let cost = Date::now() - began;
-            after((cost * REST).min(REST_MAX) as i32, move || self.end_rest());
+        let draw = Closure::once_into_js(move || {
+            self.hands().is_frame_due.set(false);
+            self.state.notify();
         });
-    }
-
-    fn end_rest(self) {
-        if self.hands().frame.replace(Frame::None) == Frame::DrawnAndDue {
-            self.request_frame();
+        if window().request_animation_frame(draw.unchecked_ref()).is_err() {
+            hands.is_frame_due.set(false);
         }
     }
 
     /// Lets something happen after so many milliseconds.
     pub(crate) fn dispatch_later(self, event: Event, milliseconds: i32) {
-        after(milliseconds, move || self.dispatch(event));
+        let happen = Closure::once_into_js(move || self.dispatch(event));
+        // Only a window that is going away refuses a timer.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(happen.unchecked_ref(), milliseconds);
     }
-}
-
-/// Does something after so many milliseconds.
-fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
-    let act = Closure::once_into_js(act);
-    // Only a window that is going away refuses a timer.
-    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), milliseconds);
 }
