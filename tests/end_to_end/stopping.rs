@@ -167,7 +167,7 @@ sleeper.start()";
     for source in ENDLESS {
         server.begin(source).await?;
         let waits = "const process = window.sockbox.processes[0];
-            while (args[0] !== (await process.threads())[0].waiting === null);";
+            while (args[0] !== ((await process.threads())[0].waiting === null));";
         let computes = source.starts_with("while");
         page.evaluate(waits, &[serde_json::json!(computes)]).await?;
         server.call("interrupt").await?;
