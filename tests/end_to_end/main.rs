@@ -3,6 +3,7 @@
 mod calls;
 mod cases;
 mod console;
+mod documentation;
 mod examples;
 mod faults;
 mod files;

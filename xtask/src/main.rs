@@ -17,6 +17,7 @@ mod cargo;
 mod compressed;
 mod conformance;
 mod digest;
+mod documentation;
 mod editor;
 mod examples;
 mod firefox;

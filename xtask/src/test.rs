@@ -4,6 +4,7 @@ use crate::browser::Browser;
 use crate::build;
 use crate::cargo;
 use crate::conformance::CpythonTests;
+use crate::documentation::Documentation;
 use crate::firefox::Firefox;
 use crate::process;
 use crate::profile::Profile;
@@ -18,16 +19,17 @@ use std::process::Command;
 /// # Errors
 /// If the build or a test fails.
 pub(crate) fn run(workspace: &Workspace, profile: Profile, filter: Option<&str>) -> anyhow::Result<()> {
-    let mut progress = Progress::of_steps(build::STEPS + 5);
+    let mut progress = Progress::of_steps(build::STEPS + 6);
     // A missing browser should show before the long steps begin.
     let browser = progress.step("Chromium and its driver", Browser::find_or_install)?;
     let firefox = progress.step("Firefox and its driver", || Firefox::find_or_install(workspace))?;
     let cpython = progress.step("the tests of CPython", CpythonTests::find_or_install)?;
+    let documentation = progress.step("Python's documentation", Documentation::find_or_install)?;
     let toolchain = build::all(workspace, profile, &mut progress)?;
     progress.step("the core's tests on wasm32", || on_wasm(workspace, &toolchain, filter))?;
     progress.announce("all tests on this machine");
     let mut test = natively(workspace, profile, filter);
-    process::run(firefox.name_to(browser.name_to(cpython.name_to(&mut test))))
+    process::run(documentation.name_to(firefox.name_to(browser.name_to(cpython.name_to(&mut test)))))
 }
 
 /// The core's tests in Node.js. The core is what runs on both sides of the wire, so both must agree.
