@@ -6,6 +6,9 @@ import init, { memory_refused, receive, run_fiber, start } from './python.js';
 // As build.rs has it.
 const MEMORY_MAX = '1024 MiB';
 
+// Texts of WorkerToPage that the next message brings.
+const gathered = [];
+
 let started;
 let memory;
 
@@ -16,13 +19,13 @@ onmessage = ({ data }) => {
 
 async function begin([module, text]) {
   ({ memory } = await init({ module_or_path: module }));
-  start(text, run_fiber);
+  start(text, run_fiber, gathered);
 }
 
 // After a trap nothing in Rust can be relied on, not even memory for this message.
 function crashed(error) {
   const why = explain(error);
-  postMessage(JSON.stringify({ exited: { reason: { crashed: { why } } } }));
+  postMessage([...gathered, JSON.stringify({ exited: { reason: { crashed: { why } } } })]);
   close();
 }
 

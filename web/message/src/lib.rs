@@ -131,6 +131,19 @@ impl WorkerToPage {
             _ => 0,
         }
     }
+
+    /// Whether it can go to the page together with what comes within milliseconds: news of calls, of which a program can make
+    /// thousands a second.
+    #[must_use]
+    pub fn can_wait(&self) -> bool {
+        matches!(
+            self,
+            WorkerToPage::CallBegun { .. }
+                | WorkerToPage::CallEnded { .. }
+                | WorkerToPage::SocketChanged { .. }
+                | WorkerToPage::SocketClosed { .. }
+        )
+    }
 }
 
 /// What a worker says to the page.

@@ -18,6 +18,7 @@ use sockbox_language::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 /// The page. Copies are all the same page.
@@ -45,7 +46,15 @@ pub(crate) struct Hands {
     pub(crate) file_editors: RefCell<HashMap<TerminalId, Rc<FileEditor>>>,
     pub(crate) api: Api,
     is_frame_due: Cell<bool>,
+    /// A timer runs that will ask for a frame.
+    is_frame_planned: Cell<bool>,
+    /// When the panels last looked at the state, in milliseconds since 1970.
+    last_frame: Cell<f64>,
 }
+
+/// Milliseconds from one frame to the next while there is nothing to show but that calls begin and end: a program can make
+/// thousands of them a second, and needs the processor more than the page does.
+const FRAME_OF_CALLS: f64 = 100.0;
 
 impl Hands {
     pub(crate) fn new(place: Place, early_python: Option<js_sys::Promise>) -> Self {
@@ -61,6 +70,8 @@ impl Hands {
             file_editors: RefCell::default(),
             api: Api::default(),
             is_frame_due: Cell::new(false),
+            is_frame_planned: Cell::new(false),
+            last_frame: Cell::new(0.0),
         }
     }
 
@@ -88,11 +99,16 @@ impl Page {
 
     /// Lets something happen. What it changes is shown in the next frame.
     pub(crate) fn dispatch(self, event: Event) {
+        let can_wait = matches!(&event, Event::Said { message, .. } if message.can_wait());
         let effects = self.state.try_update_untracked(|state| update(state, event, Date::now()));
         for effect in effects.into_iter().flatten() {
             perform(self, effect);
         }
-        self.request_frame();
+        if can_wait {
+            self.plan_frame();
+        } else {
+            self.request_frame();
+        }
     }
 
     /// Looks at the state; a panel that does will look again when it has changed.
@@ -127,12 +143,32 @@ impl Page {
             return;
         }
         let draw = Closure::once_into_js(move || {
-            self.hands().is_frame_due.set(false);
+            let hands = self.hands();
+            hands.is_frame_due.set(false);
+            hands.last_frame.set(Date::now());
             self.state.notify();
         });
         if window().request_animation_frame(draw.unchecked_ref()).is_err() {
             hands.is_frame_due.set(false);
         }
+    }
+
+    /// Asks for a frame that need not be the next one.
+    pub(crate) fn plan_frame(self) {
+        let hands = self.hands();
+        let left = hands.last_frame.get() + FRAME_OF_CALLS - Date::now();
+        // A clock that was set back must not stop the page.
+        if !(0.0..=FRAME_OF_CALLS).contains(&left) {
+            return self.request_frame();
+        }
+        if hands.is_frame_due.get() || hands.is_frame_planned.replace(true) {
+            return;
+        }
+        let ask = move || {
+            self.hands().is_frame_planned.set(false);
+            self.request_frame();
+        };
+        set_timeout(ask, Duration::from_secs_f64(left / 1_000.0));
     }
 
     /// Lets something happen after so many milliseconds.

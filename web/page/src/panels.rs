@@ -3,6 +3,7 @@
 mod entry;
 mod examples;
 mod files;
+mod flood;
 mod header;
 mod invitation;
 mod language;

@@ -27,11 +27,14 @@ impl PythonWorker {
             .map_err(|error| format!("the browser made no worker: {error:?}"))?;
         let answer = worker.clone();
         let on_message = Closure::new(move |message: MessageEvent| {
-            let event = heard(id, &message);
-            let receipt = receipt(&event);
-            page.dispatch(event);
-            if let Some(receipt) = receipt {
-                send(&answer, &to_text(&receipt));
+            let mut size = 0;
+            for text in Array::from(&message.data()) {
+                let event = heard(id, &text);
+                size += size_ahead(&event);
+                page.dispatch(event);
+            }
+            if size > 0 {
+                send(&answer, &to_text(&PageToWorker::OutputTaken { size }));
             }
         });
         let on_error = Closure::new(move |error: ErrorEvent| page.dispatch(failed(id, &error)));
@@ -59,12 +62,11 @@ fn send(worker: &Worker, message: &JsValue) {
 }
 
 /// A worker that prints, or makes refused calls, without end goes on only when the page has taken what came before: events of the person come between.
-fn receipt(event: &Event) -> Option<PageToWorker> {
-    let size = match event {
-        Event::Said { message, .. } => Some(message.size_ahead()).filter(|size| *size > 0),
-        _ => None,
-    };
-    size.map(|size| PageToWorker::OutputTaken { size })
+fn size_ahead(event: &Event) -> usize {
+    match event {
+        Event::Said { message, .. } => message.size_ahead(),
+        _ => 0,
+    }
 }
 
 impl Drop for PythonWorker {
@@ -79,9 +81,8 @@ fn to_text(message: &PageToWorker) -> JsValue {
     serde_json::to_string(message).unwrap_or_default().into()
 }
 
-fn heard(worker: WorkerId, message: &MessageEvent) -> Event {
-    let text = message.data().as_string().unwrap_or_default();
-    match serde_json::from_str(&text) {
+fn heard(worker: WorkerId, text: &JsValue) -> Event {
+    match serde_json::from_str(&text.as_string().unwrap_or_default()) {
         Ok(message) => Event::Said { worker, message },
         Err(error) => Event::WorkerFailed { worker, why: format!("the page does not understand its message: {error}") },
     }

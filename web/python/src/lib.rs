@@ -45,16 +45,17 @@ mod zones;
 #[global_allocator]
 static ALLOCATOR: memory::Allocator = memory::Allocator;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 /// Starts the process. `message` is the text of [`PageToWorker::Start`](sockbox_message::PageToWorker::Start), `run_fiber`
-/// this module's export of that name.
+/// this module's export of that name. What the page is told is gathered in `gathered`.
 ///
 /// # Errors
 /// The page sent something else, or the browser lacks what a worker needs.
 #[wasm_bindgen]
-pub fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
+pub fn start(message: &str, run_fiber: Function, gathered: Array) -> Result<(), JsError> {
+    page::initialize(gathered);
     process::start(message, run_fiber)
 }
 

@@ -1,14 +1,26 @@
-//! What the worker tells the page.
+//! What the worker tells the page. News of calls is gathered for some milliseconds: each message costs both ends as much as
+//! several calls do.
 
-use crate::output;
-use js_sys::global;
+use crate::{fiber, output};
+use js_sys::{Array, Function, global};
 use sockbox_message::{ExitReason, WorkerToPage};
-use std::cell::Cell;
-use wasm_bindgen::{JsCast, JsValue};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::prelude::*;
 use web_sys::DedicatedWorkerGlobalScope;
+
+/// Milliseconds for which news of calls is gathered: less than the page takes to draw a frame.
+const GATHERED_FOR: f64 = 8.0;
 
 thread_local! {
     static IS_OVER: Cell<bool> = const { Cell::new(false) };
+    /// The texts that the next message brings.
+    static GATHERED: RefCell<Array> = RefCell::new(Array::new());
+    static SEND: Function = Closure::<dyn Fn()>::new(send).into_js_value().unchecked_into();
+}
+
+/// Gathers in this array, from which worker.js takes what is left if the process fails.
+pub(crate) fn initialize(gathered: Array) {
+    GATHERED.set(gathered);
 }
 
 /// Tells the page, after all output written before. Says nothing once the process is over.
@@ -30,7 +42,22 @@ pub(crate) fn post_unflushed(message: &WorkerToPage) {
     }
     output::sent(message.size_ahead());
     let text = serde_json::to_string(message).expect("messages are plain data, writing them to memory cannot fail");
-    let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
-    // A string can always be cloned to the page.
-    let _ = scope.post_message(&JsValue::from_str(&text));
+    let count = GATHERED.with_borrow(|gathered| gathered.push(&JsValue::from_str(&text)));
+    if !message.can_wait() {
+        send();
+    } else if count == 1 {
+        SEND.with(|send| fiber::call_later(send, GATHERED_FOR));
+    }
+}
+
+/// Sends what is gathered. A timer may find that it went already, with a message that could not wait.
+fn send() {
+    GATHERED.with_borrow(|gathered| {
+        if gathered.length() > 0 {
+            let scope: DedicatedWorkerGlobalScope = global().unchecked_into();
+            // Strings can always be cloned to the page.
+            let _ = scope.post_message(gathered);
+            gathered.set_length(0);
+        }
+    });
 }

@@ -2,6 +2,7 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::iter;
 use wasm_bindgen::prelude::*;
 use web_sys::ResizeObserver;
 
@@ -37,7 +38,7 @@ impl Screen {
         }
     }
 
-    /// Text that is wrapped anew, or a keyboard that slides in, must not hide the end.
+    /// Text that is wrapped anew, a keyboard that slides in, or an entry that grows must not hide the end.
     fn follow_when_resized(self) {
         let on_resize = StoredValue::new_local(Closure::<dyn Fn()>::new(move || self.follow()));
         Effect::new(move |_| {
@@ -45,6 +46,8 @@ impl Screen {
             let observer = on_resize.with_value(|on_resize| ResizeObserver::new(on_resize.as_ref().unchecked_ref()));
             if let Ok(observer) = observer {
                 observer.observe(&element);
+                let children = iter::successors(element.first_element_child(), |child| child.next_element_sibling());
+                children.for_each(|child| observer.observe(&child));
             }
         });
     }

@@ -41,10 +41,12 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 on:click=move |event| focus_entry(page, id, &event)
                 on:keydown=move |event| press(page, id, &event)
             >
-                {steps::steps(page, id, &title)}
-                {output::output(page, id, &title, screen)}
-                {queued(page, id)}
-                {entry::entry(page, id, &title)}
+                <div>
+                    {steps::steps(page, id, &title)}
+                    {output::output(page, id, &title, screen)}
+                    {queued(page, id)}
+                    {entry::entry(page, id, &title)}
+                </div>
             </div>
         </section>
     }

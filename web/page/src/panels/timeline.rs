@@ -3,6 +3,7 @@
 mod detail;
 mod hexdump;
 
+use super::flood::Flood;
 use super::quantity::duration;
 use super::roll::{Roll, Row, element};
 use super::screen::Screen;
@@ -75,29 +76,46 @@ fn choose(page: Page, event: &MouseEvent) {
     }
 }
 
+/// Calls that are added in one look; and how few end a flood of them.
+const BATCH: usize = 60;
+const TRICKLE: usize = 10;
+
+struct Drawing {
+    roll: Roll,
+    flood: Flood,
+    spoken: Language,
+}
+
 fn follow(page: Page, screen: Screen, rows: NodeRef<Div>) {
-    let roll = StoredValue::new_local(Roll::default());
-    let spoken = StoredValue::new(Language::default());
+    let drawing = Drawing { roll: Roll::default(), flood: Flood::new(BATCH, TRICKLE), spoken: Language::default() };
+    let drawing = StoredValue::new_local(drawing);
     Effect::new(move |_| {
         let Some(rows) = rows.get() else { return };
-        let show = |state: &State| {
-            let chosen = state.timeline.chosen();
-            let build = |row: &CallRow| {
-                let detail = (chosen == Some(row.key)).then(|| detail::detail(row, state.language));
-                build_row(row, title(state, row.terminal), detail, state.language)
-            };
-            roll.try_update_value(|roll| {
-                if spoken.get_value() != state.language {
-                    spoken.set_value(state.language);
-                    roll.clear();
-                }
-                roll.show(&rows, state.timeline.rows().iter(), build)
-            })
-        };
-        if page.with(show).unwrap_or_default() > 0 {
+        if drawing.try_update_value(|drawing| drawing.draw(page, &rows)).unwrap_or_default() > 0 {
             screen.follow();
         }
     });
+}
+
+impl Drawing {
+    /// How many rows are new or changed.
+    fn draw(&mut self, page: Page, rows: &Element) -> usize {
+        page.with(|state| {
+            if self.spoken != state.language {
+                self.spoken = state.language;
+                self.roll.clear();
+            }
+            let (calls, chosen) = (state.timeline.rows(), state.timeline.chosen());
+            let first = self.flood.first_shown(&self.roll, calls, calls.len());
+            if first > 0 {
+                page.plan_frame();
+            }
+            self.roll.show(rows, calls.iter().skip(first), |row| {
+                let detail = (chosen == Some(row.key)).then(|| detail::detail(row, state.language));
+                build_row(row, title(state, row.terminal), detail, state.language)
+            })
+        })
+    }
 }
 
 fn title(state: &State, id: TerminalId) -> &str {

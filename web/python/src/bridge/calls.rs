@@ -1,11 +1,11 @@
 //! The calls of this process that are not yet answered, and what the model says of each.
 
-use super::narration;
 use super::sockets::{self, Sockets};
+use super::{connection, narration};
 use crate::fiber::{self, FiberId};
 use crate::{clock, page, posix};
 use sockbox_core::model::{Description, Session, Verdict};
-use sockbox_core::wire::Validation;
+use sockbox_core::wire::{Validation, WorkerToRelay};
 use sockbox_core::{Address, Call, Errno, Explanation, Facts, Fd, Outcome};
 use sockbox_message::{Excerpt, Predicted, WorkerToPage};
 use std::collections::BTreeMap;
@@ -51,31 +51,23 @@ struct Pending {
 }
 
 impl Calls {
-    /// Notes a call and tells the page. Whether it travels: a refused one is answered already.
-    pub(super) fn begin(&mut self, call: Call, payload: &[u8], waiter: Option<FiberId>) -> (CallId, bool) {
+    /// Sends a call off, unless it is refused: then it is answered already. The page is told while it travels.
+    pub(super) fn begin(&mut self, call: Call, payload: &[u8], waiter: Option<FiberId>) -> CallId {
         self.last_id += 1;
         let id = CallId(self.last_id);
-        let text = narration::call(&call, payload);
-        let place = call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string());
-        let words = place.as_ref().map_or_else(|| text.clone(), |place| format!("{text} on {place}"));
-        page::post(&WorkerToPage::CallBegun {
-            call: id.0,
-            fd: call.fd().map(|fd| fd.0),
-            text,
-            place,
-            at: clock::wall_clock(),
-            socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
-            waits: self.session.waits_for(&call),
-            payload: Excerpt::of(payload),
-        });
+        let verdict = self.session.check(&call);
+        let is_refused = matches!(verdict, Verdict::Refused { .. }) && self.is_enforced(&call);
+        if !is_refused && !self.relay_is_gone {
+            connection::send(&WorkerToRelay::Call { id: id.0, call: call.clone() }, payload);
+        }
+        let words = self.tell(id, &call, payload);
         if let Call::Close { fd } = call {
             posix::closed(fd);
         }
-        let verdict = self.session.check(&call);
         let mut pending = Pending::new(call, words, payload.len(), waiter);
         match verdict {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
-            Verdict::Refused { errno, why } if self.is_enforced(&pending.call) => {
+            Verdict::Refused { errno, why } if is_refused => {
                 let answer = Answer::of(Outcome::Refused { errno, why: String::new() }, Vec::new());
                 let socket = self.description(&pending.call, &answer.outcome);
                 page::post(&pending.end(id, &answer, Reason::NotSent(why), socket));
@@ -89,9 +81,26 @@ impl Calls {
                 }
             }
         }
-        let travels = pending.answer.is_none();
         self.pending.insert(id, pending);
-        (id, travels)
+        id
+    }
+
+    /// Tells the page that a call begins, and returns its words.
+    fn tell(&self, id: CallId, call: &Call, payload: &[u8]) -> String {
+        let text = narration::call(call, payload);
+        let place = call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string());
+        let words = place.as_ref().map_or_else(|| text.clone(), |place| format!("{text} on {place}"));
+        page::post(&WorkerToPage::CallBegun {
+            call: id.0,
+            fd: call.fd().map(|fd| fd.0),
+            text,
+            place,
+            at: clock::wall_clock(),
+            socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
+            waits: self.session.waits_for(call),
+            payload: Excerpt::of(payload),
+        });
+        words
     }
 
     /// Notes the relay's answer and wakes whoever waits. Unknown ids are no one's: a relay may answer a call twice.

@@ -1,7 +1,7 @@
 //! The way of a call to the relay and of its answer back.
 //!
 //! ```text
-//! _socket -> call -> calls.rs: the model's word, the page told -> connection.rs: frame -> relay
+//! _socket -> call -> calls.rs: the model's word -> connection.rs: frame -> relay; the page told
 //! _socket <- call <- unpark   <- calls.rs: the answer kept       <- connection.rs: frame <- relay
 //! ```
 
@@ -51,13 +51,7 @@ pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<
 
 /// Begins a call without waiting. The running fiber is unparked when [`take`] has its answer.
 pub(crate) fn begin(call: Call, payload: &[u8]) -> CallId {
-    calls(|calls| {
-        let (id, travels) = calls.begin(call.clone(), payload, Some(fiber::current()));
-        if travels {
-            send(&WorkerToRelay::Call { id: id.0, call }, payload);
-        }
-        id
-    })
+    calls(|calls| calls.begin(call, payload, Some(fiber::current())))
 }
 
 /// The answer to a call that was begun, once.
@@ -75,10 +69,7 @@ pub(crate) fn cancel(id: CallId) {
 /// The answer is there at once if the model refuses the call.
 pub(crate) fn send_off(call: Call) -> Option<Answer> {
     calls(|calls| {
-        let (id, travels) = calls.begin(call.clone(), &[], None);
-        if travels {
-            send(&WorkerToRelay::Call { id: id.0, call }, &[]);
-        }
+        let id = calls.begin(call, &[], None);
         calls.take(id)
     })
 }
