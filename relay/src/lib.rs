@@ -37,7 +37,7 @@ use assets::Assets;
 use humantime::format_duration;
 use listener::Listener;
 use metrics::Metrics;
-use quota::{Addresses, RelayQuotas};
+use quota::{Addresses, Quota, RelayQuotas};
 use room::Rooms;
 use routes::Relay;
 use std::io;
@@ -60,8 +60,8 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     let (closing, connections) = (CancellationToken::new(), TaskTracker::new());
     let addresses = Arc::new(Addresses::new(config.limits.address));
     let quotas = Arc::new(RelayQuotas::new(&config.limits));
-    let listener = Listener { connections: Some(quotas.connections.clone()), ..listen(listener, &config, &addresses)? };
-    let metrics = metrics_listener(&config, &addresses)?;
+    let listener = listen(listener, quotas.connections.clone(), &config, &addresses)?;
+    let metrics = metrics_listener(quotas.metrics_connections.clone(), &config, &addresses)?;
     let relay = relay(config, (quotas, addresses), shutdown.draining().clone(), (&closing, &connections));
     let rooms = Arc::clone(&relay.rooms);
     check_descriptor_limit(&limits);
@@ -86,7 +86,7 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
 
 /// Whoever came when there are no descriptors left would be told of no limit.
 fn check_descriptor_limit(limits: &RelayLimits) {
-    let needed = limits.most_descriptors();
+    let needed = limits.most_descriptors(tokio::runtime::Handle::current().metrics().num_workers());
     match kernel::raise_descriptor_limit() {
         Ok(Some(limit)) if limit < needed => tracing::warn!(
             "this process may have {limit} descriptors, and the limits of the relay add up to {needed}: raise RLIMIT_NOFILE (`ulimit -n`, \
@@ -97,11 +97,16 @@ fn check_descriptor_limit(limits: &RelayLimits) {
     }
 }
 
-fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addresses>) -> io::Result<Listener> {
+fn listen(
+    listener: std::net::TcpListener,
+    connections: Quota,
+    config: &Config,
+    addresses: &Arc<Addresses>,
+) -> io::Result<Listener> {
     listener.set_nonblocking(true)?;
     Ok(Listener {
         socket: tokio::net::TcpListener::from_std(listener)?,
-        connections: None,
+        connections,
         origins: config.origins.clone(),
         addresses: Arc::clone(addresses),
         addressing: config.proxy.into(),
@@ -109,9 +114,9 @@ fn listen(listener: std::net::TcpListener, config: &Config, addresses: &Arc<Addr
     })
 }
 
-fn metrics_listener(config: &Config, addresses: &Arc<Addresses>) -> io::Result<Option<Listener>> {
+fn metrics_listener(connections: Quota, config: &Config, addresses: &Arc<Addresses>) -> io::Result<Option<Listener>> {
     let socket = config.metrics.as_ref().map(|socket| socket.try_clone()).transpose()?;
-    socket.map(|socket| listen(socket, config, addresses)).transpose()
+    socket.map(|socket| listen(socket, connections, config, addresses)).transpose()
 }
 
 /// What the routes share.
@@ -125,7 +130,6 @@ fn relay(
     Relay {
         rooms: Rooms::new(config.network, config.limits.room, quotas, metrics.clone()),
         metrics,
-        limits: config.limits,
         liveness: config.liveness,
         connections: connections.clone(),
         closing: closing.clone(),

@@ -35,7 +35,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The most bytes of a request's head.
 const HEAD_MAX: usize = 16 * 1024;
 /// This many are told at a time why they are turned away; more of them are just closed.
-const FAREWELLS: usize = 64;
+pub(crate) const FAREWELLS: usize = 64;
 
 /// A connection, as long as it is there.
 #[derive(Debug)]
@@ -50,8 +50,8 @@ pub(crate) struct Connection {
 pub(crate) struct Listener {
     /// Where connections arrive.
     pub(crate) socket: TcpListener,
-    /// How many connections there are, if it is not the operator's own.
-    pub(crate) connections: Option<Quota>,
+    /// How many connections there are.
+    pub(crate) connections: Quota,
     /// How many connections each address has.
     pub(crate) addresses: Arc<Addresses>,
     /// The pages from elsewhere that may read why they are turned away.
@@ -117,7 +117,7 @@ impl Listener {
             Addressing::Forwarded => None,
             Addressing::Peer => Some(self.addresses.quotas(peer).connections.clone()),
         };
-        of_address.iter().chain(&self.connections).map(|quota| quota.take(1)).collect()
+        of_address.iter().chain([&self.connections]).map(|quota| quota.take(1)).collect()
     }
 }
 

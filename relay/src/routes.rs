@@ -2,7 +2,7 @@
 
 use crate::admission::{Admission, Admitted, Operator, Origin, Refused};
 use crate::assets::{self, Assets};
-use crate::config::{Limits, Liveness};
+use crate::config::Liveness;
 use crate::connection::{self, Terms};
 use crate::metrics::{self, Metrics};
 use crate::quota::Exceeded;
@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use sockbox_core::wire::FRAME_MAX;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
@@ -31,8 +32,6 @@ const PAGE_FRAME: usize = 4096;
 pub(crate) struct Relay {
     /// Where sockets are made.
     pub(crate) rooms: Arc<Rooms>,
-    /// What every process may use.
-    pub(crate) limits: Limits,
     /// When a connection is given up.
     pub(crate) liveness: Liveness,
     /// Who is let in.
@@ -112,10 +111,10 @@ async fn process(
     let occupant = relay.rooms.join(name, client).await.map_err(no_room)?;
     let shares = (client.processes.take(1)?, occupant.room().quotas().processes.take(1)?);
     let open = relay.connections.token();
-    Ok(connection::limit_frames(upgrade, relay.limits.frame_size).on_upgrade(async move |socket| {
+    Ok(connection::limit_frames(upgrade, FRAME_MAX).on_upgrade(async move |socket| {
         let (room, client, intake) =
             (Arc::clone(occupant.room()), Arc::clone(&admitted.client.quotas), admitted.intake());
-        intake.count_in(room.quotas().frames(&client), relay.limits.frame_size);
+        intake.count_in(room.quotas().frames(&client), FRAME_MAX);
         let terms = Terms { room, client, intake, liveness: relay.liveness, metrics: relay.metrics.clone() };
         let span = tracing::info_span!("process", room = ?name, number = next_number());
         connection::serve(socket, &terms, must_end(&relay, &occupant)).instrument(span).await;

@@ -162,6 +162,36 @@ fn polls_of_1024_entries_in_a_loop() {
     });
 }
 
+/// For each of them the relay looks at every socket of the room, to say who has the port.
+#[test]
+fn binds_that_fail_in_a_room_full_of_sockets() {
+    const ROUNDS: usize = 100;
+    withstand(Attack { name: "failing binds in a full room", options: &[], memory: 32 }, async |relay| {
+        let room = relay.room();
+        let (mut workers, mut address) = (Vec::new(), localhost(0));
+        for _ in 0..4 {
+            let mut worker = Worker::join(relay, &room).await;
+            for _ in 0..250 {
+                let fd = worker.socket(AF_INET, SOCK_STREAM).await;
+                worker.must(Call::Bind { fd, address: localhost(0) }).await;
+                let Reply::Name { address: name } = worker.must(Call::GetSockName { fd }).await else {
+                    panic!("a name")
+                };
+                address = name;
+            }
+            workers.push(worker);
+        }
+        let attackers = workers.iter_mut().map(async |worker| {
+            let fd = worker.socket(AF_INET, SOCK_STREAM).await;
+            for _ in 0..ROUNDS {
+                let outcome = worker.call(Call::Bind { fd, address }).await;
+                assert_eq!(error(&outcome), Some(Errno::EADDRINUSE), "{outcome:?}");
+            }
+        });
+        join_all(attackers).await.len() * ROUNDS
+    });
+}
+
 /// As many calls as go, of the kind that costs the relay most for what it costs to ask: one in the room's network.
 #[test]
 fn calls_as_fast_as_they_go() {

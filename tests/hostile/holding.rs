@@ -1,14 +1,16 @@
 //! What a process can make the relay keep in memory: answers it does not read, bytes that nobody takes, calls that wait.
 
 use crate::vocabulary::{Attack, Relay, Who, Worker, error, localhost, withstand};
-use sockbox_core::constants::{AF_INET, SOCK_DGRAM};
+use sockbox_core::constants::{AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM};
 use sockbox_core::wire::PAYLOAD_MAX;
-use sockbox_core::{Address, Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Address, Call, Errno, Fd, Outcome, PollEntry, Reply, SunPath, Wait};
 
 const MSG_PEEK: i32 = 2;
 const MSG_WAITALL: i32 = 0x100;
 /// Blocked calls of a process, and then some.
 const CALLS: usize = 100;
+/// As many as a process may have at a time.
+const CALLS_MAX: usize = 64;
 const PROCESSES: usize = 16;
 /// What fits into a connection that nobody reads.
 const BYTES: usize = 200_000;
@@ -134,6 +136,36 @@ fn one_blocked_call_too_many_is_refused() {
             assert_eq!(error(&outcome), Some(Errno::ENOBUFS), "{outcome:?}");
         }
         1000
+    });
+}
+
+/// The kernel tells nobody when such a queue has room, so each of them is tried again and again.
+#[test]
+fn connects_to_a_full_queue_of_af_unix() {
+    let options = &["--room-descriptors", "2000", "--room-blocked-calls", "2000"];
+    withstand(Attack { name: "blocked connects of AF_UNIX", options, memory: 64 }, async |relay| {
+        let room = relay.room();
+        let mut first = Worker::join(relay, &room).await;
+        let address = Address::Unix { path: SunPath::new(b"/tmp/full").expect("it is short") };
+        let listener = first.socket(AF_UNIX, SOCK_STREAM).await;
+        first.must(Call::Bind { fd: listener, address }).await;
+        first.must(Call::Listen { fd: listener, backlog: 0 }).await;
+        let fd = first.socket(AF_UNIX, SOCK_STREAM).await;
+        first.must(Call::Connect { fd, address, wait: Wait::Forever }).await;
+        let mut workers = Vec::new();
+        for _ in 0..PROCESSES {
+            let mut worker = Worker::join(relay, &room).await;
+            for _ in 0..CALLS_MAX {
+                let fd = worker.socket(AF_UNIX, SOCK_STREAM).await;
+                worker.begin(Call::Connect { fd, address, wait: Wait::Forever }).await;
+            }
+            workers.push(worker);
+        }
+        // Each accept lets one of them in.
+        for _ in 0..CALLS_MAX {
+            first.must(Call::Accept { fd: listener, wait: Wait::Forever }).await;
+        }
+        workers.len() * CALLS_MAX
     });
 }
 

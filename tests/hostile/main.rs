@@ -9,6 +9,7 @@ mod http;
 mod ids;
 mod options;
 mod paths;
+mod queues;
 mod random;
 mod rights;
 mod slowness;

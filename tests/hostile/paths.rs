@@ -1,8 +1,11 @@
 //! Paths: nothing of the host can be named, and the room's own file system does not grow without end.
 
 use crate::vocabulary::{Attack, Worker, error, withstand};
+use futures_util::future::join_all;
 use sockbox_core::constants::{AF_UNIX, SOCK_STREAM};
-use sockbox_core::{Address, Call, Errno, Outcome, SunPath};
+use sockbox_core::{Address, Call, Errno, Outcome, Reply, SunPath};
+
+const DONE: Outcome = Outcome::Ok(Reply::Done);
 
 /// What exists on every Linux host, and ways to write it.
 const OF_THE_HOST: [&str; 14] = [
@@ -76,13 +79,35 @@ fn directories_without_end_come_to_one() {
                 ids.push(worker.begin(Call::MkDir { path: format!("/tmp/{batch}-{number}").into_bytes() }).await);
             }
             for id in ids {
-                if worker.end(id).await.outcome != Outcome::Ok(sockbox_core::Reply::Done) {
+                if worker.end(id).await.outcome != DONE {
                     return made;
                 }
                 made += 1;
             }
         }
         panic!("{made} directories were made, and there was no end");
+    });
+}
+
+/// Reading a full directory takes long beside everything else that is done in rooms, for which there are few threads.
+#[test]
+fn full_directories_read_again_and_again() {
+    const ROUNDS: usize = 200;
+    withstand(Attack { name: "full directories read without pause", options: &[], memory: 64 }, async |relay| {
+        let room = relay.room();
+        let mut first = Worker::join(relay, &room).await;
+        let mut names = 0;
+        while first.call(Call::MkDir { path: format!("/tmp/{names:0>200}").into_bytes() }).await == DONE {
+            names += 1;
+        }
+        let attackers = (0..8).map(async |_| {
+            let mut worker = Worker::join(relay, &room).await;
+            for _ in 0..ROUNDS {
+                let answer = worker.call_with(Call::ReadDir { path: b"/tmp".to_vec() }, &[]).await;
+                assert_eq!((answer.outcome, answer.payload.len()), (Outcome::Ok(Reply::Listed), names * 201));
+            }
+        });
+        join_all(attackers).await.len() * ROUNDS
     });
 }
 

@@ -1,13 +1,15 @@
 //! What is granted at most, each as a flag `--{holder}-{what}` of `sockbox serve`. A limit that is hit names its flag.
 
+use crate::kernel::RIGHTS_MAX;
+use crate::listener::FAREWELLS;
 use clap::Args;
 use humantime::Duration;
-use sockbox_core::wire::{FRAME_MAX, HEADER_MAX, POLL_MAX};
+use sockbox_core::wire::{FRAME_MAX, POLL_MAX};
 
 const MIB: usize = 1 << 20;
 
 /// All limits, by the holder that they are for.
-#[derive(Debug, Clone, Copy, PartialEq, Args)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Args)]
 pub struct Limits {
     #[command(flatten)]
     /// Of one process: one terminal of one page.
@@ -21,9 +23,6 @@ pub struct Limits {
     #[command(flatten)]
     /// Of everybody together.
     pub relay: RelayLimits,
-    /// Bytes of one frame from a process; a longer one ends its connection.
-    #[arg(long, value_name = "BYTES", default_value_t = FRAME_MAX, value_parser = frame_size, help_heading = "Limits of a process")]
-    pub frame_size: usize,
 }
 
 /// What one process may use.
@@ -33,6 +32,9 @@ pub struct ProcessLimits {
     /// Sockets that one process may have open.
     #[arg(id = "process-descriptors", long = "process-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors, value_parser = descriptors)]
     pub descriptors: usize,
+    /// Connections that may wait to be accepted by one process: where there are no more places, the queue of a listening socket is shorter.
+    #[arg(id = "process-queued-connections", long = "process-queued-connections", value_name = "COUNT", default_value_t = Self::default().queued_connections)]
+    pub queued_connections: usize,
     /// Calls of one process that may block at a time.
     #[arg(id = "process-blocked-calls", long = "process-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
     pub blocked_calls: usize,
@@ -84,6 +86,9 @@ pub struct AddressLimits {
     /// Sockets that the processes of one address may have open together.
     #[arg(id = "address-descriptors", long = "address-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
     pub descriptors: usize,
+    /// Connections that may wait to be accepted by the processes of one address.
+    #[arg(id = "address-queued-connections", long = "address-queued-connections", value_name = "COUNT", default_value_t = Self::default().queued_connections)]
+    pub queued_connections: usize,
     /// Calls of one address that may block at a time.
     #[arg(id = "address-blocked-calls", long = "address-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
     pub blocked_calls: usize,
@@ -108,9 +113,15 @@ pub struct RelayLimits {
     /// Connections of all addresses, for whatever purpose.
     #[arg(id = "relay-connections", long = "relay-connections", value_name = "COUNT", default_value_t = Self::default().connections)]
     pub connections: usize,
+    /// Connections to --metrics-listen.
+    #[arg(id = "relay-metrics-connections", long = "relay-metrics-connections", value_name = "COUNT", default_value_t = Self::default().metrics_connections)]
+    pub metrics_connections: usize,
     /// Sockets that all processes may have open together.
     #[arg(id = "relay-descriptors", long = "relay-descriptors", value_name = "COUNT", default_value_t = Self::default().descriptors)]
     pub descriptors: usize,
+    /// Connections that may wait to be accepted by all processes.
+    #[arg(id = "relay-queued-connections", long = "relay-queued-connections", value_name = "COUNT", default_value_t = Self::default().queued_connections)]
+    pub queued_connections: usize,
     /// Calls of all processes that may block at a time; each costs the relay a descriptor more.
     #[arg(id = "relay-blocked-calls", long = "relay-blocked-calls", value_name = "COUNT", default_value_t = Self::default().blocked_calls)]
     pub blocked_calls: usize,
@@ -120,23 +131,14 @@ pub struct RelayLimits {
 }
 
 impl RelayLimits {
-    /// How many descriptors the relay has at most, with some for itself: each room is a network and a file system.
-    pub(crate) fn most_descriptors(&self) -> u64 {
+    /// How many descriptors a relay of so many threads has at most. Beside what is counted: each room is a network and a file system, each
+    /// process may have one more for the length of a call, each thread may receive a message full of them before they are counted, and some
+    /// are the relay's own.
+    pub(crate) fn most_descriptors(&self, threads: usize) -> u64 {
         const OWN: usize = 64;
-        let each = [self.connections, self.descriptors, self.blocked_calls, self.rooms, self.rooms, OWN];
-        each.into_iter().fold(0, usize::saturating_add) as u64
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            process: ProcessLimits::default(),
-            room: RoomLimits::default(),
-            address: AddressLimits::default(),
-            relay: RelayLimits::default(),
-            frame_size: FRAME_MAX,
-        }
+        let counted = [self.connections, self.metrics_connections, self.descriptors, self.blocked_calls];
+        let beside = [self.rooms, self.rooms, self.processes, threads.saturating_mul(RIGHTS_MAX), 2 * FAREWELLS, OWN];
+        counted.into_iter().chain(beside).fold(0, usize::saturating_add) as u64
     }
 }
 
@@ -144,6 +146,7 @@ impl Default for ProcessLimits {
     fn default() -> Self {
         Self {
             descriptors: 256,
+            queued_connections: 1024,
             blocked_calls: 64,
             buffered_bytes: 4 * MIB,
             calls_per_second: 20_000,
@@ -172,6 +175,7 @@ impl Default for AddressLimits {
             rooms: 64,
             processes: 256,
             descriptors: 4096,
+            queued_connections: 4096,
             blocked_calls: 2048,
             buffered_bytes: 128 * MIB,
             connections: 512,
@@ -185,7 +189,9 @@ impl Default for RelayLimits {
             rooms: 256,
             processes: 1024,
             connections: 4096,
+            metrics_connections: 16,
             descriptors: 8192,
+            queued_connections: 8192,
             blocked_calls: 4096,
             buffered_bytes: 256 * MIB,
         }
@@ -195,11 +201,6 @@ impl Default for RelayLimits {
 /// One `poll` must be able to name all of a process's sockets.
 fn descriptors(text: &str) -> Result<usize, String> {
     number_in(text, 1, POLL_MAX)
-}
-
-/// A header must fit in, and more than the protocol has is never read.
-fn frame_size(text: &str) -> Result<usize, String> {
-    number_in(text, HEADER_MAX, FRAME_MAX)
 }
 
 /// One frame at least must find room.

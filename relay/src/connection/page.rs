@@ -10,11 +10,13 @@ use crate::config::Liveness;
 use crate::room::{Notices, People, Presentation, Room};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
+use humantime::format_duration;
 use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// Serves a page until it ends, or until `closing` resolves with a reason, and takes leave of it.
 pub(crate) async fn serve(
@@ -41,9 +43,12 @@ async fn tell(socket: &mut WebSocket, room: &Arc<Room>, liveness: Liveness) -> F
     let mut people = room.people();
     // It came itself: that is news too.
     people.mark_changed();
+    // It may have come after all others were told.
+    let mut deadline = room.deadline();
+    deadline.mark_changed();
     let notices = page.notices();
     let (pulse, pace) = (Pulse::new(liveness), Pace::new(room.quotas().rates()));
-    let mut watcher = Watcher { socket, room, page, people, notices, validation, pulse, pace };
+    let mut watcher = Watcher { socket, room, page, people, notices, deadline, validation, pulse, pace };
     loop {
         if let Err(farewell) = watcher.step().await {
             return farewell;
@@ -75,6 +80,7 @@ struct Watcher<'a> {
     page: Presentation,
     people: watch::Receiver<People>,
     notices: Notices,
+    deadline: watch::Receiver<Option<Instant>>,
     validation: watch::Receiver<Validation>,
     pulse: Pulse,
     /// What it says reaches everybody in the room.
@@ -86,6 +92,7 @@ enum Event {
     Message(Option<Result<Message, axum::Error>>),
     Change,
     Notice(String),
+    Deadline,
     Validation,
     Tick,
     Held,
@@ -99,6 +106,7 @@ impl Watcher<'_> {
             () = self.pace.over(), if self.pace.is_held() => Event::Held,
             Ok(()) = self.people.changed() => Event::Change,
             text = self.notices.next() => Event::Notice(text),
+            Ok(()) = self.deadline.changed() => Event::Deadline,
             Ok(()) = self.validation.changed() => Event::Validation,
             () = self.pulse.tick() => Event::Tick,
         };
@@ -122,6 +130,13 @@ impl Watcher<'_> {
                 self.say(&RelayToPage::Validation { validation }).await
             }
             Event::Notice(text) => self.say(&RelayToPage::Notice { text }).await,
+            Event::Deadline => {
+                let deadline = *self.deadline.borrow_and_update();
+                match deadline {
+                    Some(deadline) => self.say(&RelayToPage::Notice { text: words(deadline) }).await,
+                    None => Ok(()),
+                }
+            }
             Event::Tick => {
                 if self.pace.is_held() {
                     // It may have spoken all the time: nobody listened.
@@ -154,4 +169,13 @@ impl Watcher<'_> {
     async fn say(&mut self, words: &RelayToPage) -> Result<(), Farewell> {
         self.pulse.send(self.socket, frames::encode(words, &[])).await
     }
+}
+
+/// What the people of a room are told before it is too old, to the second.
+fn words(deadline: Instant) -> String {
+    let left = deadline.duration_since(Instant::now()).as_secs_f64().ceil();
+    format!(
+        "This room ends in {}, at the age a room may reach here.",
+        format_duration(Duration::from_secs(left as u64))
+    )
 }

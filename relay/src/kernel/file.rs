@@ -4,6 +4,7 @@
 use super::{Socket, errno};
 use rustix::fs::{self, Dir, FileType, Mode, OFlags, Stat};
 use sockbox_core::{Errno, FileKind, Reply};
+use std::os::fd::OwnedFd;
 
 /// lstat(2).
 pub(crate) fn lstat(path: &[u8]) -> Result<Reply, Errno> {
@@ -45,20 +46,33 @@ pub(crate) fn chmod(path: &[u8], mode: u32) -> Result<Reply, Errno> {
     fs::chmod(path, Mode::from_raw_mode(mode & 0o7777)).map(|()| Reply::Done).map_err(errno)
 }
 
+/// opendir(3). Only this resolves a path: any thread may read the directory then.
+pub(crate) fn opendir(path: &[u8]) -> Result<OwnedFd, Errno> {
+    fs::open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(errno)
+}
+
 /// readdir(3), all of it: the names, each ended by a zero byte, without `.` and `..`. A room's file system has room for so few that they are
 /// fewer bytes than a payload may have.
-pub(crate) fn readdir(path: &[u8]) -> Result<Vec<u8>, Errno> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let directory = fs::open(path, flags, Mode::empty()).and_then(Dir::new).map_err(errno)?;
+pub(crate) fn readdir(directory: OwnedFd) -> Result<Vec<u8>, Errno> {
     let mut names = Vec::new();
-    for entry in directory {
+    for entry in Dir::new(directory).map_err(errno)? {
         let entry = entry.map_err(errno)?;
         let name = entry.file_name().to_bytes_with_nul();
-        if !matches!(name, b".\0" | b"..\0") {
+        if !is_every_directorys(name) {
             names.extend_from_slice(name);
         }
     }
     Ok(names)
+}
+
+/// Whether there is nothing in a directory; not, if it cannot be read.
+pub(crate) fn is_empty(path: &[u8]) -> bool {
+    let Ok(entries) = opendir(path).and_then(|directory| Dir::new(directory).map_err(errno)) else { return false };
+    entries.map_while(Result::ok).all(|entry| is_every_directorys(entry.file_name().to_bytes_with_nul()))
+}
+
+fn is_every_directorys(name: &[u8]) -> bool {
+    matches!(name, b".\0" | b"..\0")
 }
 
 /// Whether two paths lead to one file, stat(2); not, if one of them leads nowhere.

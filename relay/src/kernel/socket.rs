@@ -130,6 +130,11 @@ impl Socket {
         net::sockopt::socket_type(self) == Ok(SocketType::STREAM)
     }
 
+    /// Whether it listens, `SO_ACCEPTCONN` of socket(7).
+    pub(crate) fn is_listening(&self) -> bool {
+        net::sockopt::socket_acceptconn(self) == Ok(true)
+    }
+
     /// Whether it is of `AF_UNIX`, `SO_DOMAIN` of socket(7).
     pub(crate) fn is_unix(&self) -> bool {
         net::sockopt::socket_domain(self) == Ok(AddressFamily::UNIX)

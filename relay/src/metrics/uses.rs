@@ -25,13 +25,15 @@ impl Uses {
 
 impl Collector for Uses {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let RelayQuotas { rooms, processes, connections, descriptors, blocked_calls, buffered_bytes, .. } =
-            &*self.relay;
+        let RelayQuotas { rooms, processes, connections, descriptors, .. } = &*self.relay;
+        let RelayQuotas { queued_connections, blocked_calls, buffered_bytes, .. } = &*self.relay;
         encode_gauge(&mut encoder, "rooms_ready", "Namespaces made in advance", self.network.ready())?;
         encode_use(&mut encoder, "rooms", "Rooms that exist", rooms)?;
         encode_use(&mut encoder, "processes", "Processes that are connected", processes)?;
         encode_use(&mut encoder, "connections", "Connections to the relay", connections)?;
         encode_use(&mut encoder, "descriptors", "Sockets that are open", descriptors)?;
+        let help = "Places in the queues of listening sockets";
+        encode_use(&mut encoder, "queued_connections", help, queued_connections)?;
         encode_use(&mut encoder, "blocked_calls", "Calls that block", blocked_calls)?;
         encode_use(
             &mut encoder,

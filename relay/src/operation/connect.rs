@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A connect begins with `EINPROGRESS` and ends when the socket is writable. To an `AF_UNIX` listener whose queue is full it does not
-/// begin: it is `EAGAIN`, and no event tells when the queue has room.
+/// begin: it is `EAGAIN`, and no event tells when the queue has room (see `pause` of the parent module).
 pub(super) struct Connect {
     socket: Arc<Socket>,
     address: Address,

@@ -251,7 +251,10 @@ async fn expiry(time: Option<(Duration, Interruption)>) -> Interruption {
 }
 
 /// Another waiter may have been quicker, then the next wait is a real one. But some sockets stay "ready" with nothing to do (a UDP socket
-/// that was shut down, for one), and would be asked without end: 1 ms the second time, doubling up to 64 ms.
+/// that was shut down, for one), and would be asked without end: 1 ms the second time, doubling up to 64 ms. So are connects to a full
+/// queue of `AF_UNIX`: in the kernel only a thread that blocks in connect(2) is woken when one is accepted, and waking all who wait here at
+/// each accept would let one process have a thousand calls tried again and again. A thousand of them cost others little as it is
+/// (`tests/hostile/holding.rs`).
 async fn pause(in_vain: u32) {
     match in_vain {
         0 => {}

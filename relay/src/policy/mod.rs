@@ -51,12 +51,12 @@ pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
     }
 }
 
-/// The longest queue of connections that nobody has accepted, `SOMAXCONN` of older kernels: what they hold counts in no quota.
-const BACKLOG_MAX: i32 = 128;
+/// The longest queue of connections that nobody has accepted, `SOMAXCONN` of older kernels.
+pub(crate) const BACKLOG_MAX: usize = 128;
 
-/// The backlog that listen(2) is given. Below zero the kernel takes it for the largest.
-pub(crate) fn backlog(wanted: i32) -> i32 {
-    if (0..=BACKLOG_MAX).contains(&wanted) { wanted } else { BACKLOG_MAX }
+/// The longest queue that a backlog asks for. Below zero the kernel takes it for the largest.
+pub(crate) fn backlog(wanted: i32) -> usize {
+    usize::try_from(wanted).map_or(BACKLOG_MAX, |wanted| wanted.min(BACKLOG_MAX))
 }
 
 /// The type of a socket without `SOCK_NONBLOCK` and `SOCK_CLOEXEC`, which say something about the descriptor; the relay's are always

@@ -1,5 +1,6 @@
 //! The quotas of each machine that is connected.
 
+use super::holders::PLACES;
 use super::{Limit, Name, Quota};
 use crate::config::AddressLimits;
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ const CONNECTIONS: Name = Name { option: "address-connections", holder: HOLDER, 
 const ROOMS: Name = Name { option: "address-rooms", holder: HOLDER, things: "rooms" };
 const PROCESSES: Name = Name { option: "address-processes", holder: HOLDER, things: "processes" };
 const DESCRIPTORS: Name = Name { option: "address-descriptors", holder: HOLDER, things: "open sockets" };
+const QUEUED: Name = Name { option: "address-queued-connections", holder: HOLDER, things: PLACES };
 const CALLS: Name = Name { option: "address-blocked-calls", holder: HOLDER, things: "blocked calls" };
 const BYTES: Name =
     Name { option: "address-buffered-bytes", holder: HOLDER, things: "bytes in blocked calls and unfinished frames" };
@@ -26,6 +28,8 @@ pub(crate) struct AddressQuotas {
     pub(crate) processes: Quota,
     /// Their sockets.
     pub(crate) descriptors: Quota,
+    /// Places in the queues of their listening sockets.
+    pub(crate) queued_connections: Quota,
     /// Their calls that block.
     pub(crate) blocked_calls: Quota,
     /// What these hold in memory, and what has come of frames that are not whole yet.
@@ -39,6 +43,7 @@ pub(crate) struct Addresses {
     rooms: Limit,
     processes: Limit,
     descriptors: Limit,
+    queued_connections: Limit,
     blocked_calls: Limit,
     buffered_bytes: Limit,
     known: Mutex<Known>,
@@ -61,6 +66,7 @@ impl Addresses {
             rooms: Limit::new(&ROOMS, limits.rooms),
             processes: Limit::new(&PROCESSES, limits.processes),
             descriptors: Limit::new(&DESCRIPTORS, limits.descriptors),
+            queued_connections: Limit::new(&QUEUED, limits.queued_connections),
             blocked_calls: Limit::new(&CALLS, limits.blocked_calls),
             buffered_bytes: Limit::new(&BYTES, limits.buffered_bytes),
             known: Mutex::new(Known { by_network: HashMap::new(), sweep_at: SWEEP_MIN }),
@@ -68,9 +74,10 @@ impl Addresses {
     }
 
     /// What limits an address.
-    pub(crate) fn limits(&self) -> [&Limit; 6] {
-        let Self { connections, rooms, processes, descriptors, blocked_calls, buffered_bytes, .. } = self;
-        [connections, rooms, processes, descriptors, blocked_calls, buffered_bytes]
+    pub(crate) fn limits(&self) -> [&Limit; 7] {
+        let Self { connections, rooms, processes, descriptors, .. } = self;
+        let Self { queued_connections, blocked_calls, buffered_bytes, .. } = self;
+        [connections, rooms, processes, descriptors, queued_connections, blocked_calls, buffered_bytes]
     }
 
     /// The quotas of an address. They are forgotten some time after nothing of them is used any more.
@@ -86,6 +93,7 @@ impl Addresses {
             rooms: Quota::new(&self.rooms),
             processes: Quota::new(&self.processes),
             descriptors: Quota::new(&self.descriptors),
+            queued_connections: Quota::new(&self.queued_connections),
             blocked_calls: Quota::new(&self.blocked_calls),
             buffered_bytes: Quota::new(&self.buffered_bytes),
         }
@@ -104,8 +112,10 @@ impl Known {
 
 impl AddressQuotas {
     fn is_used(&self) -> bool {
-        let Self { connections, rooms, processes, descriptors, blocked_calls, buffered_bytes } = self;
-        [connections, rooms, processes, descriptors, blocked_calls, buffered_bytes].iter().any(|quota| quota.used() > 0)
+        let Self { connections, rooms, processes, descriptors, queued_connections, blocked_calls, buffered_bytes } =
+            self;
+        let all = [connections, rooms, processes, descriptors, queued_connections, blocked_calls, buffered_bytes];
+        all.iter().any(|quota| quota.used() > 0)
     }
 }
 

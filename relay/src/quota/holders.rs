@@ -7,6 +7,7 @@ use std::sync::Arc;
 const SOCKETS: &str = "open sockets";
 const PROCESSES: &str = "processes";
 const CONNECTIONS: &str = "connections";
+pub(super) const PLACES: &str = "places for connections that wait to be accepted";
 const CALLS: &str = "blocked calls";
 const BYTES: &str = "bytes in blocked calls";
 const ALL_BYTES: &str = "bytes in blocked calls and unfinished frames";
@@ -14,7 +15,10 @@ const ALL_BYTES: &str = "bytes in blocked calls and unfinished frames";
 const RELAY_ROOMS: Name = Name { option: "relay-rooms", holder: "this relay", things: "rooms" };
 const RELAY_PROCESSES: Name = Name { option: "relay-processes", holder: "this relay", things: PROCESSES };
 const RELAY_CONNECTIONS: Name = Name { option: "relay-connections", holder: "this relay", things: CONNECTIONS };
+const RELAY_METRICS: Name =
+    Name { option: "relay-metrics-connections", holder: "this relay", things: "connections for its metrics" };
 const RELAY_DESCRIPTORS: Name = Name { option: "relay-descriptors", holder: "this relay", things: SOCKETS };
+const RELAY_QUEUED: Name = Name { option: "relay-queued-connections", holder: "this relay", things: PLACES };
 const RELAY_CALLS: Name = Name { option: "relay-blocked-calls", holder: "this relay", things: CALLS };
 const RELAY_BYTES: Name = Name { option: "relay-buffered-bytes", holder: "this relay", things: ALL_BYTES };
 const ROOM_PROCESSES: Name = Name { option: "room-processes", holder: "this room", things: PROCESSES };
@@ -22,6 +26,7 @@ const ROOM_PAGES: Name = Name { option: "room-pages", holder: "this room", thing
 const ROOM_DESCRIPTORS: Name = Name { option: "room-descriptors", holder: "this room", things: SOCKETS };
 const ROOM_CALLS: Name = Name { option: "room-blocked-calls", holder: "this room", things: CALLS };
 const PROCESS_DESCRIPTORS: Name = Name { option: "process-descriptors", holder: "this process", things: SOCKETS };
+const PROCESS_QUEUED: Name = Name { option: "process-queued-connections", holder: "this process", things: PLACES };
 const PROCESS_CALLS: Name = Name { option: "process-blocked-calls", holder: "this process", things: CALLS };
 const PROCESS_BYTES: Name = Name { option: "process-buffered-bytes", holder: "this process", things: BYTES };
 const CALL_RATE: Name = Name { option: "process-calls-per-second", holder: "this process", things: "calls a second" };
@@ -36,8 +41,12 @@ pub(crate) struct RelayQuotas {
     pub(crate) processes: Quota,
     /// Connections of everybody, whatever for.
     pub(crate) connections: Quota,
+    /// Connections to the listener that serves metrics alone.
+    pub(crate) metrics_connections: Quota,
     /// The sockets of all processes.
     pub(crate) descriptors: Quota,
+    /// Places in the queues of their listening sockets.
+    pub(crate) queued_connections: Quota,
     /// Their calls that block: each has the relay hold a descriptor more.
     pub(crate) blocked_calls: Quota,
     /// What their blocked calls hold in memory, and what has come of frames that are not whole yet.
@@ -53,6 +62,7 @@ struct Each {
     room_descriptors: Limit,
     room_blocked_calls: Limit,
     process_descriptors: Limit,
+    queued_connections: Limit,
     blocked_calls: Limit,
     buffered_bytes: Limit,
     call_rate: Limit,
@@ -70,6 +80,8 @@ pub(crate) struct RoomQuotas {
     pub(crate) descriptors: Quota,
     blocked_calls: Quota,
     /// The relay's: a room has none of its own.
+    queued_connections: Quota,
+    /// The relay's: a room has none of its own.
     buffered_bytes: Quota,
     each: Arc<Each>,
 }
@@ -79,6 +91,8 @@ pub(crate) struct RoomQuotas {
 pub(crate) struct ProcessQuotas {
     /// Its open sockets, those included that only a blocked call holds. A share is also one of the address's, the room's and the relay's.
     pub(crate) descriptors: Quota,
+    /// Places in the queues of its listening sockets. A share is also one of the address's and of the relay's.
+    pub(crate) queued_connections: Quota,
     /// Its calls that block. A share is also one of the address's, the room's and the relay's.
     pub(crate) blocked_calls: Quota,
     /// What its blocked calls hold in memory. A share is also one of the address's and of the relay's.
@@ -101,7 +115,9 @@ impl RelayQuotas {
             rooms: quota(&RELAY_ROOMS, limits.relay.rooms),
             processes: quota(&RELAY_PROCESSES, limits.relay.processes),
             connections: quota(&RELAY_CONNECTIONS, limits.relay.connections),
+            metrics_connections: quota(&RELAY_METRICS, limits.relay.metrics_connections),
             descriptors: quota(&RELAY_DESCRIPTORS, limits.relay.descriptors),
+            queued_connections: quota(&RELAY_QUEUED, limits.relay.queued_connections),
             blocked_calls: quota(&RELAY_CALLS, limits.relay.blocked_calls),
             buffered_bytes: quota(&RELAY_BYTES, limits.relay.buffered_bytes),
             each: Arc::new(Each::new(limits)),
@@ -115,6 +131,7 @@ impl RelayQuotas {
             pages: Quota::new(&self.each.room_pages),
             descriptors: Quota::within([&self.descriptors], &self.each.room_descriptors),
             blocked_calls: Quota::within([&self.blocked_calls], &self.each.room_blocked_calls),
+            queued_connections: self.queued_connections.clone(),
             buffered_bytes: self.buffered_bytes.clone(),
             each: Arc::clone(&self.each),
         }
@@ -122,9 +139,14 @@ impl RelayQuotas {
 
     /// All limits, those of rooms and processes included.
     pub(crate) fn limits(&self) -> impl Iterator<Item = &Limit> {
-        let Self { rooms, processes, connections, descriptors, blocked_calls, buffered_bytes, .. } = self;
-        let own = [rooms, processes, connections, descriptors, blocked_calls, buffered_bytes];
-        own.map(Quota::limit).into_iter().chain(self.each.all())
+        let Self { rooms, processes, connections, metrics_connections, .. } = self;
+        let Self { descriptors, queued_connections, blocked_calls, buffered_bytes, .. } = self;
+        let held = [descriptors, queued_connections, blocked_calls, buffered_bytes];
+        [rooms, processes, connections, metrics_connections]
+            .into_iter()
+            .chain(held)
+            .map(Quota::limit)
+            .chain(self.each.all())
     }
 }
 
@@ -137,6 +159,7 @@ impl Each {
             room_descriptors: Limit::new(&ROOM_DESCRIPTORS, room.descriptors),
             room_blocked_calls: Limit::new(&ROOM_CALLS, room.blocked_calls),
             process_descriptors: Limit::new(&PROCESS_DESCRIPTORS, process.descriptors),
+            queued_connections: Limit::new(&PROCESS_QUEUED, process.queued_connections),
             blocked_calls: Limit::new(&PROCESS_CALLS, process.blocked_calls),
             buffered_bytes: Limit::new(&PROCESS_BYTES, process.buffered_bytes),
             call_rate: Limit::new(&CALL_RATE, process.calls_per_second),
@@ -146,7 +169,8 @@ impl Each {
 
     fn all(&self) -> impl Iterator<Item = &Limit> {
         let rooms = [&self.room_processes, &self.room_pages, &self.room_descriptors, &self.room_blocked_calls];
-        let processes = [&self.process_descriptors, &self.blocked_calls, &self.buffered_bytes];
+        let processes =
+            [&self.process_descriptors, &self.queued_connections, &self.blocked_calls, &self.buffered_bytes];
         rooms.into_iter().chain(processes).chain([&self.call_rate, &self.byte_rate])
     }
 }
@@ -157,6 +181,11 @@ impl RoomQuotas {
         let within = |room, address, limit| Quota::within([room, address], limit);
         ProcessQuotas {
             descriptors: within(&self.descriptors, &address.descriptors, &self.each.process_descriptors),
+            queued_connections: within(
+                &self.queued_connections,
+                &address.queued_connections,
+                &self.each.queued_connections,
+            ),
             blocked_calls: within(&self.blocked_calls, &address.blocked_calls, &self.each.blocked_calls),
             buffered_bytes: within(&self.buffered_bytes, &address.buffered_bytes, &self.each.buffered_bytes),
         }

@@ -109,6 +109,13 @@ impl Quota {
         Ok(Share { level: Arc::clone(&self.level), amount })
     }
 
+    /// Takes so much, or as much as there is.
+    pub(crate) fn take_up_to(&self, amount: usize) -> Share {
+        let mut share = Share { level: Arc::clone(&self.level), amount: 0 };
+        share.grow_up_to(amount);
+        share
+    }
+
     /// Whether so much could be taken now. It is no hit if not: nobody asked for it.
     pub(crate) fn has(&self, amount: usize) -> bool {
         self.level.has(amount)
@@ -146,6 +153,12 @@ impl Level {
         Ok(())
     }
 
+    /// How much there is, here and in all that it lies within.
+    fn left(&self) -> usize {
+        let own = self.limit.value.saturating_sub(self.used.load(Relaxed));
+        self.within.iter().map(|larger| larger.level.left()).fold(own, usize::min)
+    }
+
     fn has(&self, amount: usize) -> bool {
         self.fits(amount) && self.within.iter().all(|larger| larger.level.has(amount))
     }
@@ -181,6 +194,24 @@ impl Share {
         self.level.add(amount)?;
         self.amount += amount;
         Ok(())
+    }
+
+    /// Takes as much more as there is, until it is so much.
+    pub(crate) fn grow_up_to(&mut self, amount: usize) {
+        // Others may take some of what is left before it is taken here.
+        while self.amount < amount && self.grow(amount - self.amount).is_err() {
+            let left = self.level.left();
+            if left == 0 || self.grow(left.min(amount - self.amount)).is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// Gives back what is more than this.
+    pub(crate) fn shrink_to(&mut self, amount: usize) {
+        let more = self.amount.saturating_sub(amount);
+        self.level.subtract(more);
+        self.amount -= more;
     }
 }
 

@@ -9,21 +9,22 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 /// The sockets of all processes that are in a room.
 #[derive(Default)]
 pub(crate) struct Directory {
-    processes: Mutex<BTreeMap<u64, Process>>,
+    processes: Mutex<BTreeMap<u64, Arc<Process>>>,
     /// Theirs are open until the room ends.
     services: OnceLock<Vec<Holder>>,
 }
 
-#[derive(Default)]
+/// Each has a lock of its own: whoever looks for an address asks the kernel about every socket in the room, and holds up one process at a time.
 struct Process {
     name: String,
-    sockets: BTreeMap<Fd, Weak<Socket>>,
+    sockets: Mutex<BTreeMap<Fd, Weak<Socket>>>,
 }
 
 /// A process's place in it; gone when this is dropped.
 pub(crate) struct Registration {
     directory: Arc<Directory>,
     number: u64,
+    process: Arc<Process>,
 }
 
 /// What is asked about.
@@ -37,10 +38,11 @@ pub(crate) enum Question {
 impl Directory {
     /// A process comes, with the name of its hello.
     pub(crate) fn register(self: &Arc<Self>, name: String) -> Registration {
-        let mut processes = self.lock();
+        let process = Arc::new(Process { name, sockets: Mutex::default() });
+        let mut processes = lock(&self.processes);
         let number = processes.last_key_value().map_or(0, |(number, _)| number + 1);
-        processes.insert(number, Process { name, ..Process::default() });
-        Registration { directory: Arc::clone(self), number }
+        processes.insert(number, Arc::clone(&process));
+        Registration { directory: Arc::clone(self), number, process }
     }
 
     /// The practice services are started, with these sockets.
@@ -48,39 +50,35 @@ impl Directory {
         // They are started once.
         let _ = self.services.set(sockets);
     }
+}
 
-    /// Nothing is left half done where a panic could come from.
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<u64, Process>> {
-        self.processes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Nothing is left half done where a panic could come from.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Registration {
     /// A descriptor names this socket from now on.
     pub(crate) fn enter(&self, fd: Fd, socket: &Arc<Socket>) {
-        if let Some(process) = self.directory.lock().get_mut(&self.number) {
-            process.sockets.insert(fd, Arc::downgrade(socket));
-        }
+        lock(&self.process.sockets).insert(fd, Arc::downgrade(socket));
     }
 
     /// A descriptor is free. Nobody looks at its socket any more when this returns: dropping that closes it at once.
     pub(crate) fn remove(&self, fd: Fd) {
-        if let Some(process) = self.directory.lock().get_mut(&self.number) {
-            process.sockets.remove(&fd);
-        }
+        lock(&self.process.sockets).remove(&fd);
     }
 
-    /// The sockets that a question is about, at most [`HOLDERS_MAX`]; `asking` is none of them. No socket is closed meanwhile.
+    /// The sockets that a question is about, at most [`HOLDERS_MAX`]; `asking` is none of them. No socket is closed while it is looked at.
     pub(crate) fn holders(&self, question: &Question, asking: &Arc<Socket>) -> Vec<Holder> {
-        let processes = self.directory.lock();
+        let processes: Vec<_> = lock(&self.directory.processes).values().cloned().collect();
         let mut holders = Vec::new();
-        for (number, process) in processes.iter() {
-            for (fd, socket) in &process.sockets {
+        for process in &processes {
+            let you = Arc::ptr_eq(process, &self.process);
+            for (fd, socket) in lock(&process.sockets).iter() {
                 let Some(socket) = socket.upgrade().filter(|socket| !Arc::ptr_eq(socket, asking)) else { continue };
-                let Some(holder) = describe(&socket, *fd, process, *number == self.number) else { continue };
-                if question.is_about(&holder) {
-                    holders.push(holder);
-                }
+                let Some(address) = question.address_of(&socket) else { continue };
+                let holder = describe(&socket, *fd, address, &process.name, you);
+                holders.extend(holder.filter(|holder| question.is_about(holder)));
             }
         }
         let services = self.directory.services.get().into_iter().flatten();
@@ -94,27 +92,37 @@ impl Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.directory.lock().remove(&self.number);
+        lock(&self.directory.processes).remove(&self.number);
     }
 }
 
 impl Question {
+    /// The address of a socket, unless it rules out that the question is about it: most sockets are asked nothing more.
+    fn address_of(&self, socket: &Socket) -> Option<Address> {
+        let address = socket.local_address().ok().filter(|address| !address.is_left_to_the_kernel())?;
+        match self {
+            Question::InUse { address: wanted, .. } if !is_at(&address, wanted) => None,
+            Question::InUse { .. } | Question::Refused { .. } => Some(address),
+        }
+    }
+
     fn is_about(&self, holder: &Holder) -> bool {
         match *self {
-            Question::InUse { kind, address } => holder.kind == kind && is_at(holder, &address),
+            Question::InUse { kind, address } => holder.kind == kind && is_at(&holder.address, &address),
             Question::Refused { kind, address } => {
                 let is_open = holder.listening || kind == SOCK_DGRAM;
-                is_at(holder, &address) || (holder.kind == kind && is_open && is_within_reach(holder, &address))
+                is_at(&holder.address, &address)
+                    || (holder.kind == kind && is_open && is_within_reach(holder, &address))
             }
         }
     }
 }
 
 /// By port, or by name: at one port there are many addresses, and those of IPv6 may be those of IPv4 too.
-fn is_at(holder: &Holder, address: &Address) -> bool {
-    match (holder.address.port(), address.port()) {
+fn is_at(address: &Address, wanted: &Address) -> bool {
+    match (address.port(), wanted.port()) {
         (Some(port), Some(wanted)) => port == wanted,
-        (None, None) => holder.address == *address,
+        (None, None) => address == wanted,
         _ => false,
     }
 }
@@ -128,12 +136,11 @@ fn is_within_reach(holder: &Holder, address: &Address) -> bool {
     }
 }
 
-/// `None` for a socket without an address.
-fn describe(socket: &Socket, fd: Fd, process: &Process, you: bool) -> Option<Holder> {
-    let address = socket.local_address().ok().filter(|address| !address.is_left_to_the_kernel())?;
+/// `None` for what is no socket.
+fn describe(socket: &Socket, fd: Fd, address: Address, process: &str, you: bool) -> Option<Holder> {
     let number = |name| socket.option(SOL_SOCKET, name, size_of::<i32>()).ok()?.try_into().ok().map(i32::from_ne_bytes);
     Some(Holder {
-        process: process.name.clone(),
+        process: process.to_owned(),
         you,
         fd: Some(fd),
         kind: number(SO_TYPE)?,

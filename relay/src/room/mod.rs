@@ -48,6 +48,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use threads::Thread;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// A network in which sessions meet.
 pub(crate) struct Room {
@@ -62,6 +63,8 @@ pub(crate) struct Room {
     validation: watch::Sender<Validation>,
     /// How many are in it.
     occupants: watch::Sender<usize>,
+    /// When it will be too old, once its people should know.
+    deadline: watch::Sender<Option<Instant>>,
     /// Why it ends, once it does.
     ending: watch::Sender<Option<&'static str>>,
 }
@@ -97,6 +100,7 @@ impl Room {
             grace,
             validation: watch::Sender::new(Validation::default()),
             occupants: watch::Sender::new(0),
+            deadline: watch::Sender::new(None),
             ending: watch::Sender::new(None),
         })
     }
@@ -153,6 +157,16 @@ impl Room {
 
     fn count_occupants(&self, change: impl FnOnce(usize) -> usize) {
         self.occupants.send_modify(|count| *count = change(*count));
+    }
+
+    /// When it will be too old, once its people should know: those who come later too.
+    pub(crate) fn deadline(&self) -> watch::Receiver<Option<Instant>> {
+        self.deadline.subscribe()
+    }
+
+    /// Tells its people when it will be too old.
+    fn set_deadline(&self, deadline: Instant) {
+        self.deadline.send_replace(Some(deadline));
     }
 
     /// Asks everybody to leave.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// How long before its end the people in a room are told that it is too old.
 const WARNING: Duration = Duration::from_secs(5 * 60);
@@ -170,13 +170,10 @@ async fn until_aged(limits: &RoomLimits, room: &Room) {
     if limits.age.is_zero() {
         return std::future::pending().await;
     }
-    let warning = WARNING.min(*limits.age / 2);
-    sleep(*limits.age - warning).await;
-    room.notify(&format!(
-        "This room ends in {}, at the age a room may reach here.",
-        humantime::Duration::from(warning)
-    ));
-    sleep(warning).await;
+    let end = Instant::now() + *limits.age;
+    sleep_until(end - WARNING.min(*limits.age / 2)).await;
+    room.set_deadline(end);
+    sleep_until(end).await;
 }
 
 impl Occupant {

@@ -11,8 +11,7 @@ const SETTINGS: [(&str, &str); 4] = [
     ("ipv4/ip_unprivileged_port_start", "0"),
     // ping by SOCK_DGRAM, for the relay's group, which is 0 in its user namespace.
     ("ipv4/ping_group_range", "0 0"),
-    // What one TCP socket may hold of the host's memory: least, at first, most. The host's most is several times this, a socket, and
-    // what is sent to a queue of connections that nobody accepts is in no quota.
+    // What one TCP socket may hold of the host's memory: least, at first, most. The host's most is several times this.
     ("ipv4/tcp_rmem", "4096 131072 1048576"),
     ("ipv4/tcp_wmem", "4096 16384 524288"),
 ];

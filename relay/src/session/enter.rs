@@ -63,7 +63,11 @@ impl Session {
         let mut fds = Vec::new();
         for socket in sockets {
             let Ok(share) = self.descriptors.reserve(1) else { break };
-            fds.push(self.descriptors.insert(socket, share));
+            let fd = self.descriptors.insert(socket, share);
+            if let Some(socket) = self.descriptors.find(fd) {
+                self.queues.receive(socket);
+            }
+            fds.push(fd);
         }
         fds
     }

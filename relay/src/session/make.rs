@@ -17,7 +17,8 @@ impl Session {
             Call::SocketPair { family, kind, protocol } => self.open_pair(*family, *kind, *protocol).await,
             Call::MemFdCreate { flags, offset } => self.create_file(&payload, *flags, *offset),
             Call::Dup { fd } => self.duplicate(*fd),
-            Call::Close { fd } => self.descriptors.remove(*fd).map(|_| Reply::Done).ok_or(Errno::EBADF.into()),
+            Call::Listen { fd, backlog } => self.listen(*fd, *backlog),
+            Call::Close { fd } => self.close(*fd),
             Call::Poll { entries, wait } => {
                 let poll = Poll::new(entries, |fd| self.descriptors.find(fd).cloned());
                 return Operation::poll(poll, *wait).start(&self.room).await;
@@ -66,6 +67,18 @@ impl Session {
         let share = self.reserve()?;
         let duplicate = self.descriptors.duplicate(fd, share).ok_or(Errno::EBADF)?;
         Ok(Reply::Opened { fd: duplicate })
+    }
+
+    fn listen(&mut self, fd: Fd, backlog: i32) -> Result<Reply, Failure> {
+        let socket = self.descriptors.find(fd).ok_or(Errno::EBADF)?;
+        self.queues.listen(socket, backlog)?;
+        Ok(Reply::Done)
+    }
+
+    fn close(&mut self, fd: Fd) -> Result<Reply, Failure> {
+        drop(self.descriptors.remove(fd).ok_or(Errno::EBADF)?);
+        self.queues.let_go();
+        Ok(Reply::Done)
     }
 
     async fn make_on_socket(&mut self, call: &Call, payload: Bytes) -> Result<Started, Failure> {

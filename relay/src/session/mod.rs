@@ -16,6 +16,7 @@ mod enter;
 mod facts;
 mod judge;
 mod make;
+mod queues;
 
 use crate::operation::{Ended, Started};
 use crate::policy::Refusal;
@@ -24,6 +25,7 @@ use crate::room::Room;
 use blocked::{Blocked, Place};
 use bytes::Bytes;
 use descriptors::Descriptors;
+use queues::Queues;
 use sockbox_core::model;
 use sockbox_core::wire::Validation;
 use sockbox_core::{Call, Errno, Facts, Outcome, Predicted};
@@ -49,6 +51,7 @@ pub(crate) struct Session {
     room: Arc<Room>,
     model: model::Session,
     descriptors: Descriptors,
+    queues: Queues,
     blocked: Blocked,
     validation: watch::Receiver<Validation>,
     /// What the model says of calls under way that it would have refused.
@@ -59,9 +62,10 @@ impl Session {
     /// A session without sockets, of a process of this name.
     pub(crate) fn new(room: Arc<Room>, quotas: &ProcessQuotas, name: String) -> Self {
         let descriptors = Descriptors::new(quotas.descriptors.clone(), room.register(name));
-        let blocked = Blocked::new(quotas);
+        let (queues, blocked) = (Queues::new(quotas.queued_connections.clone()), Blocked::new(quotas));
         let validation = room.validation();
-        Self { room, model: model::Session::default(), descriptors, blocked, validation, predicted: HashMap::new() }
+        let (model, predicted) = Default::default();
+        Self { room, model, descriptors, queues, blocked, validation, predicted }
     }
 
     /// Makes a call; `None` if it blocks and [`next_answer`](Self::next_answer) will tell how it ended.
@@ -104,8 +108,14 @@ impl Session {
     /// The end of a call that blocked. While none does, there is none. Dropping the future loses nothing.
     pub(crate) async fn next_answer(&mut self) -> Answer {
         let (id, call, ended) = self.blocked.next().await;
-        self.descriptors.let_go();
+        self.let_go();
         self.end(id, &call, ended)
+    }
+
+    /// Gives back what was kept for sockets that are closed by now.
+    fn let_go(&mut self) {
+        self.descriptors.let_go();
+        self.queues.let_go();
     }
 
     /// Enters what a call brought, and tells model and worker.

@@ -1,6 +1,6 @@
 //! Limits, each of which names itself when it is hit.
 
-use crate::vocabulary::{Relay, Worker, error, reason, soon};
+use crate::vocabulary::{Relay, Worker, error, get, localhost, reason, soon};
 use sockbox_core::constants::{AF_INET, AF_UNIX, AF_UNSPEC, MSG_PEEK, SOCK_STREAM};
 use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX, PROTOCOL_VERSION};
 use sockbox_core::{Call, Control, Errno, Fd, Outcome, PollEntry, Reply, Wait};
@@ -92,6 +92,29 @@ async fn sockets_are_counted_for_the_address_too() {
     assert!(why.contains("your address has 2 open sockets") && why.contains("--address-descriptors"), "{why}");
     one.close(first).await;
     other.tcp().await;
+}
+
+/// What is cut is no error, as with `net.core.somaxconn`; places are there again when a listening socket is closed.
+#[tokio::test]
+async fn queues_of_listening_sockets_are_counted_for_process_address_and_relay() {
+    for option in ["process-queued-connections", "address-queued-connections", "relay-queued-connections"] {
+        let relay = Relay::start_with(|command| {
+            command.args([&format!("--{option}"), "5"]);
+        })
+        .await;
+        let mut worker = Worker::join(&relay).await;
+        let (first, second) = (worker.tcp().await, worker.tcp().await);
+        for (fd, used, hits) in [(first, 5, 1), (second, 5, 2)] {
+            worker.bind(fd, localhost(0)).await;
+            assert_eq!(worker.call(Call::Listen { fd, backlog: 100 }).await, Outcome::Ok(Reply::Done));
+            let metrics = get(&relay, "/metrics", "").await;
+            let hits = format!("sockbox_limit_hits_total{{limit=\"{option}\"}} {hits}\n");
+            let used = format!("sockbox_queued_connections {used}\n");
+            assert!(metrics.contains(&hits) && metrics.contains(&used), "{hits}{used}{metrics}");
+        }
+        worker.close(first).await;
+        assert!(get(&relay, "/metrics", "").await.contains("sockbox_queued_connections 0\n"));
+    }
 }
 
 /// By a pipe the relay learns when the socket has arrived.

@@ -65,3 +65,18 @@ async fn a_listener_of_its_own_serves_nothing_else() {
     check(&soon(get_from(address, "/metrics", "")).await, "sockbox_rooms 0");
     assert!(get_from(address, "/", "").await.starts_with("HTTP/1.1 404"));
 }
+
+#[tokio::test]
+async fn a_listener_of_its_own_has_a_limit_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let address = listener.local_addr().expect("it is bound");
+    let relay = Relay::on_host(|config| {
+        config.limits.relay.metrics_connections = 1;
+        config.metrics = Some(Arc::new(listener));
+    });
+    let idle = tokio::net::TcpStream::connect(address).await.expect("it listens");
+    let answer = soon(get_from(address, "/metrics", "")).await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("--relay-metrics-connections"), "{answer}");
+    assert!(get(&relay, "/metrics", "").await.starts_with("HTTP/1.1 200"));
+    drop(idle);
+}

@@ -88,19 +88,17 @@ async fn a_page_that_says_anything_else_is_refused_in_words() {
 
 #[tokio::test]
 async fn pages_are_told_before_a_room_ends_of_age_and_then_why() {
-    let relay = Relay::on_host(|config| config.limits.room.age = Duration::from_secs(4).into());
+    let relay = Relay::on_host(|config| config.limits.room.age = Duration::from_secs(6).into());
     let (mut page, _) = Page::join(&relay, "").await;
     let mut worker = process(&relay, "p", "").await;
-    loop {
-        match page.hear().await.expect("a notice comes first") {
-            RelayToPage::Notice { text } => {
-                assert!(text.contains("ends in 2s"), "{text}");
-                break;
-            }
-            RelayToPage::Here { .. } => {}
-            other => panic!("{other:?}"),
-        }
-    }
+    let text = notice(&mut page).await;
+    assert!(text.contains("ends in ") && text.contains("the age a room may reach"), "{text}");
+    // Whoever comes after that is told too.
+    let mut late = Page::open(&relay, relay.room()).await;
+    late.say(PROTOCOL_VERSION, "").await;
+    let text = notice(&mut late).await;
+    assert!(text.contains("ends in "), "{text}");
+    drop(late);
     let (code, reason) = loop {
         match page.hear().await {
             // The process may be the first to leave.

@@ -95,7 +95,7 @@ async fn wrong_usage_is_status_2() {
         &["serve", "--listen", "nowhere"],
         &["serve", "--isolation", "moon"],
         &["serve", "--process-descriptors", "5000"],
-        &["serve", "--frame-size", "1"],
+        &["serve", "--relay-buffered-bytes", "1"],
         &["serve", "--room-age", "long"],
         &["sing"],
     ] {
