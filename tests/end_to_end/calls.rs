@@ -175,3 +175,24 @@ async fn a_call_that_the_kernel_fails_is_explained_too() -> Result<()> {
     client.shows("Call connect() first.").await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_flood_of_calls_is_in_the_timeline_when_it_is_over() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let program =
+        "import socket\ns = socket.socket()\nfor option in range(1500):\n    s.fileno(), s.getsockname()\ns.close()";
+    page.client().printed(program).await?;
+    // As many as are kept, the last of them in sight.
+    let drawn = "const drawn = () => {
+            const calls = document.querySelector('.calls'), rows = calls.querySelectorAll('[data-key]');
+            if (rows.length !== 1000 || !rows[999].textContent.includes('close()')) return false;
+            return rows[999].getBoundingClientRect().bottom <= calls.getBoundingClientRect().bottom + 1;
+        };
+        await new Promise(done => {
+            const look = () => drawn() ? done() : requestAnimationFrame(look);
+            look();
+        })";
+    page.evaluate(drawn, &[]).await?;
+    Ok(())
+}

@@ -82,12 +82,67 @@ const BARE: &str = "const [url, count] = args;
     socket.close();
     return took;";
 
+/// The calls of both programs by two workers that do nothing else; milliseconds.
+const BARE_CALLS: &str = "const [url, port, count, code] = args;
+    const script = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+    const [server, client] = [new Worker(script), new Worker(script)];
+    const said = worker => new Promise((done, fail) => {
+        worker.onmessage = ({ data }) => done(data);
+        worker.onerror = ({ message }) => fail(new Error(message));
+    });
+    server.postMessage(['server', url, port]);
+    const first = await said(server);
+    if (first !== 'listening') throw new Error(first);
+    client.postMessage(['client', url, port, count]);
+    const took = await said(client);
+    [server, client].forEach(worker => worker.terminate());
+    return took;";
+const BARE_WORKER: &str = include_str!("bare_worker.js");
+
 /// The round trips, as a ratio, and the bulk.
 pub(crate) async fn measure() -> anyhow::Result<Vec<Figure>> {
     eprintln!("measuring two terminals in Chromium");
-    let relay = Relay::start_with(&crate::session::UNSLOWED).await?;
+    let bare = Bare::start().await?;
+    let options: Vec<&str> = crate::session::UNSLOWED.into_iter().chain(["--allow-origin", &bare.origin]).collect();
+    let relay = Relay::start_with(&options).await?;
     let page = Page::open(&relay).await?;
-    Ok(vec![round_trips(&page).await?, bulk(&relay, &page).await?])
+    Ok(vec![round_trips(&relay, &page, &bare).await?, bulk(&relay, &page).await?])
+}
+
+/// A page that has nothing of ours, beside the echo.
+struct Bare {
+    echo: Echo,
+    origin: String,
+    browser: Browser,
+}
+
+impl Bare {
+    async fn start() -> anyhow::Result<Self> {
+        let (echo, browser) = (Echo::start().await?, Browser::start(BrowserKind::Chromium).await?);
+        browser.client().goto(&echo.page()).await?;
+        let origin = echo.page().trim_end_matches("/page").to_owned();
+        Ok(Self { echo, origin, browser })
+    }
+
+    /// The milliseconds that the body of a function took, as it says itself.
+    async fn time(&self, body: &str, args: Vec<Value>) -> anyhow::Result<f64> {
+        let script = format!(
+            "const args = Array.from(arguments), done = args.pop();
+             (async () => {{ {body} }})().then(done, error => done(String(error)));"
+        );
+        let took = self.browser.client().execute_async(&script, args).await?;
+        took.as_f64().with_context(|| took.to_string())
+    }
+
+    async fn echoes(&self) -> anyhow::Result<f64> {
+        self.time(BARE, vec![json!(self.echo.url()), json!(COUNT)]).await
+    }
+
+    /// In a room of its own, on a port that no round before had.
+    async fn calls(&self, relay: &Relay, port: usize) -> anyhow::Result<f64> {
+        let url = format!("{}/rooms/{:032x}/process", relay.url().replacen("http", "ws", 1), 2);
+        self.time(BARE_CALLS, vec![json!(url), json!(port), json!(COUNT), json!(BARE_WORKER)]).await
+    }
 }
 
 async fn talk(page: &Page, way: &str, count: u32) -> anyhow::Result<Value> {
@@ -95,29 +150,25 @@ async fn talk(page: &Page, way: &str, count: u32) -> anyhow::Result<Value> {
     page.evaluate(TALK, &[json!(way), json!(count), files]).await
 }
 
-async fn round_trips(page: &Page) -> anyhow::Result<Figure> {
-    let (echo, browser) = (Echo::start().await?, Browser::start(BrowserKind::Chromium).await?);
-    let script = format!(
-        "const args = Array.from(arguments), done = args.pop();
-         (async () => {{ {BARE} }})().then(done, error => done(String(error)));"
-    );
-    browser.client().goto(&echo.page()).await?;
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+async fn round_trips(relay: &Relay, page: &Page, bare: &Bare) -> anyhow::Result<Figure> {
+    let (mut ours, mut calls, mut echoes) = (Vec::new(), Vec::new(), Vec::new());
     talk(page, "echo", COUNT).await?;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let asked = talk(page, "echo", COUNT).await?["asked"].as_str().unwrap_or_default().trim().parse::<f64>()?;
         ours.push(asked * 1e3);
-        let took = browser.client().execute_async(&script, vec![json!(echo.url()), json!(COUNT)]).await?;
-        bare.push(took.as_f64().with_context(|| took.to_string())?);
+        echoes.push(bare.echoes().await?);
+        calls.push(bare.calls(relay, 8001 + round).await?);
     }
-    let (ours, bare) = (median(&ours), median(&bare));
+    let [ours, calls, echoes] = [&ours, &calls, &echoes].map(|times| median(times));
     Ok(Figure {
         name: "send + recv between terminals / bare WebSocket",
-        value: ours / bare,
+        value: ours / echoes,
         unit: "x",
         goal: Goal::AtMost(2.5),
         remark: format!(
-            "{COUNT} messages of 100 bytes to and fro: {ours:.0} ms, bare {bare:.0} ms; medians of {ROUNDS}"
+            "{COUNT} messages of 100 bytes to and fro: {ours:.0} ms; bare {echoes:.0} ms, of which such a message needs two, one for \
+             each way: {:.1} x; the same calls by workers without Python or panels {calls:.0} ms; medians of {ROUNDS}",
+            ours / echoes / 2.0
         ),
     })
 }
