@@ -13,8 +13,9 @@ let started;
 let memory;
 
 onmessage = ({ data }) => {
-  if (started === undefined) started = begin(data);
-  else started.then(() => receive(data));
+  if (Array.isArray(data)) started = begin(data);
+  // Before the first message there is no process that could be told anything.
+  else started?.then(() => receive(data));
 };
 
 async function begin([module, text]) {

@@ -70,6 +70,10 @@ pub(super) fn add(terminal: &mut Terminal, name: &str, content: Content, languag
         terminal.files.problem = Some(say(language, "file-too-large", &values));
         return;
     }
+    if let Some(fault) = fault(name) {
+        terminal.files.problem = Some(say(language, fault, &[]));
+        return;
+    }
     let is_same = terminal.files.get(name) == Some(&content);
     let name = if is_same { name.to_owned() } else { terminal.files.free_name(name) };
     if !is_same {

@@ -28,11 +28,14 @@ pub(super) fn looked(terminal: &mut Terminal, look: Look, out: &mut Vec<Effect>)
     }
 }
 
-/// A process is up: it runs at the pace that was chosen meanwhile.
+/// A process is up: it runs at the pace that was chosen meanwhile, and tells its threads if somebody has asked for them.
 pub(super) fn catch_up(terminal: &Terminal, out: &mut Vec<Effect>) {
     if terminal.inspection.pace != Pace::Full {
         let message = PageToWorker::SetPace { pace: terminal.inspection.pace };
         out.push(Effect::Post { worker: terminal.worker, message });
+    }
+    if !terminal.inspection.asked.is_empty() {
+        out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
     }
 }
 

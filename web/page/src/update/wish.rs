@@ -5,8 +5,8 @@ use super::typing::feed;
 use super::{inspection, job, terminal_mut};
 use crate::effect::{Answer, Effect};
 use crate::event::Wish;
-use crate::language::Language;
-use crate::state::{Ended, Files, Job, Kind, Load, Pane, Phase, RequestId, State, Terminal, TerminalId};
+use crate::language::{Language, say};
+use crate::state::{Ended, Files, Job, Kind, Load, Pane, Phase, RequestId, State, Terminal, TerminalId, fault};
 use sockbox_message::PageToWorker;
 
 /// Terminals of one page. Each is a worker with a Python of its own.
@@ -57,7 +57,7 @@ pub(super) fn open(
     files: Vec<(String, String)>,
     out: &mut Vec<Effect>,
 ) {
-    if let Some(why) = refusal(state) {
+    if let Some(why) = refusal(state).or_else(|| files.iter().find_map(|(name, _)| wrong_name(name))) {
         out.push(Effect::Answer { request, answer: Err(why) });
         return;
     }
@@ -84,6 +84,10 @@ fn refusal(state: &State) -> Option<String> {
     }
 }
 
+fn wrong_name(name: &str) -> Option<String> {
+    fault(name).map(|fault| format!("a file cannot be called {name:?}: {}", say(Language::English, fault, &[])))
+}
+
 fn enqueue(terminal: &mut Terminal, request: RequestId, job: Job, out: &mut Vec<Effect>) {
     if let Some(answer) = gone(terminal) {
         out.push(Effect::Answer { request, answer });
@@ -98,7 +102,9 @@ fn ask_threads(terminal: &mut Terminal, request: RequestId, out: &mut Vec<Effect
         Some(answer) => out.push(Effect::Answer { request, answer }),
         None => {
             terminal.inspection.asked.push(request);
-            out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
+            if terminal.has_process() {
+                out.push(Effect::Post { worker: terminal.worker, message: PageToWorker::ListThreads });
+            }
         }
     }
 }

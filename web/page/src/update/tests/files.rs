@@ -125,6 +125,16 @@ fn an_upload_never_overwrites_and_says_when_it_is_too_large() {
 }
 
 #[test]
+fn an_upload_under_a_name_that_no_file_can_have_is_refused() {
+    let mut desk = Desk::ready();
+    for name in ["", "tmp"] {
+        create(&mut desk, name, "1");
+        assert_eq!(names(&desk.server().files), Vec::<&str>::new());
+        assert!(desk.server().files.problem.is_some(), "{name:?}");
+    }
+}
+
+#[test]
 fn files_come_back_with_the_next_visit() {
     let mut desk = Desk::loading();
     let files = vec![("a.py".to_owned(), Content::from("x"))];

@@ -25,6 +25,16 @@ fn whoever_asks_for_the_threads_gets_them() {
 }
 
 #[test]
+fn whoever_asks_for_the_threads_too_early_gets_them_once_there_are_any() {
+    let mut desk = Desk::loading();
+    desk.ask(Wish::Threads { request: RequestId(7) });
+    assert_eq!(desk.posted(), Vec::<&PageToWorker>::new());
+    desk.happen(Event::PythonCompiled);
+    desk.become_ready(SERVER);
+    assert_eq!(desk.posted(), [&PageToWorker::ListThreads]);
+}
+
+#[test]
 fn who_asks_for_the_threads_of_a_process_that_ends_is_told() {
     let mut desk = Desk::ready();
     desk.ask(Wish::Threads { request: RequestId(7) });

@@ -114,6 +114,16 @@ fn open_adds_a_terminal_and_is_answered_when_its_files_are_written() {
 }
 
 #[test]
+fn open_refuses_names_that_no_file_can_have() {
+    let mut desk = Desk::ready();
+    for (request, name) in [(7, ""), (8, "tmp"), (9, "../a.py")] {
+        let files = vec![(name.to_owned(), String::new())];
+        desk.happen(Event::OpenAsked { request: RequestId(request), title: None, files });
+        assert!(matches!(desk.answer(request), Some(Err(_))), "{name:?}");
+    }
+}
+
+#[test]
 fn the_number_of_terminals_is_limited_and_the_limit_names_itself() {
     let mut desk = Desk::ready();
     for request in 3..=TERMINALS as u64 + 1 {
