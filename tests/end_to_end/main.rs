@@ -1,5 +1,6 @@
 //! What learners do, in a real browser, against the relay's own binary.
 
+mod accessibility;
 mod calls;
 mod cases;
 mod console;
@@ -11,5 +12,6 @@ mod mistakes;
 mod pictures;
 mod rooms;
 mod startup;
+mod stepping;
 mod stopping;
 mod threads;

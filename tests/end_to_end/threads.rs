@@ -1,4 +1,4 @@
-//! Threads: many at once, what each waits for, and stepping through their lines. `tests/cases/torture_*.py` has their collisions.
+//! Threads: many at once, and what each waits for. `tests/cases/torture_*.py` has their collisions.
 
 use anyhow::Result;
 use rstest::rstest;
@@ -59,87 +59,17 @@ for name, work in ('accepting', s.accept), ('locking', lock.acquire), ('sleeping
 }
 
 #[tokio::test]
-async fn a_paused_program_is_stepped_through_line_by_line() -> Result<()> {
+async fn what_a_thread_waits_for_is_said_in_the_language_of_the_page() -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open(&relay).await?;
-    let file = "def double(n):\n    result = n * 2\n    return result\n\ntotal = 0\nfor n in range(2):\n    total += double(n)\nprint(total)\n";
-    let body = "const process = await window.sockbox.open({ title: 'steps', files: { 'steps.py': args[0] } });
-        const lines = [];
-        let wake = () => {};
-        process.on('line', line => { lines.push(line); wake(); });
-        const next = () => new Promise(done => wake = done);
-        let came = next();
-        process.pace('paused');
-        const run = process.start('steps.py');
-        let over = false;
-        run.then(() => { over = true; wake(); });
-        while (!over) { await came; came = next(); process.step(); }
-        const { stdout } = await run;
-        process.pace('full');
-        return { stdout, lines: lines.map(({ place, variables }) =>
-            [place.line, place.function, variables.filter(({ name }) => name !== 'double').map(({ name, value }) => name + '=' + value).join(' ')]) };";
-    let stepped = page.evaluate(body, &[json!(file)]).await?;
-    assert_eq!(stepped["stdout"], json!("2\n"));
-    let expected = json!([
-        [1, "<module>", ""],
-        [5, "<module>", ""],
-        [6, "<module>", "total=0"],
-        [7, "<module>", "total=0 n=0"],
-        [1, "double", "n=0"],
-        [2, "double", "n=0"],
-        [3, "double", "n=0 result=0"],
-        [7, "<module>", "total=0 n=0"],
-        [6, "<module>", "total=0 n=0"],
-        [7, "<module>", "total=0 n=1"],
-        [1, "double", "n=1"],
-        [2, "double", "n=1"],
-        [3, "double", "n=1 result=2"],
-        [7, "<module>", "total=0 n=1"],
-        [6, "<module>", "total=2 n=1"],
-        [8, "<module>", "total=2 n=1"]
-    ]);
-    assert_eq!(stepped["lines"], expected, "{stepped:#}");
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_paused_program_is_interrupted() -> Result<()> {
-    let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
-    let body = "const process = window.sockbox.processes[0];
-        const line = new Promise(done => process.on('line', done));
-        process.pace('paused');
-        const run = process.run('n = 1\\nm = 2');
-        await line;
-        process.interrupt();
-        const { stderr } = await run;
-        process.pace('full');
-        return stderr";
-    let stderr = page.evaluate(body, &[]).await?;
-    assert!(stderr.as_str().is_some_and(|stderr| stderr.trim_end().ends_with("KeyboardInterrupt")), "{stderr}");
-    assert_eq!(page.server().printed("1 + 1").await?, "2\n");
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_pause_ends_with_another_pace_and_steps_of_nobody_are_forgotten() -> Result<()> {
-    let relay = Relay::start().await?;
-    let page = Page::open(&relay).await?;
-    let body = "const process = window.sockbox.processes[0];
-        let lines = 0, wake;
-        process.on('line', () => { lines++; if (wake) wake(); });
-        process.pace('paused');
-        process.step(1);
-        let came = new Promise(done => wake = done);
-        const run = process.run('n = 1\\nm = 2\\nprint(n + m)');
-        await came;
-        const { waiting } = (await process.threads())[0];
-        const before = lines;
-        process.pace(1);
-        const { stdout } = await run;
-        process.pace('full');
-        return { waiting, before, stdout }";
-    let told = page.evaluate(body, &[]).await?;
-    assert_eq!(told, json!({ "waiting": "a step", "before": 1, "stdout": "3\n" }));
-    Ok(())
+    page.chooses_language("zh-Hans").await?;
+    let server = page.server();
+    server.begin("input()").await?;
+    server.in_state("等待输入").await?;
+    let waiting = server.script("return (await process.threads())[0].waiting", &[]).await?;
+    assert_eq!(waiting, json!("一行输入"));
+    server.opens_threads().await?;
+    server.shows_thread("在等待：一行输入").await?;
+    page.chooses_language("en").await?;
+    server.shows_thread("waits for a line of input").await
 }

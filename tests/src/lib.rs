@@ -15,6 +15,7 @@ mod page;
 mod pictures;
 mod relay;
 mod site;
+mod stepping;
 mod terminal;
 
 pub use browser::{Browser, BrowserKind};

@@ -71,7 +71,10 @@ impl Page {
     }
 
     /// Waits until the page has drawn what has happened so far, which it does once a frame.
-    pub(crate) async fn draws(&self) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// If the page is gone.
+    pub async fn draws(&self) -> anyhow::Result<()> {
         let body = "for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)";
         self.evaluate(body, &[]).await.map(drop)
     }

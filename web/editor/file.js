@@ -130,6 +130,8 @@ class FileEditor {
         EditorView.contentAttributes.of({
           "aria-label": `${this.#label}${name && `, ${name}`}`,
           "aria-describedby": this.#describedBy,
+          // Editable text has the focus anyway; this says so to tools that look for it.
+          tabindex: "0",
           autocapitalize: "off",
           autocorrect: "off",
           spellcheck: "false",

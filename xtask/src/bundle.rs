@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index.html                                  with its placeholders filled in
-//! assets/HASH/  start.js and style sheets     from web/page
+//! assets/HASH/  start.js style.css            from web/page, the sheets of web/page/style in one
 //!               page.js page_bg.wasm          web/page, compiled
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
@@ -39,6 +39,9 @@ const TABLES: &str = "tables.bin";
 
 /// The folder of the library's sources.
 const SOURCES: &str = "lib";
+
+/// The page's style sheets, in their order.
+const SHEETS: [&str; 9] = ["page", "header", "room", "terminal", "files", "output", "threads", "timeline", "sockets"];
 
 /// Where the compiled parts are.
 pub(crate) struct Parts {
@@ -84,8 +87,6 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
     assets.extend(sources.into_iter().map(|(path, source)| (Path::new(SOURCES).join(path), source)));
     let single = [
         workspace.path("web/page/start.js"),
-        workspace.path("web/page/style.css"),
-        workspace.path("web/page/sockets.css"),
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
         parts.notices.clone(),
@@ -95,8 +96,18 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         let name = path.file_name().context("the path of a file has a name")?;
         assets.insert(name.into(), content);
     }
+    assets.insert("style.css".into(), style(workspace)?);
     assets.insert("examples.json".into(), examples::collect(workspace)?);
     Ok(assets)
+}
+
+/// One sheet of all, which is one request. A rule of a later one counts where two are as specific.
+fn style(workspace: &Workspace) -> anyhow::Result<Vec<u8>> {
+    let sheets = SHEETS.map(|name| {
+        let path = workspace.path("web/page/style").join(name).with_extension("css");
+        std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))
+    });
+    Ok(sheets.into_iter().collect::<anyhow::Result<String>>()?.into_bytes())
 }
 
 fn index(workspace: &Workspace, folder: &str, assets: &Tree) -> anyhow::Result<Vec<u8>> {

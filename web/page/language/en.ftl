@@ -102,6 +102,21 @@ pace-paused = Pause
 step = Step
 thread-waits = waits for { $what }
 thread-runs = runs
+awaited-readiness = one of several sockets, or input
+awaited-input = a line of input
+awaited-output = output to be shown
+awaited-seconds = { $count ->
+    [one] 1 second to pass
+   *[other] { $count } seconds to pass
+}
+awaited-time = the time to pass
+awaited-owned-lock = a lock that { $name } has
+awaited-lock = a lock
+awaited-end = the end of { $name }
+awaited-object = an object that another thread uses
+awaited-library = a part of Python's library
+awaited-line = its next line
+awaited-step = a step
 
 # Keys
 

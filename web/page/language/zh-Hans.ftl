@@ -98,6 +98,18 @@ pace-paused = 暂停
 step = 单步
 thread-waits = 在等待：{ $what }
 thread-runs = 运行中
+awaited-readiness = 几个套接字之一或输入就绪
+awaited-input = 一行输入
+awaited-output = 输出显示完毕
+awaited-seconds = { $count } 秒过去
+awaited-time = 时间过去
+awaited-owned-lock = { $name } 持有的锁
+awaited-lock = 一个锁
+awaited-end = { $name } 结束
+awaited-object = 另一个线程正在使用的对象
+awaited-library = Python 标准库的一部分
+awaited-line = 下一行
+awaited-step = 单步
 
 # 按键
 

@@ -98,6 +98,18 @@ pace-paused = 暫停
 step = 逐行
 thread-waits = 在等待：{ $what }
 thread-runs = 執行中
+awaited-readiness = 幾個 socket 之一或輸入就緒
+awaited-input = 一行輸入
+awaited-output = 輸出顯示完畢
+awaited-seconds = { $count } 秒過去
+awaited-time = 時間過去
+awaited-owned-lock = { $name } 持有的鎖
+awaited-lock = 一個鎖
+awaited-end = { $name } 結束
+awaited-object = 另一個執行緒正在使用的物件
+awaited-library = Python 標準函式庫的一部分
+awaited-line = 下一行
+awaited-step = 逐行
 
 # 按鍵
 

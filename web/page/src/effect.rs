@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::state::{Pane, RequestId, Status, TerminalId, WorkerId};
 use serde::Serialize;
 use sockbox_core::wire::{Present, Validation};
-use sockbox_message::{Completion, Content, PageToWorker, Place, Thread, Variable};
+use sockbox_message::{Completion, Content, Held, PageToWorker, Place, Variable};
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -239,12 +239,27 @@ pub enum Answer {
         stderr: String,
     },
     /// Of `Process.threads`.
-    Threads(Vec<Thread>),
+    Threads(Vec<ThreadNow>),
     /// Of `open`.
     #[serde(skip)]
     Opened(TerminalId),
     /// Of what has no value.
     Done,
+}
+
+/// A thread, as `Process.threads` gives it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThreadNow {
+    /// As `threading.get_ident()` has it.
+    pub id: u64,
+    /// Of the thread.
+    pub name: String,
+    /// Whether the program ends without waiting for it.
+    pub daemon: bool,
+    /// What it waits for, in words.
+    pub waiting: Option<String>,
+    /// The line of its program.
+    pub place: Option<Place>,
 }
 
 /// What listeners of the page API are told, as EMBEDDING.md has it.
@@ -301,6 +316,8 @@ pub enum News {
         place: Place,
         /// The local variables there.
         variables: Vec<Variable>,
+        /// The open sockets that it can reach.
+        sockets: Vec<Held>,
     },
     /// Event `state`.
     State(Status),

@@ -64,6 +64,7 @@ pub(crate) mod python {
     use rustpython_vm::builtins::{PyStrRef, PyTupleRef};
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, KwArgs};
     use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+    use sockbox_message::Awaited;
     use std::time::Duration;
 
     const NANOSECONDS_PER_MILLISECOND: f64 = 1e6;
@@ -109,8 +110,8 @@ pub(crate) mod python {
             fiber::yield_now();
             return crate::interrupt::check(vm);
         }
-        crate::wait::until(vm, format!("{seconds} seconds to pass"), Deadline::after(Some(limit)), || None::<()>)
-            .map(drop)
+        let time = Awaited::Time { seconds: Some(seconds) };
+        crate::wait::until(vm, time, Deadline::after(Some(limit)), || None::<()>).map(drop)
     }
 
     #[pyfunction]

@@ -15,6 +15,7 @@ use rustpython_vm::VirtualMachine;
 use rustpython_vm::frame::FrameObjectRef;
 use rustpython_vm::signal::eval_hook;
 use rustpython_vm::vm::thread;
+use sockbox_message::Awaited;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::Duration;
@@ -141,7 +142,7 @@ fn park_for_lock() {
     // What nobody else can let go would hold the process for ever.
     let is_alone = LIVE.get() <= 1;
     assert!(!is_alone, "a thread waits for an object that it uses itself");
-    let _listed = wait::listed("an object that another thread uses");
+    let _listed = wait::listed(Awaited::Object);
     park(Deadline::NEVER);
 }
 

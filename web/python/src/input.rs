@@ -3,7 +3,7 @@
 use crate::clock::Deadline;
 use crate::{fiber, page, wait};
 use rustpython_vm::{PyResult, VirtualMachine};
-use sockbox_message::WorkerToPage;
+use sockbox_message::{Awaited, WorkerToPage};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -45,7 +45,7 @@ pub(crate) fn is_readable() -> bool {
 /// What Ctrl-C raises.
 fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
     watch();
-    let piece = wait::until(vm, "a line of input", Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
+    let piece = wait::until(vm, Awaited::Input, Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
     unwatch();
     match piece? {
         Some(Piece::Line(mut line)) => {

@@ -82,6 +82,7 @@ pub(crate) mod python {
     use rustpython_vm::builtins::{PyCode, PyStrRef};
     use rustpython_vm::frozen::FrozenCodeObject;
     use rustpython_vm::{PyRef, PyResult, VirtualMachine};
+    use sockbox_message::Awaited;
 
     // Whether it is a package; `None` if there is no such module.
     #[pyfunction]
@@ -128,7 +129,7 @@ pub(crate) mod python {
     /// Waits until the file is here.
     fn file_content(file: &str, vm: &VirtualMachine) -> PyResult<Uint8Array> {
         send_for(file);
-        let found = wait::until(vm, "a part of Python's library", Deadline::NEVER, || {
+        let found = wait::until(vm, Awaited::Library, Deadline::NEVER, || {
             FETCHED.with_borrow_mut(|fetched| match fetched.get_mut(file)? {
                 Fetched::Here(content) => Some(Ok(content.clone())),
                 Fetched::Failed(why) => Some(Err(why.clone())),

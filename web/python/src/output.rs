@@ -5,7 +5,7 @@ use crate::clock::{self, Deadline};
 use crate::fiber::{self, FiberId};
 use crate::{page, wait};
 use rustpython_vm::{PyResult, VirtualMachine};
-use sockbox_message::{Stream, WorkerToPage};
+use sockbox_message::{Awaited, Stream, WorkerToPage};
 use std::cell::{Cell, RefCell};
 
 /// Bytes that are sent at once.
@@ -61,7 +61,7 @@ pub(crate) fn wait_for_page(vm: &VirtualMachine) -> PyResult<()> {
         }
         (!is_behind).then_some(())
     };
-    wait::until(vm, "output to be shown", Deadline::NEVER, caught_up).map(drop)
+    wait::until(vm, Awaited::Output, Deadline::NEVER, caught_up).map(drop)
 }
 
 /// So many bytes are on their way to the page.

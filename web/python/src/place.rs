@@ -46,6 +46,12 @@ pub(crate) fn is_of_program(code: &PyCode) -> bool {
     (file.ends_with(".py") && !file.starts_with(LIBRARY)) || file.starts_with("<python-input")
 }
 
+/// Whether a module, or a statement of the prompt, has just been entered: that instruction stands in no line, and is said to be
+/// in the first.
+pub(crate) fn is_entered(frame: &InterpreterFrame) -> bool {
+    frame.code().obj_name.as_str() == "<module>" && frame.lasti.load(Ordering::Relaxed) <= 1
+}
+
 /// The line that a frame is at.
 pub(crate) fn of(frame: &InterpreterFrame) -> Option<Place> {
     let code = frame.code();

@@ -3,20 +3,24 @@
 //! While the pace is not full, the interpreter's hook comes after every instruction instead of after thousands. A change of
 //! the line is seen there, and the fiber waits: for a moment, or until the page lets it go on.
 
+mod held;
+
 use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
 use crate::place::{self, Place};
-use crate::{interrupt, page, wait};
+use crate::{interrupt, page, socket, wait};
 use rustpython_vm::builtins::PyCode;
-use rustpython_vm::frame::current_thread_iframe;
+use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
-use sockbox_message::{Pace, Variable, WorkerToPage};
+use sockbox_message::{Awaited, Held, Pace, Variable, WorkerToPage};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Characters of a value that are told.
 const SHOWN_MAX: usize = 200;
+/// Characters that `reprlib` leaves of a text, or of what it knows nothing of.
+const REPR_MAX: usize = 80;
 /// Variables that are told.
 const VARIABLES_MAX: usize = 100;
 
@@ -53,6 +57,11 @@ pub(crate) fn step(thread: FiberId) {
     }
 }
 
+/// Whether the running fiber is asked for its variables.
+pub(crate) fn is_telling() -> bool {
+    TELLING.with_borrow(|telling| telling.contains(&fiber::current()))
+}
+
 /// Between two instructions.
 ///
 /// # Errors
@@ -61,26 +70,27 @@ pub(crate) fn look(vm: &VirtualMachine) -> PyResult<()> {
     // SAFETY: the frames of the fiber that runs are where they say until they return.
     let Some(frame) = (unsafe { current_thread_iframe().as_ref() }) else { return Ok(()) };
     let fiber = fiber::current();
-    let Some(place) = place::of(frame) else { return Ok(()) };
+    let Some(place) = place::of(frame).filter(|_| !place::is_entered(frame)) else { return Ok(()) };
     let at = (std::ptr::from_ref::<Py<PyCode>>(frame.code()) as usize, place.line);
     if LAST.replace((fiber, at)) == (fiber, at) {
         return Ok(());
     }
-    if !place::is_of_program(frame.code()) || TELLING.with_borrow(|telling| telling.contains(&fiber)) {
+    if !place::is_of_program(frame.code()) || is_telling() {
         return Ok(());
     }
     match LINES.with_borrow_mut(|lines| lines.insert(fiber, at)) {
         Some(before) if before == at => Ok(()),
-        _ => halt(vm, fiber, place),
+        _ => halt(vm, fiber, frame, place),
     }
 }
 
 /// Tells the page where the fiber is, and waits.
-fn halt(vm: &VirtualMachine, fiber: FiberId, place: Place) -> PyResult<()> {
+fn halt(vm: &VirtualMachine, fiber: FiberId, frame: &InterpreterFrame, place: Place) -> PyResult<()> {
     TELLING.with_borrow_mut(|telling| telling.insert(fiber));
-    let variables = variables(vm);
+    let reached = reached(vm, frame);
     TELLING.with_borrow_mut(|telling| telling.remove(&fiber));
-    page::post(&WorkerToPage::Line { thread: fiber.0, place: place.to_message(), variables: variables? });
+    let (variables, sockets) = reached?;
+    page::post(&WorkerToPage::Line { thread: fiber.0, place: place.to_message(), variables, sockets });
     HALTED.with_borrow_mut(|halted| halted.insert(fiber));
     let waited = wait_for_turn(vm, fiber);
     HALTED.with_borrow_mut(|halted| halted.remove(&fiber));
@@ -96,9 +106,9 @@ fn wait_for_turn(vm: &VirtualMachine, fiber: FiberId) -> PyResult<()> {
         let (what, deadline) = match pace {
             Pace::Full => return Ok(()),
             Pace::Slow { milliseconds } => {
-                ("its next line", Deadline::after(Some(Duration::from_millis(milliseconds.into()))))
+                (Awaited::Line, Deadline::after(Some(Duration::from_millis(milliseconds.into()))))
             }
-            Pace::Paused => ("a step", Deadline::NEVER),
+            Pace::Paused => (Awaited::Step, Deadline::NEVER),
         };
         let changed = wait::until(vm, what, deadline, || (is_stepped() || PACE.get() != pace).then_some(()))?;
         if changed.is_none() || is_stepped() {
@@ -107,33 +117,56 @@ fn wait_for_turn(vm: &VirtualMachine, fiber: FiberId) -> PyResult<()> {
     }
 }
 
-/// The local variables of the line that runs, shortened. What `repr` raises is told in its place.
+/// What the line that runs can reach: its local variables, shortened, and sockets.
 ///
 /// # Errors
 /// What Ctrl-C raises.
-fn variables(vm: &VirtualMachine) -> PyResult<Vec<Variable>> {
+fn reached(vm: &VirtualMachine, frame: &InterpreterFrame) -> PyResult<(Vec<Variable>, Vec<Held>)> {
+    let (values, repr) = (locals(vm)?, shortened_repr(vm)?);
+    let variables = values.iter().map(|(name, value)| variable(vm, &repr, name.clone(), value));
+    Ok((variables.collect::<PyResult<_>>()?, held::of(vm, frame, &values)))
+}
+
+/// `reprlib.Repr().repr`, which shortens while it goes.
+fn shortened_repr(vm: &VirtualMachine) -> PyResult {
+    let shortener = vm.import("reprlib", 0)?.get_attr("Repr", vm)?.call((), vm)?;
+    for limit in ["maxstring", "maxother"] {
+        shortener.set_attr(limit, vm.ctx.new_int(REPR_MAX), vm)?;
+    }
+    shortener.get_attr("repr", vm)
+}
+
+/// The local variables.
+///
+/// # Errors
+/// What Ctrl-C raises.
+fn locals(vm: &VirtualMachine) -> PyResult<Vec<(String, PyObjectRef)>> {
     let Ok(locals) = vm.current_locals() else { return Ok(Vec::new()) };
     // Another thread may change the names of a module meanwhile: then there is nothing to tell this time.
     let names = locals.mapping().keys(vm).and_then(|names| vm.extract_elements_with(&names, Ok)).unwrap_or_default();
-    let mut variables = Vec::new();
+    let mut values = Vec::new();
     for name in names {
         let text = name.str(vm)?.to_string_lossy().into_owned();
         if let (false, Ok(value)) = (text.starts_with("__"), locals.obj().get_item(&*name, vm)) {
-            variables.push(variable(vm, text, &value)?);
+            values.push((text, value));
         }
-        if variables.len() == VARIABLES_MAX {
+        if values.len() == VARIABLES_MAX {
             break;
         }
     }
-    Ok(variables)
+    Ok(values)
 }
 
-fn variable(vm: &VirtualMachine, name: String, value: &PyObjectRef) -> PyResult<Variable> {
-    let shortened = vm.import("reprlib", 0)?.get_attr("repr", vm)?.call((value.clone(),), vm);
-    let text = match shortened.and_then(|text| text.str(vm)) {
+/// What `repr` raises is told in its place. That of a socket asks the kernel for its addresses: looking on makes no calls.
+fn variable(vm: &VirtualMachine, repr: &PyObjectRef, name: String, value: &PyObjectRef) -> PyResult<Variable> {
+    let kind = value.class().name().to_string();
+    if let Some(fd) = socket::descriptor(value) {
+        return Ok(Variable { name, value: format!("<socket fd={fd}>"), kind });
+    }
+    let text = match repr.call((value.clone(),), vm).and_then(|text| text.str(vm)) {
         Ok(text) => text.to_string_lossy().chars().take(SHOWN_MAX).collect(),
         Err(error) if error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt) => return Err(error),
         Err(error) => format!("<repr() raised {}>", error.class().name()),
     };
-    Ok(Variable { name, value: text, kind: value.class().name().to_string() })
+    Ok(Variable { name, value: text, kind })
 }

@@ -5,7 +5,7 @@ use crate::fiber::{self, FiberId};
 use crate::interrupt;
 use crate::place::{self, Place};
 use rustpython_vm::{PyResult, VirtualMachine};
-use std::borrow::Cow;
+use sockbox_message::Awaited;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -16,9 +16,8 @@ thread_local! {
 /// Why a fiber is set aside.
 #[derive(Clone)]
 pub(crate) struct Wait {
-    /// What it waits for, in words that go on after "waits for": `accept()`, `a line of input`. `None` if it only lets others
-    /// have their turn.
-    pub(crate) what: Option<Cow<'static, str>>,
+    /// `None` if it only lets others have their turn.
+    pub(crate) what: Option<Awaited>,
     /// Where its program is.
     pub(crate) place: Option<Place>,
 }
@@ -30,7 +29,7 @@ pub(crate) struct Wait {
 /// What Ctrl-C raises in the main thread.
 pub(crate) fn until<T>(
     vm: &VirtualMachine,
-    what: impl Into<Cow<'static, str>>,
+    what: Awaited,
     deadline: Deadline,
     mut look: impl FnMut() -> Option<T>,
 ) -> PyResult<Option<T>> {
@@ -58,8 +57,8 @@ pub(crate) struct Listed {
 }
 
 /// Lists the running fiber as waiting for this.
-pub(crate) fn listed(what: impl Into<Cow<'static, str>>) -> Listed {
-    list(Some(what.into()))
+pub(crate) fn listed(what: Awaited) -> Listed {
+    list(Some(what))
 }
 
 /// Lets everything else that is ready run, with the running fiber listed as one that computes.
@@ -68,7 +67,7 @@ pub(crate) fn for_others() {
     fiber::yield_now();
 }
 
-fn list(what: Option<Cow<'static, str>>) -> Listed {
+fn list(what: Option<Awaited>) -> Listed {
     let wait = Wait { what, place: place::of_program() };
     let fiber = fiber::current();
     let earlier = WAITING.with_borrow_mut(|waiting| waiting.insert(fiber, wait));

@@ -1,7 +1,8 @@
 //! What a terminal knows of the inside of its process: its threads, and the lines that they are at.
 
 use super::RequestId;
-use sockbox_message::{Pace, Place, Thread, Variable};
+use crate::language::{Language, say};
+use sockbox_message::{Awaited, Held, Pace, Place, Thread, Variable};
 use std::collections::BTreeMap;
 
 /// What is known, and how closely it is looked at.
@@ -30,6 +31,8 @@ pub struct Line {
     pub place: Place,
     /// The local variables there.
     pub variables: Vec<Variable>,
+    /// The open sockets that it can reach.
+    pub sockets: Vec<Held>,
 }
 
 /// `threading.main_thread().ident`, in each worker.
@@ -65,5 +68,29 @@ impl Inspection {
     /// A new process has none of the old one's threads, and runs as fast as it can.
     pub(crate) fn forget_process(&mut self) {
         *self = Self { is_open: self.is_open, ..Self::default() };
+    }
+}
+
+/// What a thread waits for, in words.
+pub fn awaited_words(awaited: &Awaited, language: Language) -> String {
+    let text = |id| say(language, id, &[]);
+    let named = |id, name: &str| say(language, id, &[("name", name.into())]);
+    match awaited {
+        Awaited::Call { text, place: None } => text.clone(),
+        Awaited::Call { text, place: Some(place) } => {
+            say(language, "call-on", &[("call", text.as_str().into()), ("place", place.as_str().into())])
+        }
+        Awaited::Readiness => text("awaited-readiness"),
+        Awaited::Input => text("awaited-input"),
+        Awaited::Output => text("awaited-output"),
+        Awaited::Time { seconds: Some(seconds) } => say(language, "awaited-seconds", &[("count", (*seconds).into())]),
+        Awaited::Time { seconds: None } => text("awaited-time"),
+        Awaited::Lock { owner: Some(owner) } => named("awaited-owned-lock", owner),
+        Awaited::Lock { owner: None } => text("awaited-lock"),
+        Awaited::Thread { name } => named("awaited-end", name),
+        Awaited::Object => text("awaited-object"),
+        Awaited::Library => text("awaited-library"),
+        Awaited::Line => text("awaited-line"),
+        Awaited::Step => text("awaited-step"),
     }
 }

@@ -1,11 +1,12 @@
 //! Looking into a process: its threads, and stepping through their lines.
 
 use super::files;
-use crate::effect::{Answer, Effect, News};
+use crate::effect::{Answer, Effect, News, ThreadNow};
 use crate::event::Look;
-use crate::state::inspection::{Line, MAIN_THREAD};
+use crate::language::Language;
+use crate::state::inspection::{Line, MAIN_THREAD, awaited_words};
 use crate::state::{Phase, State, Terminal};
-use sockbox_message::{Pace, PageToWorker, Place, Thread, Variable};
+use sockbox_message::{Pace, PageToWorker, Thread};
 
 /// Somebody looks, or wants the lines to run otherwise.
 pub(super) fn looked(terminal: &mut Terminal, look: Look, out: &mut Vec<Effect>) {
@@ -40,7 +41,7 @@ pub(super) fn catch_up(terminal: &Terminal, out: &mut Vec<Effect>) {
 }
 
 /// The worker told its threads.
-pub(super) fn threads_told(terminal: &mut Terminal, threads: Vec<Thread>, out: &mut Vec<Effect>) {
+pub(super) fn threads_told(terminal: &mut Terminal, threads: Vec<Thread>, language: Language, out: &mut Vec<Effect>) {
     let inspection = &mut terminal.inspection;
     let is_alive = |id: u64| threads.iter().any(|thread| thread.id == id);
     inspection.lines.retain(|id, _| is_alive(*id));
@@ -48,24 +49,24 @@ pub(super) fn threads_told(terminal: &mut Terminal, threads: Vec<Thread>, out: &
         inspection.chosen = MAIN_THREAD;
     }
     for request in inspection.asked.drain(..) {
-        out.push(Effect::Answer { request, answer: Ok(Answer::Threads(threads.clone())) });
+        let now = threads.iter().map(|thread| in_words(thread, language)).collect();
+        out.push(Effect::Answer { request, answer: Ok(Answer::Threads(now)) });
     }
     inspection.threads = threads;
     inspection.is_asked = false;
 }
 
+fn in_words(thread: &Thread, language: Language) -> ThreadNow {
+    let Thread { id, name, daemon, waiting, place } = thread.clone();
+    ThreadNow { id, name, daemon, waiting: waiting.map(|awaited| awaited_words(&awaited, language)), place }
+}
+
 /// A thread is about to run a line.
-pub(super) fn line_told(
-    terminal: &mut Terminal,
-    thread: u64,
-    place: Place,
-    variables: Vec<Variable>,
-    out: &mut Vec<Effect>,
-) {
-    let news = News::Line { thread, place: place.clone(), variables: variables.clone() };
-    out.push(Effect::Emit { terminal: terminal.id, news });
+pub(super) fn line_told(terminal: &mut Terminal, thread: u64, line: Line, out: &mut Vec<Effect>) {
+    let Line { place, variables, sockets } = line.clone();
+    out.push(Effect::Emit { terminal: terminal.id, news: News::Line { thread, place, variables, sockets } });
     if terminal.inspection.pace != Pace::Full {
-        terminal.inspection.lines.insert(thread, Line { place, variables });
+        terminal.inspection.lines.insert(thread, line);
         follow(terminal, thread, out);
     }
 }

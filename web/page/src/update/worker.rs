@@ -2,6 +2,7 @@
 
 use super::{answer_ready, files, inspection, job, process, room, terminal_of, typing, wish};
 use crate::effect::{Effect, News};
+use crate::state::inspection::Line;
 use crate::state::{After, CallRow, CallState, Ended, Isolation, Job, Judge, Kind, Phase, State, Terminal, WorkerId};
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
 
@@ -22,9 +23,9 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
             out.push(Effect::Offer { terminal: terminal.id, request, replaced, options });
         }
         WorkerToPage::InputWanted => want_input(terminal, out),
-        WorkerToPage::Threads { threads } => inspection::threads_told(terminal, threads, out),
-        WorkerToPage::Line { thread, place, variables } => {
-            inspection::line_told(terminal, thread, place, variables, out);
+        WorkerToPage::Threads { threads } => inspection::threads_told(terminal, threads, language, out),
+        WorkerToPage::Line { thread, place, variables, sockets } => {
+            inspection::line_told(terminal, thread, Line { place, variables, sockets }, out);
         }
         begun @ WorkerToPage::CallBegun { .. } => begin_call(state, worker, begun, out),
         ended @ WorkerToPage::CallEnded { .. } => end_call(state, worker, ended, out),

@@ -7,7 +7,7 @@ use crate::{clock, page, posix};
 use sockbox_core::model::{Description, Session, Verdict};
 use sockbox_core::wire::{Validation, WorkerToRelay};
 use sockbox_core::{Address, Call, Errno, Explanation, Facts, Fd, Outcome};
-use sockbox_message::{Excerpt, Predicted, WorkerToPage};
+use sockbox_message::{Awaited, Excerpt, Predicted, WorkerToPage};
 use std::collections::BTreeMap;
 
 /// Names a call within the connection; ids grow.
@@ -37,8 +37,8 @@ pub(super) struct Calls {
 
 struct Pending {
     call: Call,
-    /// As the page was told.
-    words: String,
+    /// As the page was told: the call, and the local address.
+    told: (String, Option<String>),
     /// Bytes that travelled with it.
     size: usize,
     cancelled: bool,
@@ -60,11 +60,11 @@ impl Calls {
         if !is_refused && !self.relay_is_gone {
             connection::send(&WorkerToRelay::Call { id: id.0, call: call.clone() }, payload);
         }
-        let words = self.tell(id, &call, payload);
+        let told = self.tell(id, &call, payload);
         if let Call::Close { fd } = call {
             posix::closed(fd);
         }
-        let mut pending = Pending::new(call, words, payload.len(), waiter);
+        let mut pending = Pending::new(call, told, payload.len(), waiter);
         match verdict {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
             Verdict::Refused { errno, why } if is_refused => {
@@ -85,11 +85,11 @@ impl Calls {
         id
     }
 
-    /// Tells the page that a call begins, and returns its words.
-    fn tell(&self, id: CallId, call: &Call, payload: &[u8]) -> String {
+    /// Tells the page that a call begins, and returns the call in words and the local address.
+    fn tell(&self, id: CallId, call: &Call, payload: &[u8]) -> (String, Option<String>) {
         let text = narration::call(call, payload);
         let place = call.fd().and_then(|fd| self.local_address(fd)).map(|address| address.to_string());
-        let words = place.as_ref().map_or_else(|| text.clone(), |place| format!("{text} on {place}"));
+        let told = (text.clone(), place.clone());
         page::post(&WorkerToPage::CallBegun {
             call: id.0,
             fd: call.fd().map(|fd| fd.0),
@@ -100,7 +100,7 @@ impl Calls {
             waits: self.session.waits_for(call),
             payload: Excerpt::of(payload),
         });
-        words
+        told
     }
 
     /// Notes the relay's answer and wakes whoever waits. Unknown ids are no one's: a relay may answer a call twice.
@@ -150,9 +150,10 @@ impl Calls {
         self.session.describe(fd?)
     }
 
-    /// The call in words, while it is not answered.
-    pub(super) fn words(&self, id: CallId) -> String {
-        self.pending.get(&id).map_or_else(String::new, |pending| pending.words.clone())
+    /// The call, as what a fiber waits for.
+    pub(super) fn awaited(&self, id: CallId) -> Awaited {
+        let (text, place) = self.pending.get(&id).map(|pending| pending.told.clone()).unwrap_or_default();
+        Awaited::Call { text, place }
     }
 
     /// The answer to a call, if it has come. It is handed out once.
@@ -187,8 +188,8 @@ impl Calls {
 }
 
 impl Pending {
-    fn new(call: Call, words: String, size: usize, waiter: Option<FiberId>) -> Pending {
-        Pending { call, words, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
+    fn new(call: Call, told: (String, Option<String>), size: usize, waiter: Option<FiberId>) -> Pending {
+        Pending { call, told, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
     }
 
     /// What the page is told of its end.

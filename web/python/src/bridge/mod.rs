@@ -31,7 +31,7 @@ pub(crate) fn call(vm: &VirtualMachine, call: Call, payload: &[u8]) -> PyResult<
         output::wait_for_page(vm)?;
         return Ok(answer);
     }
-    let _listed = wait::listed(calls(|calls| calls.words(id)));
+    let _listed = wait::listed(calls(|calls| calls.awaited(id)));
     let mut cancelled = false;
     let mut answer = loop {
         if let Some(answer) = take(id) {

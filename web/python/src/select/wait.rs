@@ -6,6 +6,7 @@ use crate::{bridge, errors, fiber, input, interrupt};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::constants::{POLLIN, POLLOUT};
 use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply};
+use sockbox_message::Awaited;
 
 /// The descriptors of the terminal: input, which lines make readable, and two outputs, which always take more.
 const STDIN: Fd = Fd(0);
@@ -39,7 +40,8 @@ fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) 
     let patience = match patience {
         // The relay would wait as well, but nothing has to travel for it.
         Patience::Until(deadline) if sockets.is_empty() => {
-            return crate::wait::until(vm, "the time to pass", deadline, || None::<()>).map(|_| Vec::new());
+            return crate::wait::until(vm, Awaited::Time { seconds: None }, deadline, || None::<()>)
+                .map(|_| Vec::new());
         }
         Patience::None if sockets.is_empty() => return Ok(Vec::new()),
         // Zero seconds look once, as `Never` does.
@@ -62,7 +64,7 @@ fn poll_both(
     let wait = Patience::Until(deadline).wait();
     let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
     let mut cancelled = false;
-    let _listed = crate::wait::listed("input, or a socket to be ready");
+    let _listed = crate::wait::listed(Awaited::Readiness);
     loop {
         let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
         match call {

@@ -10,7 +10,7 @@ pub(crate) mod python {
     use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
-    use crate::{bridge, errors, room};
+    use crate::{bridge, errors, room, step};
     use rustpython_vm::function::{ArgBytesLike, ArgMemoryBuffer, FuncArgs, OptionalArg, PosArgs};
     use rustpython_vm::types::{Constructor, Destructor, Initializer, Representable};
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
@@ -275,10 +275,11 @@ pub(crate) mod python {
     }
 
     /// `repr` of `Lib/socket.py` asks for both names of any socket. What it cannot have is no mistake of the program's:
-    /// such a call is not made, so that the page does not explain it.
+    /// such a call is not made, so that the page does not explain it. Nor is any for who only looks at a paused program.
     fn name_unless_shown(vm: &VirtualMachine, call: Call) -> PyResult {
         let is_shown = || vm.current_frame().is_some_and(|frame| frame.f_code().obj_name.as_bytes() == b"__repr__");
         match bridge::refusal(&call) {
+            _ if step::is_telling() => Err(errors::os_error(vm, Errno::ENOTCONN)),
             Some(errno) if is_shown() => Err(errors::os_error(vm, errno)),
             _ => name(vm, call).map(|address| address::to_python(&address, vm)),
         }

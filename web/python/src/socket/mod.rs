@@ -28,6 +28,14 @@ mod unix;
 pub(crate) use _socket::module_def;
 pub(crate) use timeout::Patience;
 
+use rustpython_vm::PyObjectRef;
+
+/// The descriptor of a socket that is open.
+pub(crate) fn descriptor(value: &PyObjectRef) -> Option<i32> {
+    let socket = value.downcast_ref::<class::python::PySocket>()?;
+    Some(socket.endpoint.fd().0).filter(|fd| *fd >= 0)
+}
+
 #[rustpython_vm::pymodule(with(
     addrinfo::python,
     class::python,

@@ -11,6 +11,7 @@ pub(crate) mod python {
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::Constructor;
     use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine, pyclass};
+    use sockbox_message::Awaited;
     use std::cell::{Cell, RefCell};
     use std::time::Duration;
 
@@ -31,8 +32,8 @@ pub(crate) mod python {
     }
 
     impl ThreadHandle {
-        fn words(&self) -> String {
-            format!("the end of {}", start::name(FiberId(self.ident.get())))
+        fn end(&self) -> Awaited {
+            Awaited::Thread { name: start::name(FiberId(self.ident.get())) }
         }
 
         /// The thread this handle stands for.
@@ -50,7 +51,7 @@ pub(crate) mod python {
         /// Waits until the thread is over, or the deadline.
         pub(crate) fn wait(&self, deadline: Deadline, vm: &VirtualMachine) -> PyResult<()> {
             self.waiting.borrow_mut().push(fiber::current());
-            let waited = wait::until(vm, self.words(), deadline, || self.is_done.get().then_some(()));
+            let waited = wait::until(vm, self.end(), deadline, || self.is_done.get().then_some(()));
             self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
             waited.map(drop)
         }

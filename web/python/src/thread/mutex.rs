@@ -6,6 +6,7 @@ use crate::fiber::{self, FiberId};
 use crate::wait;
 use rustpython_vm::function::ArgIntoFloat;
 use rustpython_vm::{FromArgs, PyResult, VirtualMachine};
+use sockbox_message::Awaited;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -37,7 +38,7 @@ impl Mutex {
             return Ok(true);
         }
         self.waiting.borrow_mut().push_back(fiber::current());
-        let acquired = wait::until(vm, self.words(), deadline, || self.try_acquire().then_some(()));
+        let acquired = wait::until(vm, self.awaited(), deadline, || self.try_acquire().then_some(()));
         self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
         if !matches!(acquired, Ok(Some(()))) {
             // The wake-up that was meant for this fiber must not be lost.
@@ -46,9 +47,8 @@ impl Mutex {
         Ok(acquired?.is_some())
     }
 
-    fn words(&self) -> String {
-        let owner = self.owner.get().map_or_else(String::new, |owner| format!(" that {} has", start::name(owner)));
-        format!("a lock{owner}")
+    fn awaited(&self) -> Awaited {
+        Awaited::Lock { owner: self.owner.get().map(start::name) }
     }
 
     fn try_acquire(&self) -> bool {

@@ -8,7 +8,6 @@ use crate::wait;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::vm::thread::ThreadedVirtualMachine;
 use rustpython_vm::{AsObject, PyObjectRef, PyRef, PyResult, VirtualMachine};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -64,7 +63,7 @@ pub(crate) fn list() -> Vec<sockbox_message::Thread> {
             id: fiber.0,
             name: name(fiber),
             daemon,
-            waiting: wait.and_then(|wait| wait.what).map(Cow::into_owned),
+            waiting: wait.and_then(|wait| wait.what),
             place,
         }
     })

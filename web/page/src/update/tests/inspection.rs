@@ -1,10 +1,11 @@
 //! Threads, and stepping through their lines.
 
 use super::{Desk, SERVER};
-use crate::effect::{Answer, Effect, News};
+use crate::effect::{Answer, Effect, News, ThreadNow};
 use crate::event::{Action, Event, FileAction, Look, Wish};
+use crate::language::Language;
 use crate::state::RequestId;
-use sockbox_message::{Pace, PageToWorker, Place, Thread, WorkerToPage};
+use sockbox_message::{Awaited, Pace, PageToWorker, Place, Thread, WorkerToPage};
 
 fn thread(id: u64) -> Thread {
     Thread { id, name: format!("Thread-{id}"), daemon: false, waiting: None, place: None }
@@ -19,9 +20,13 @@ fn whoever_asks_for_the_threads_gets_them() {
     let mut desk = Desk::ready();
     desk.ask(Wish::Threads { request: RequestId(7) });
     assert_eq!(desk.posted(), [&PageToWorker::ListThreads]);
-    desk.say(WorkerToPage::Threads { threads: vec![thread(1)] });
-    let answer = Effect::Answer { request: RequestId(7), answer: Ok(Answer::Threads(vec![thread(1)])) };
-    assert!(desk.effects.contains(&answer));
+    desk.happen(Event::LanguageChosen { language: Language::SimplifiedChinese });
+    let waiting = Some(Awaited::Lock { owner: Some("MainThread".to_owned()) });
+    desk.say(WorkerToPage::Threads { threads: vec![Thread { waiting, ..thread(1) }] });
+    let Thread { id, name, daemon, place, .. } = thread(1);
+    let now = ThreadNow { id, name, daemon, waiting: Some("MainThread 持有的锁".to_owned()), place };
+    let answer = Effect::Answer { request: RequestId(7), answer: Ok(Answer::Threads(vec![now])) };
+    assert!(desk.effects.contains(&answer), "{:?}", desk.effects);
 }
 
 #[test]
@@ -60,7 +65,7 @@ fn threads_are_asked_for_again_while_somebody_looks() {
 fn a_line_is_kept_while_the_program_is_stepped_through() {
     let mut desk = Desk::ready();
     desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
-    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new() });
+    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new(), sockets: Vec::new() });
     assert_eq!(desk.server().inspection.line().map(|line| &line.place), Some(&place()));
     let is_news =
         |effect: &Effect| matches!(effect, Effect::Emit { terminal: SERVER, news: News::Line { thread: 1, .. } });
@@ -113,9 +118,9 @@ fn stepping_into_a_file_shows_it() {
     desk.act(Action::File(other));
     desk.submit("import main");
     desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
-    desk.say(WorkerToPage::Line { thread: 2, place: place(), variables: Vec::new() });
+    desk.say(WorkerToPage::Line { thread: 2, place: place(), variables: Vec::new(), sockets: Vec::new() });
     assert_eq!(desk.server().files.pane.active.as_deref(), Some("other.py"), "another thread is looked at");
-    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new() });
+    desk.say(WorkerToPage::Line { thread: 1, place: place(), variables: Vec::new(), sockets: Vec::new() });
     assert_eq!(desk.server().files.pane.active.as_deref(), Some("main.py"));
 }
 
