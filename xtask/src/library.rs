@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! frozen/   the prompt and `import socket`: part of the interpreter's wasm     web/python/frozen.txt, web/python/lib/
-//! common/   what programs around sockets import: fetched once the prompt is up web/python/common.txt
+//! common/   what programs around sockets import: fetched once the prompt is up web/python/common.txt, web/python/lib/common/
 //! rest/     fetched when a program first imports any of it                     everything else but web/python/left_out.txt
 //! ```
 //!
@@ -32,10 +32,14 @@ pub(crate) fn prepare(workspace: &Workspace, package: &Path) -> anyhow::Result<D
     modules.retain(|path, _| path.extension().is_some_and(|extension| extension == "py"));
     leave_out(&read_list(workspace, "left_out.txt")?, &mut modules);
     let mut frozen = take(&read_list(workspace, "frozen.txt")?, &mut modules)?;
-    let common = take(&read_list(workspace, "common.txt")?, &mut modules)?;
+    let mut common = take(&read_list(workspace, "common.txt")?, &mut modules)?;
     for (path, content) in own_modules(&workspace.path("web/python/lib"))? {
+        let (path, folder) = match path.strip_prefix("common") {
+            Ok(path) => (path.to_owned(), &mut common),
+            Err(_) => (path, &mut frozen),
+        };
         modules.remove(&path);
-        frozen.insert(path, content);
+        folder.insert(path, content);
     }
     let folders = [frozen, common, modules];
     for (name, folder) in FOLDERS.iter().zip(&folders) {

@@ -1,4 +1,4 @@
-//! What Tab offers at the prompt; `lib/_completion.py` finds it.
+//! What Tab offers at the prompt; `lib/common/_completion.py` finds it.
 
 use crate::{interpreter, repl};
 use rustpython_vm::builtins::PyListRef;
