@@ -25,6 +25,8 @@ const PYODIDE: &str = "pyodide@314.0.7";
 pub(crate) enum Only {
     /// What rooms cost: time, memory, a thousand of them; needs no browser
     Rooms,
+    /// How long calls take and how fair the relay is under load, beside a bare WebSocket; needs no browser
+    Sessions,
     /// What the model's check of a call costs; needs no browser
     Model,
     /// How long a learner waits for the prompt, beside Pyodide
@@ -61,7 +63,7 @@ pub(crate) fn part(workspace: &Workspace, part: Only) -> anyhow::Result<()> {
     let mut progress = Progress::of_steps(build::STEPS + 3);
     let mut bench = program(workspace);
     bench.args(part.to_possible_value().map(|value| value.get_name().to_owned()));
-    if part != Only::Rooms {
+    if !matches!(part, Only::Rooms | Only::Sessions) {
         progress.step("Chromium and its driver", Browser::find_or_install)?.name_to(&mut bench);
     }
     if part == Only::Start {

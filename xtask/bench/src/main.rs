@@ -8,7 +8,10 @@ mod bulk;
 mod crowd;
 mod echo;
 mod figure;
+mod flood;
 mod interrupts;
+mod pair;
+mod ping_pong;
 mod rooms;
 mod round_trip;
 mod session;
@@ -18,6 +21,7 @@ mod terminals;
 mod websockify;
 
 use anyhow::Context;
+use figure::Figure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,10 +44,13 @@ async fn main() -> ExitCode {
 
 /// Tells each figure as soon as it is there, so that a later failure does not lose it, and all of them at the end.
 async fn measure_all() -> anyhow::Result<()> {
-    let mut figures = vec![round_trip::measure().await?];
-    eprintln!("{}", figures[0].remark);
+    let mut figures = Vec::new();
+    for figure in sessions().await? {
+        eprintln!("{}: {}", figure.name, figure.remark);
+        figures.push(figure);
+    }
     figures.push(bulk::measure().await?);
-    eprintln!("{}", figures[1].remark);
+    eprintln!("{}", figures.last().map_or("", |figure| &figure.remark));
     figures.extend(start::measure().await?);
     figures.extend(terminals::measure().await?);
     figures.extend(interrupts::measure().await?);
@@ -51,9 +58,15 @@ async fn measure_all() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the relay costs, without a browser.
+async fn sessions() -> anyhow::Result<Vec<Figure>> {
+    Ok(vec![round_trip::measure().await?, ping_pong::measure().await?, flood::measure().await?])
+}
+
 async fn measure_part(part: &str) -> anyhow::Result<()> {
     let figures = match part {
         "rooms" => rooms::measure().await?,
+        "sessions" => sessions().await?,
         "start" => start::measure().await?,
         "interrupts" => interrupts::measure().await?,
         "terminals" => terminals::measure().await?,

@@ -3,17 +3,16 @@
 use super::memory::Memory;
 use super::{ROOMS, process, relay};
 use crate::figure::{Figure, Goal};
+use crate::pair;
 use crate::session::Session;
-use anyhow::ensure;
 use futures_util::future::try_join_all;
-use sockbox_core::{Address, Call, Fd, Reply, Wait};
+use sockbox_core::{Address, Fd};
 use sockbox_tests::Relay;
 use std::net::Ipv4Addr;
 use std::time::Instant;
 
 const ACTIVE: usize = 200;
 const EXCHANGES: usize = 50;
-const MESSAGE: usize = 100;
 /// Each room has a network of its own.
 const ADDRESS: Address = Address::Inet { host: Ipv4Addr::LOCALHOST, port: 8000 };
 /// The socket that every process has already.
@@ -89,31 +88,11 @@ async fn fill(relay: &Relay, rooms: std::ops::Range<usize>) -> anyhow::Result<Ve
 
 /// An echo server and its client. Returns how many calls both made, each of which succeeded.
 async fn work(server: &mut Session, client: &mut Session) -> anyhow::Result<usize> {
-    server.call(Call::Bind { fd: SOCKET, address: ADDRESS }, &[]).await?;
-    server.call(Call::Listen { fd: SOCKET, backlog: 1 }, &[]).await?;
-    client.call(Call::Connect { fd: SOCKET, address: ADDRESS, wait: Wait::Forever }, &[]).await?;
-    let Reply::Accepted { fd, .. } = server.call(Call::Accept { fd: SOCKET, wait: Wait::Forever }, &[]).await? else {
-        anyhow::bail!("accept should bring a connection");
-    };
-    let message = [7; MESSAGE];
+    let [mut server, mut client] = pair::connect(server, client, [SOCKET; 2], ADDRESS).await?;
     for _ in 0..EXCHANGES {
-        send(client, SOCKET, &message).await?;
-        receive(server, fd).await?;
-        send(server, fd, &message).await?;
-        receive(client, SOCKET).await?;
+        client.send().await?;
+        pair::answer(&mut server).await?;
+        client.receive().await?;
     }
     Ok(4 + 4 * EXCHANGES)
-}
-
-async fn send(session: &mut Session, fd: Fd, message: &[u8]) -> anyhow::Result<()> {
-    let reply = session.call(Call::SendAll { fd, flags: 0, wait: Wait::Forever }, message).await?;
-    ensure!(reply == Reply::Done, "sendall replied {reply:?}");
-    Ok(())
-}
-
-/// One message, which loopback brings in one piece.
-async fn receive(session: &mut Session, fd: Fd) -> anyhow::Result<()> {
-    let reply = session.call(Call::Recv { fd, size: MESSAGE as u32, flags: 0, wait: Wait::Forever }, &[]).await?;
-    ensure!(reply == Reply::Received, "recv replied {reply:?}");
-    Ok(())
 }
