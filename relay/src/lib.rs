@@ -66,6 +66,7 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     let rooms = Arc::clone(&relay.rooms);
     check_descriptor_limit(&limits);
     if let Some(listener) = metrics {
+        tracing::info!("metrics are at http://{}/metrics", listener.socket.local_addr()?);
         tokio::spawn(listener.serve(routes::metrics_router(relay.metrics.clone()), closing.clone()));
     }
     let site = tokio::spawn(listener.serve(routes::router(relay), closing.clone()));

@@ -152,6 +152,8 @@ fn log_to_stderr() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // Where nobody reads the log any more, that cannot be told either: it would be a panic in whoever had something to tell.
+        .log_internal_errors(false)
         .init();
 }
 

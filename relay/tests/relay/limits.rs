@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Relay, Worker, error, get, localhost, reason, soon};
 use sockbox_core::constants::{AF_INET, AF_UNIX, AF_UNSPEC, MSG_PEEK, SOCK_STREAM};
-use sockbox_core::wire::{PAYLOAD_MAX, POLL_MAX, PROTOCOL_VERSION};
+use sockbox_core::wire::{FRAME_MAX, POLL_MAX, PROTOCOL_VERSION};
 use sockbox_core::{Call, Control, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -137,20 +137,32 @@ async fn one_socket_on_its_way_counts_as_two() {
 
 /// Python's `sendall` waits for each of its calls; only a program of another kind sends on regardless.
 #[tokio::test]
-async fn blocked_sends_hold_four_payloads_at_most() {
-    let relay = Relay::start().await;
-    let mut worker = Worker::join(&relay).await;
-    let (active, _passive) = worker.pair().await;
-    let bytes = vec![0; PAYLOAD_MAX];
-    let send = Call::SendAll { fd: active, flags: 0, wait: Wait::Forever };
-    let mut ids = Vec::new();
-    // The kernel takes some, four are held, and one is refused, long before the last.
-    for _ in 0..64 {
-        ids.push(worker.begin_with(send.clone(), &bytes).await);
+async fn blocked_sends_hold_no_more_bytes_than_they_may() {
+    let least = (2 * FRAME_MAX).to_string();
+    for (option, most) in [
+        ("--process-buffered-bytes", "4194304"),
+        ("--address-buffered-bytes", &least),
+        ("--relay-buffered-bytes", &least),
+    ] {
+        let relay = Relay::start_with(|command| {
+            command.args([option, most, "--process-blocked-calls", "1000"]);
+        })
+        .await;
+        let mut worker = Worker::join(&relay).await;
+        let (active, _passive) = worker.pair().await;
+        // Each is short enough that its frame always finds room.
+        let bytes = [0; 7000];
+        let send = Call::SendAll { fd: active, flags: 0, wait: Wait::Forever };
+        let mut ids = Vec::new();
+        // The kernel takes some, some are held, and one is refused, long before the last.
+        for _ in 0..1200 {
+            ids.push(worker.begin_with(send.clone(), &bytes).await);
+        }
+        let last = worker.end(ids[1199]).await.outcome;
+        assert_eq!(error(last.clone()), Errno::ENOBUFS);
+        let why = reason(last);
+        assert!(why.contains(option) && why.contains(&format!("{most} bytes")), "{why}");
     }
-    let last = worker.end(ids[63]).await.outcome;
-    assert_eq!(error(last.clone()), Errno::ENOBUFS);
-    assert!(reason(last).contains("4194304 bytes"));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The program from its first line to its exit status, and how `run` ends.
 
-use crate::vocabulary::{Relay, Worker, get, soon};
+use crate::vocabulary::{Relay, Worker, get, get_from, soon};
 use rustix::process::{Pid, Signal, kill_process};
 use sockbox_core::{Call, Wait};
 use std::process::Output;
@@ -103,22 +103,55 @@ async fn wrong_usage_is_status_2() {
     }
 }
 
+/// Who serves others finds every option explained, and the limits with the defaults that they have.
 #[tokio::test]
-async fn help_names_the_options() {
+async fn every_option_is_in_the_document_for_operators() {
     let output = sockbox(&["serve", "--help"]).await;
-    let words = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success());
-    for option in [
-        "--listen",
-        "--isolation",
-        "--mtu",
-        "--process-descriptors",
-        "--room-grace",
-        "--address-rooms",
-        "--relay-processes",
-        "127.0.0.1:8080",
-    ] {
-        assert!(words.contains(option), "{option} in {words}");
+    let help = String::from_utf8_lossy(&output.stdout);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/README.md");
+    let document = std::fs::read_to_string(path).expect("the document is there");
+    let options: Vec<_> = help.split("\n      --").skip(1).collect();
+    assert!(output.status.success() && options.len() > 30, "{help}");
+    for option in options {
+        let name = option.split([' ', '\n']).next().unwrap_or_default();
+        let default = option.split_once("[default: ").and_then(|(_, rest)| rest.split(']').next());
+        match (name.split_once('-').and_then(|(holder, what)| limit(&document, holder, what)), default) {
+            (Some(told), Some(default)) => assert_eq!(told, default, "--{name}"),
+            _ => assert!(
+                document.contains(&format!("`--{name}")) || document.contains(&format!("--{name} ")),
+                "--{name}"
+            ),
+        }
+    }
+}
+
+/// What the table of limits says of one.
+fn limit<'a>(document: &'a str, holder: &str, what: &str) -> Option<&'a str> {
+    let column = ["process", "room", "address", "relay"].iter().position(|name| *name == holder)?;
+    let row = document.lines().find(|line| line.starts_with(&format!("| `{what}` |")))?;
+    row.split('|').nth(2 + column).map(str::trim)
+}
+
+#[tokio::test]
+async fn a_private_relay_behind_a_proxy_with_metrics_of_its_own() {
+    const TOKEN: &str = "0123456789abcdef";
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/access-token");
+    std::fs::write(file, format!("{TOKEN}\n")).expect("the folder is for tests");
+    for token in [["--access-token-file", file], ["--access-token", TOKEN]] {
+        let mut relay = Relay::start_with(|command| {
+            command.args(token).args(["--behind-proxy", "--metrics-listen", "127.0.0.1:0"]);
+            command.stderr(std::process::Stdio::piped());
+        })
+        .await;
+        let line = relay.warning_with("metrics are at http://").await;
+        let address = line.split("http://").nth(1).and_then(|rest| rest.strip_suffix("/metrics")).expect("an address");
+        let address = address.parse().expect("an address and a port");
+        assert!(soon(get_from(address, "/metrics", "")).await.starts_with("HTTP/1.1 200"));
+        assert!(get(&relay, "/metrics", "").await.starts_with("HTTP/1.1 404"));
+        let path = format!("/rooms/{}/process", relay.room());
+        assert!(get(&relay, &path, "").await.starts_with("HTTP/1.1 401"));
+        let header = format!("Authorization: Bearer {TOKEN}\r\n");
+        assert!(get(&relay, &path, &header).await.starts_with("HTTP/1.1 400"));
     }
 }
 
