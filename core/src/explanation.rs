@@ -17,36 +17,43 @@ mod tests;
 
 /// Some sentences, in the order in which they are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(deny_unknown_fields)]
 pub struct Explanation {
+    /// All of it in English, for who has not the texts: a client that is no page, or a page older than its relay. Empty where it does not
+    /// come from elsewhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    english: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     sentences: Vec<Sentence>,
 }
 
-/// One message of the `.ftl` files, or words that came as words.
+/// One message of the `.ftl` files, and what stands at its places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sentence {
-    /// Words of the relay, in the language they have.
-    Verbatim(String),
-    /// A message, and what stands at its places.
-    Message {
-        /// Its id in the `.ftl` files.
-        id: Cow<'static, str>,
-        /// Names and values.
-        arguments: Vec<(Cow<'static, str>, String)>,
-    },
+#[serde(deny_unknown_fields)]
+struct Sentence {
+    /// Its id in the files.
+    id: Cow<'static, str>,
+    /// Names and values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    arguments: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Explanation {
-    /// One that has only words.
+    /// One that has only words, in the language they have.
     pub fn verbatim(words: impl Into<String>) -> Explanation {
-        Explanation { sentences: vec![Sentence::Verbatim(words.into())] }
+        Explanation { english: words.into(), sentences: Vec::new() }
+    }
+
+    /// With its words in English beside it, to travel to somebody who may not have the texts.
+    pub fn with_english(mut self) -> Explanation {
+        self.english = self.text(Language::English);
+        self
     }
 
     /// With one more sentence.
     pub(crate) fn then<const N: usize>(mut self, id: &'static str, arguments: [(&'static str, String); N]) -> Self {
         let arguments = arguments.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
-        self.sentences.push(Sentence::Message { id: Cow::Borrowed(id), arguments });
+        self.sentences.push(Sentence { id: Cow::Borrowed(id), arguments });
         self
     }
 
@@ -58,11 +65,15 @@ impl Explanation {
 
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.sentences.is_empty()
+        self.sentences.is_empty() && self.english.is_empty()
     }
 
-    /// The words.
+    /// The words. Where a text is missing, all of it is said in English, and at worst by its ids.
     pub fn text(&self, language: Language) -> String {
+        let is_known = self.sentences.iter().all(|sentence| TEXTS.has(&sentence.id));
+        if !self.english.is_empty() && (self.sentences.is_empty() || !is_known) {
+            return self.english.clone();
+        }
         let between = match language {
             Language::English => " ",
             Language::SimplifiedChinese | Language::TraditionalChinese => "",
@@ -73,12 +84,7 @@ impl Explanation {
 
 impl Sentence {
     fn text(&self, language: Language) -> String {
-        match self {
-            Sentence::Verbatim(words) => words.clone(),
-            Sentence::Message { id, arguments } => {
-                let values: Vec<_> = arguments.iter().map(|(name, value)| (&**name, value.as_str().into())).collect();
-                TEXTS.say(language, id, &values)
-            }
-        }
+        let values: Vec<_> = self.arguments.iter().map(|(name, value)| (&**name, value.as_str().into())).collect();
+        TEXTS.say(language, &self.id, &values)
     }
 }

@@ -1,6 +1,6 @@
 //! What a room knows and one process cannot: beside the outcome of a call that failed.
 
-use crate::{Address, Errno, Fd, Outcome};
+use crate::{Address, Errno, Explanation, Fd, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// The most holders that are told. There may be more: these are the first that were found.
@@ -16,7 +16,7 @@ pub struct Facts {
     pub holders: Vec<Holder>,
     /// In a room that only explains: what the call would have been refused with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub predicted: Option<Predicted>,
+    pub predicted: Option<Box<Predicted>>,
 }
 
 /// A socket in this room that has an address.
@@ -65,8 +65,8 @@ pub enum Rest {
 pub struct Predicted {
     /// Linux's number.
     pub errno: Errno,
-    /// The reason in words, in English.
-    pub why: String,
+    /// The reason.
+    pub why: Explanation,
 }
 
 impl Predicted {

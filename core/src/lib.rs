@@ -5,6 +5,7 @@
 
 mod address;
 mod call;
+mod cause;
 pub mod constants;
 mod control;
 pub mod errno;
@@ -20,9 +21,10 @@ pub mod wire;
 
 pub use address::Address;
 pub use call::{Call, Fd, How, PollEntry, Wait};
+pub use cause::{Cause, LimitHit, Limited, NetworkUse, Thing};
 pub use control::Control;
 pub use errno::Errno;
-pub use explanation::{Explanation, Sentence};
+pub use explanation::Explanation;
 pub use facts::{Facts, HOLDERS_MAX, Holder, Predicted, Rest};
 pub use mistake::mistake;
 pub use reply::{FileKind, Outcome, Reply};

@@ -1,6 +1,6 @@
 //! What a call answers.
 
-use crate::{Address, Control, Errno, Fd, PollEntry};
+use crate::{Address, Control, Errno, Explanation, Fd, PollEntry};
 use serde::{Deserialize, Serialize};
 
 /// The value of a call that succeeded. Received bytes travel beside it as the payload of its frame.
@@ -106,8 +106,8 @@ pub enum Outcome {
     Refused {
         /// What the kernel would have answered.
         errno: Errno,
-        /// The reason in words: which socket, which state, which call is missing.
-        why: String,
+        /// The reason: which socket, which state, which call is missing; or what is not available, or which limit was hit.
+        why: Explanation,
     },
     /// The milliseconds of its [`Wait`](crate::Wait) went by.
     TimedOut,

@@ -36,6 +36,11 @@ impl Texts {
         said.unwrap_or_else(|| id.to_owned())
     }
 
+    /// Whether there is a text of this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle(Language::English).has_message(id)
+    }
+
     fn said(&self, language: Language, id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
         let bundle = self.bundle(language);
         let pattern = bundle.get_message(id)?.value()?;
@@ -156,6 +161,7 @@ mod tests {
     fn what_is_missing_is_said_in_english_and_else_by_its_id() {
         assert_eq!(TEXTS.say(Language::TraditionalChinese, "only", &[]), "only English");
         assert_eq!(TEXTS.say(Language::TraditionalChinese, "nothing", &[]), "nothing");
+        assert_eq!([TEXTS.has("only"), TEXTS.has("nothing")], [true, false]);
     }
 
     #[test]

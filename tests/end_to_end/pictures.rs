@@ -97,6 +97,53 @@ async fn a_room_that_only_explains_shows_the_models_answer_beside_the_kernels() 
     accepts_until_the_timeline_shows(&page, "Refused before it was sent").await
 }
 
+/// accept(2) looks for a free descriptor before it looks at the socket, and the model knows of no process that has none left.
+#[tokio::test]
+async fn where_the_kernel_answers_otherwise_it_is_flagged_and_counted() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    page.server().printed("import socket; s = socket.socket()").await?;
+    page.sets_validation("explain", "All calls are sent, mistakes too").await?;
+    accepts_until_the_timeline_shows(&page, "The model had said the same").await?;
+
+    let files = relay.limits_files(Some(0))?;
+    let ran = page.server().run("s.accept()").await?;
+    relay.limits_files(files)?;
+    assert_eq!(ran.stderr.trim_end().lines().last(), Some("OSError: [Errno 24] Too many open files"));
+    let flag = "⚑ The model had said: OSError: [Errno 22] Invalid argument";
+    assert!(page.timeline().await?.contains(flag), "{}", page.timeline().await?);
+    assert!(page.cards().await?[0].text.contains(flag), "{:?}", page.cards().await?);
+    let metrics = relay.metrics().await?;
+    assert!(metrics.contains(r#"sockbox_predictions_total{call="accept",agreed="false"} 1"#), "{metrics}");
+    assert!(metrics.contains(r#"sockbox_predictions_total{call="accept",agreed="true"}"#), "{metrics}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_relay_refuses_is_said_in_the_language_of_the_page() -> Result<()> {
+    let relay = Relay::start_with(&["--process-descriptors", "2"]).await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+
+    page.chooses_language("zh-Hans").await?;
+    server.printed("import socket; s = [socket.socket(), socket.socket()]").await?;
+    let ran = server.run("socket.socket()").await?;
+    assert_eq!(ran.stderr.trim_end().lines().last(), Some("OSError: [Errno 24] Too many open files"));
+    let simplified =
+        "本进程最多只能有 2 个打开的套接字，现在已经满了。用 `sockbox serve --process-descriptors` 可以提高这个上限。";
+    let output = server.output().await?;
+    assert!(output.contains(simplified), "{output}");
+    server.run("s[0].setsockopt(socket.SOL_SOCKET, 9999, 1)").await?;
+    let output = server.output().await?;
+    assert!(output.contains("这里不能使用层级 1 的选项 9999。"), "{output}");
+
+    page.chooses_language("zh-Hant").await?;
+    page.heads_timeline("socket 呼叫").await?;
+    let timeline = page.timeline().await?;
+    assert!(timeline.contains("本行程最多只能有 2 個開啟的 socket，現在已經滿了。"), "{timeline}");
+    Ok(())
+}
+
 /// The setting comes to the page and to its processes by connections of their own, so a process may hear of it later.
 async fn accepts_until_the_timeline_shows(page: &Page, text: &str) -> Result<()> {
     for _ in 0..50 {

@@ -120,7 +120,7 @@ async fn a_full_room_says_which_limit_and_enter_tries_again() -> Result<()> {
     let relay = Relay::start_with(&["--room-processes", "2"]).await?;
     let first = Page::open(&relay).await?;
     let second = Page::visit(&first.room_url().await?).await?;
-    second.server().in_state("ended: this room has 2 processes").await?;
+    second.server().in_state("ended: This room may have at most 2 processes").await?;
     second.server().shows("--room-processes").await?;
 
     drop(first);
@@ -137,7 +137,7 @@ async fn a_page_from_elsewhere_is_told_the_limit_too() -> Result<()> {
     let site = Site::of(&source).await?;
     let relay = Relay::start_with(&["--allow-origin", site.origin(), "--room-processes", "0"]).await?;
     let page = Page::visit(&format!("{}/?relay=ws://{}", site.origin(), relay.address())).await?;
-    page.server().in_state("ended: this room has 0 processes").await?;
+    page.server().in_state("ended: This room may have at most 0 processes").await?;
     Ok(())
 }
 
@@ -147,7 +147,7 @@ async fn a_program_that_is_slowed_down_is_told_so() -> Result<()> {
     let page = Page::open(&relay).await?;
     let program = "import socket; s = socket.socket(); n = [s.getsockname() for _ in range(30)]";
     page.server().printed(program).await?;
-    page.shows_notice("\"server\" is slowed down: this process may have 20 calls a second at most").await?;
+    page.shows_notice("\"server\" is slowed down. This process may have at most 20 calls a second.").await?;
     Ok(())
 }
 

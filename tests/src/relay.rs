@@ -2,9 +2,10 @@
 
 use crate::program;
 use anyhow::{Context, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// A running relay.
@@ -60,6 +61,30 @@ impl Relay {
     /// If it is over.
     pub fn id(&self) -> anyhow::Result<u32> {
         self.child.id().context("the relay still runs")
+    }
+
+    /// Lets it have so many open files from now on, and tells how many it might have before. Those it has stay open; the kernel gives it no
+    /// other where there are as many, getrlimit(2).
+    ///
+    /// # Errors
+    /// If it is over.
+    pub fn limits_files(&self, most: Option<u64>) -> anyhow::Result<Option<u64>> {
+        let pid = Pid::from_raw(i32::try_from(self.id()?)?);
+        let limit = |current| Rlimit { current, maximum: rustix::process::getrlimit(Resource::Nofile).maximum };
+        Ok(prlimit(pid, Resource::Nofile, limit(most))?.current)
+    }
+
+    /// What it counts, as it stands at `/metrics`.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn metrics(&self) -> anyhow::Result<String> {
+        let mut relay = TcpStream::connect(self.address()).await?;
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address());
+        relay.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        relay.read_to_string(&mut answer).await?;
+        Ok(answer)
     }
 
     /// Where its page is, `http://127.0.0.1:PORT`.

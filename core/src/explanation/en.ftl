@@ -201,6 +201,62 @@ name-too-long = This name is too long: an AF_UNIX address has at most 107 bytes.
 read-only = Nothing can be changed here. Paths for sockets belong in /tmp.
 failed = { $call }() failed with { $errno }: { $words }.
 
+# What the relay does not do. Numbers are those of the call.
+no-such-type = There is no socket type { $kind }. Use socket.SOCK_STREAM for TCP, socket.SOCK_DGRAM for UDP.
+no-such-protocol = There is no protocol { $protocol }. Use 0: the kernel chooses the one that fits.
+family-not-here = Address family { $family } is not available here. Use AF_INET, AF_INET6 or AF_UNIX.
+type-not-here = Socket type { $kind } is not available here for this address family. Available are: { $available }.
+protocol-not-here = Protocol { $protocol } is not available here for socket type { $kind }. Available are: { $available }.
+pair-not-here = Only AF_UNIX has socketpair().
+fast-open-not-here = MSG_FASTOPEN is not available here. Call connect(), then send().
+out-of-band-not-here = MSG_OOB is not available here for AF_UNIX. TCP has it.
+poll-too-long = One poll() has at most { $most } entries here. Ask in several.
+too-many-rights = These are { $count } descriptors in one message, and { $most } are the most. Send them in several.
+credentials-not-here = SCM_CREDENTIALS is not available here: it would name the relay's process and user, not those of this process.
+ancillary-not-here = Ancillary data of level { $level }, type { $kind } and { $length } bytes is not available here.
+option-not-here = Option { $name } of level { $level } is not available here.
+option-read-only = Option { $name } of level { $level } can only be read.
+option-length = Option { $name } of level { $level } has a value of another length than { $length } bytes. Right are: { $right }.
+option-too-long = No option is longer than { $most } bytes, and { $size } were asked for.
+needs-network = { $thing ->
+    [raw] Raw sockets need a network of their own, which this relay could not make.
+    [multicast] Multicast needs a network of its own, which this relay could not make.
+    [interface] Choosing an interface needs a network of one's own, which this relay could not make.
+    [unix] AF_UNIX sockets have names only in a network of their own, which this relay could not make.
+   *[files] There is no file system here: it needs a room of its own, which this relay could not make.
+}
+only-loopback = Only loopback addresses exist here, such as 127.0.0.1 and ::1.
+directory-stays = This directory is everybody's in this room, and stays.
+directory-stays-open = This directory is everybody's in this room, and stays open to all.
+
+# Limits. $more is how many more were asked for; "none" where there are as many as there may be, "rate" where whoever is too fast waits.
+limit-travelling = Sockets on their way to a process count as open.
+limit-services = The practice services could not begin.
+limit-hit = { $limited ->
+    [process] This process
+    [room] This room
+    [address] Your address
+   *[relay] This relay
+} may have at most { $most } { $thing ->
+    [rooms] rooms
+    [processes] processes
+    [pages] pages
+    [connections] connections
+    [metrics] connections for its metrics
+    [sockets] open sockets
+    [places] places for connections that wait to be accepted
+    [blocked-calls] blocked calls
+    [blocked-bytes] bytes in blocked calls
+    [buffered-bytes] bytes in blocked calls and unfinished frames
+    [call-rate] calls a second
+   *[byte-rate] bytes a second
+}{ $more ->
+    [none] , and has them.
+    [rate] .
+   *[other] , and { $more } more would exceed that.
+}
+do-raise-limit = `sockbox serve --{ $option }` raises the limit.
+
 # Mistakes that Python itself finds.
 python-text-sent = Sockets carry bytes, not text. Write b'hello', or call .encode() on the text.
 python-text-searched = recv() gives bytes, and bytes are compared and split with bytes: write b' ' for ' ', or call .decode() first.

@@ -201,6 +201,62 @@ name-too-long = 名字太长：AF_UNIX 地址最多 107 字节。
 read-only = 这里不能修改。套接字的路径请放在 /tmp 下。
 failed = { $call }() 失败，错误是 { $errno }：{ $words }。
 
+# What the relay does not do. Numbers are those of the call.
+no-such-type = 没有套接字类型 { $kind }。TCP 请用 socket.SOCK_STREAM，UDP 请用 socket.SOCK_DGRAM。
+no-such-protocol = 没有协议 { $protocol }。请用 0：由内核选择合适的协议。
+family-not-here = 这里不能使用地址族 { $family }。请用 AF_INET、AF_INET6 或 AF_UNIX。
+type-not-here = 这里的这个地址族不能使用套接字类型 { $kind }。可用的有：{ $available }。
+protocol-not-here = 这里的套接字类型 { $kind } 不能使用协议 { $protocol }。可用的有：{ $available }。
+pair-not-here = 只有 AF_UNIX 才有 socketpair()。
+fast-open-not-here = 这里不能使用 MSG_FASTOPEN。请先调用 connect()，再调用 send()。
+out-of-band-not-here = 这里的 AF_UNIX 不能使用 MSG_OOB。TCP 可以。
+poll-too-long = 这里一次 poll() 最多 { $most } 项。请分几次查询。
+too-many-rights = 一条消息里有 { $count } 个描述符，最多只能有 { $most } 个。请分几次发送。
+credentials-not-here = 这里不能使用 SCM_CREDENTIALS：它给出的会是中继的进程和用户，而不是本进程的。
+ancillary-not-here = 这里不能使用层级 { $level }、类型 { $kind }、长度 { $length } 字节的辅助数据。
+option-not-here = 这里不能使用层级 { $level } 的选项 { $name }。
+option-read-only = 层级 { $level } 的选项 { $name } 只能读取。
+option-length = 层级 { $level } 的选项 { $name } 的值不是 { $length } 字节长。正确的字节数：{ $right }。
+option-too-long = 没有选项比 { $most } 字节长，而这里要读 { $size } 字节。
+needs-network = { $thing ->
+    [raw] 原始套接字需要独立的网络，而这个中继无法创建。
+    [multicast] 多播需要独立的网络，而这个中继无法创建。
+    [interface] 选择网络接口需要独立的网络，而这个中继无法创建。
+    [unix] AF_UNIX 套接字只有在独立的网络里才能有名字，而这个中继无法创建。
+   *[files] 这里没有文件系统：它需要独立的房间，而这个中继无法创建。
+}
+only-loopback = 这里只有回环地址，例如 127.0.0.1 和 ::1。
+directory-stays = 这个目录属于房间里的所有人，不能删除。
+directory-stays-open = 这个目录属于房间里的所有人，必须对所有人开放。
+
+# Limits.
+limit-travelling = 正在传给另一个进程的套接字也算打开的套接字。
+limit-services = 练习服务无法启动。
+limit-hit = { $limited ->
+    [process] 本进程
+    [room] 这个房间
+    [address] 你的地址
+   *[relay] 这个中继
+}最多只能有 { $most } { $thing ->
+    [rooms] 个房间
+    [processes] 个进程
+    [pages] 个页面
+    [connections] 个连接
+    [metrics] 个读取指标的连接
+    [sockets] 个打开的套接字
+    [places] 个等待 accept() 的连接的位置
+    [blocked-calls] 个阻塞的调用
+    [blocked-bytes] 字节在阻塞的调用中
+    [buffered-bytes] 字节在阻塞的调用和未收完的帧中
+    [call-rate] 次调用（每秒）
+   *[byte-rate] 字节（每秒）
+}{ $more ->
+    [none] ，现在已经满了。
+    [rate] 。
+   *[other] ，再加 { $more } 就超出了。
+}
+do-raise-limit = 用 `sockbox serve --{ $option }` 可以提高这个上限。
+
 # Mistakes that Python itself finds.
 python-text-sent = 套接字传输的是字节，不是文本。请写 b'hello'，或者对文本调用 .encode()。
 python-text-searched = recv() 得到的是字节，比较和分割也要用字节：把 ' ' 写成 b' '，或者先调用 .decode()。

@@ -201,6 +201,62 @@ name-too-long = 名稱太長：AF_UNIX 位址最多 107 位元組。
 read-only = 這裡不能修改。socket 的路徑請放在 /tmp 底下。
 failed = { $call }() 失敗，錯誤是 { $errno }：{ $words }。
 
+# What the relay does not do. Numbers are those of the call.
+no-such-type = 沒有 socket 型別 { $kind }。TCP 請用 socket.SOCK_STREAM，UDP 請用 socket.SOCK_DGRAM。
+no-such-protocol = 沒有協定 { $protocol }。請用 0：由核心選擇合適的協定。
+family-not-here = 這裡不能使用位址家族 { $family }。請用 AF_INET、AF_INET6 或 AF_UNIX。
+type-not-here = 這裡的這個位址家族不能使用 socket 型別 { $kind }。可用的有：{ $available }。
+protocol-not-here = 這裡的 socket 型別 { $kind } 不能使用協定 { $protocol }。可用的有：{ $available }。
+pair-not-here = 只有 AF_UNIX 才有 socketpair()。
+fast-open-not-here = 這裡不能使用 MSG_FASTOPEN。請先呼叫 connect()，再呼叫 send()。
+out-of-band-not-here = 這裡的 AF_UNIX 不能使用 MSG_OOB。TCP 可以。
+poll-too-long = 這裡一次 poll() 最多 { $most } 項。請分幾次查詢。
+too-many-rights = 一則訊息裡有 { $count } 個描述子，最多只能有 { $most } 個。請分幾次送出。
+credentials-not-here = 這裡不能使用 SCM_CREDENTIALS：它給出的會是中繼的行程和使用者，而不是本行程的。
+ancillary-not-here = 這裡不能使用層級 { $level }、型別 { $kind }、長度 { $length } 位元組的輔助資料。
+option-not-here = 這裡不能使用層級 { $level } 的選項 { $name }。
+option-read-only = 層級 { $level } 的選項 { $name } 只能讀取。
+option-length = 層級 { $level } 的選項 { $name } 的值不是 { $length } 位元組長。正確的位元組數：{ $right }。
+option-too-long = 沒有選項比 { $most } 位元組長，而這裡要讀 { $size } 位元組。
+needs-network = { $thing ->
+    [raw] 原始 socket 需要獨立的網路，而這個中繼無法建立。
+    [multicast] 群播需要獨立的網路，而這個中繼無法建立。
+    [interface] 選擇網路介面需要獨立的網路，而這個中繼無法建立。
+    [unix] AF_UNIX socket 只有在獨立的網路裡才能有名稱，而這個中繼無法建立。
+   *[files] 這裡沒有檔案系統：它需要獨立的房間，而這個中繼無法建立。
+}
+only-loopback = 這裡只有回送位址，例如 127.0.0.1 和 ::1。
+directory-stays = 這個目錄屬於房間裡的所有人，不能刪除。
+directory-stays-open = 這個目錄屬於房間裡的所有人，必須對所有人開放。
+
+# Limits.
+limit-travelling = 正在傳給另一個行程的 socket 也算開啟的 socket。
+limit-services = 練習服務無法啟動。
+limit-hit = { $limited ->
+    [process] 本行程
+    [room] 這個房間
+    [address] 你的位址
+   *[relay] 這個中繼
+}最多只能有 { $most } { $thing ->
+    [rooms] 個房間
+    [processes] 個行程
+    [pages] 個頁面
+    [connections] 條連線
+    [metrics] 條讀取指標的連線
+    [sockets] 個開啟的 socket
+    [places] 個等待 accept() 的連線的位置
+    [blocked-calls] 個阻塞的呼叫
+    [blocked-bytes] 位元組在阻塞的呼叫中
+    [buffered-bytes] 位元組在阻塞的呼叫和未收完的訊框中
+    [call-rate] 次呼叫（每秒）
+   *[byte-rate] 位元組（每秒）
+}{ $more ->
+    [none] ，現在已經滿了。
+    [rate] 。
+   *[other] ，再加 { $more } 就超出了。
+}
+do-raise-limit = 用 `sockbox serve --{ $option }` 可以提高這個上限。
+
 # Mistakes that Python itself finds.
 python-text-sent = socket 傳送的是位元組，不是文字。請寫 b'hello'，或對文字呼叫 .encode()。
 python-text-searched = recv() 得到的是位元組，比較和分割也要用位元組：把 ' ' 寫成 b' '，或先呼叫 .decode()。

@@ -84,7 +84,7 @@ impl Session {
                 let reasoned = self.explain_by_table(call, *errno);
                 Some(reasoned.unwrap_or_else(|| explain::failed(call, *errno, facts, socket)))
             }
-            Outcome::Refused { why, .. } => Some(Explanation::verbatim(why)),
+            Outcome::Refused { why, .. } => Some(why.clone()),
             Outcome::TimedOut => Some(explain::timed_out(call, socket)),
             Outcome::Ok(_) => None,
         }

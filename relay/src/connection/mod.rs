@@ -24,6 +24,7 @@ use pace::Pace;
 use pulse::Pulse;
 use sockbox_core::Call;
 use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, Validation, WorkerToRelay};
+use sockbox_language::Language;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
@@ -188,7 +189,7 @@ impl<'a> Connection<'a> {
         let begun = Instant::now();
         let met = self.meet(event).await;
         if let Some(limit) = self.pace.hit() {
-            self.present.notify(&format!("{:?} is slowed down: {limit}.", self.name));
+            self.present.notify(&format!("{:?} is slowed down. {}", self.name, limit.text(Language::English)));
         }
         self.busy += begun.elapsed();
         self.pause().await;

@@ -1,6 +1,7 @@
 //! How fast a connection is read: a process that is faster than it may be is not read from for a while. Its blocked calls go on.
 
 use crate::quota::{ProcessRates, Rate};
+use sockbox_core::Explanation;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -12,7 +13,7 @@ pub(super) struct Pace {
     rates: ProcessRates,
     until: Option<Instant>,
     /// The words of a limit that was hit, until they are told.
-    hit: Option<String>,
+    hit: Option<Explanation>,
     told: Option<Instant>,
 }
 
@@ -43,7 +44,7 @@ impl Pace {
     }
 
     /// Why it is slowed down, when that is to be told.
-    pub(super) fn hit(&mut self) -> Option<String> {
+    pub(super) fn hit(&mut self) -> Option<Explanation> {
         self.hit.take()
     }
 

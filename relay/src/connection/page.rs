@@ -12,6 +12,7 @@ use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
 use humantime::format_duration;
 use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
+use sockbox_language::Language;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -115,7 +116,7 @@ impl Watcher<'_> {
                 self.hear(message)?;
                 match self.pace.hit() {
                     Some(limit) => {
-                        let text = format!("This page is slowed down: {limit}.");
+                        let text = format!("This page is slowed down. {}", limit.text(Language::English));
                         self.say(&RelayToPage::Notice { text }).await
                     }
                     None => Ok(()),

@@ -264,10 +264,11 @@ impl AsyncWrite for Metered {
 mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
+    use sockbox_core::{Limited, Thing};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
-    const NAME: Name = Name { option: "bytes", holder: "this test", things: "bytes" };
+    const NAME: Name = Name { option: "bytes", limited: Limited::Process, thing: Thing::BufferedBytes };
     const MOST: usize = 1 << 20;
     const PIECE: usize = 8 * 1024;
 

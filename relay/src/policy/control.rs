@@ -6,7 +6,7 @@
 use super::Refusal;
 use crate::kernel::RIGHTS_MAX;
 use libc::{IPPROTO_IP, IPPROTO_IPV6, SOL_SOCKET};
-use sockbox_core::{Control, Errno};
+use sockbox_core::{Cause, Control, Errno};
 
 const INT: usize = size_of::<libc::c_int>();
 
@@ -46,8 +46,7 @@ pub(super) fn judge(control: &[Control]) -> Result<(), Refusal> {
         }
     }
     if rights > RIGHTS_MAX {
-        let why = format!("{rights} descriptors in one message: {RIGHTS_MAX} are the most");
-        return Err(Refusal::new(Errno::EINVAL, why));
+        return Err(Refusal::new(Errno::EINVAL, Cause::TooManyRights { count: rights, most: RIGHTS_MAX }));
     }
     Ok(())
 }
@@ -56,13 +55,11 @@ fn judge_data(level: i32, kind: i32, length: usize) -> Result<(), Refusal> {
     if SENT.contains(&(level, kind, length)) {
         return Ok(());
     }
-    let why = match (level, kind) {
-        (SOL_SOCKET, libc::SCM_CREDENTIALS) => {
-            "SCM_CREDENTIALS is not available here: it would name the relay's process and user, not those of this process".to_owned()
-        }
-        _ => format!("ancillary data of level {level}, type {kind} and {length} bytes is not available here"),
+    let cause = match (level, kind) {
+        (SOL_SOCKET, libc::SCM_CREDENTIALS) => Cause::CredentialsNotHere,
+        _ => Cause::AncillaryNotHere { level, kind, length },
     };
-    Err(Refusal::new(Errno::EINVAL, why))
+    Err(Refusal::new(Errno::EINVAL, cause))
 }
 
 /// Whether received ancillary data, other than sockets, may be shown.

@@ -13,20 +13,27 @@ use sockbox_core::constants::{
     AF_INET, AF_INET6, AF_UNIX, SOCK_CLOEXEC, SOCK_DGRAM, SOCK_NONBLOCK, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
 };
 use sockbox_core::wire::POLL_MAX;
-use sockbox_core::{Call, Errno};
+use sockbox_core::{Call, Cause, Errno, Explanation, Outcome};
 
 /// Why a call is not made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     /// What a kernel without the thing would answer.
     pub(crate) errno: Errno,
-    /// The reason in words.
-    pub(crate) why: String,
+    /// The reason.
+    pub(crate) why: Explanation,
 }
 
 impl Refusal {
-    pub(crate) fn new(errno: Errno, why: impl Into<String>) -> Self {
-        Self { errno, why: why.into() }
+    pub(crate) fn new(errno: Errno, cause: Cause) -> Self {
+        Self { errno, why: cause.explanation() }
+    }
+}
+
+impl From<Refusal> for Outcome {
+    /// As it travels: who hears it may not have the texts.
+    fn from(Refusal { errno, why }: Refusal) -> Self {
+        Self::Refused { errno, why: why.with_english() }
     }
 }
 
@@ -43,7 +50,7 @@ pub(crate) fn judge(call: &Call, payload: &[u8]) -> Result<(), Refusal> {
         Call::Send { flags, .. } | Call::SendAll { flags, .. } | Call::SendTo { flags, .. } => judge_send(flags),
         Call::SendMsg { flags, ref control, .. } => judge_send(flags).and_then(|()| control::judge(control)),
         Call::Poll { ref entries, .. } if entries.len() > POLL_MAX => {
-            Err(Refusal::new(Errno::EINVAL, format!("a poll has at most {POLL_MAX} entries")))
+            Err(Refusal::new(Errno::EINVAL, Cause::PollTooLong { most: POLL_MAX }))
         }
         Call::GetSockOpt { level, name, size, .. } => options::judge_reading(level, name, size),
         Call::SetSockOpt { level, name, .. } => options::judge_writing(level, name, payload.len()),
@@ -68,36 +75,29 @@ pub(crate) fn kind_without_flags(kind: i32) -> i32 {
 /// The errors are socket(2)'s, in the order in which Linux checks: family, type, protocol (`AF_UNIX`: protocol, type).
 fn judge_socket(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
     if !(0..KIND_END).contains(&kind) {
-        return Err(Refusal::new(Errno::EINVAL, format!("there is no socket type {kind}")));
+        return Err(Refusal::new(Errno::EINVAL, Cause::NoSuchType { kind }));
     }
-    let why = match family {
+    match family {
         AF_UNIX if ![0, libc::PF_UNIX].contains(&protocol) => {
-            let why = format!("protocol {protocol} is not available here for AF_UNIX: 0 is");
-            return Err(Refusal::new(Errno::EPROTONOSUPPORT, why));
+            Err(Refusal::new(Errno::EPROTONOSUPPORT, Cause::ProtocolNotHere { kind, protocol, available: &[0] }))
         }
-        AF_UNIX if [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET].contains(&kind) => return Ok(()),
-        AF_UNIX => "SOCK_STREAM, SOCK_DGRAM and SOCK_SEQPACKET are",
-        AF_INET | AF_INET6 => match protocols(family, kind) {
-            Some(protocols) => return judge_protocol(kind, protocol, protocols),
-            None => "SOCK_STREAM, SOCK_DGRAM and SOCK_RAW are",
+        AF_UNIX if [SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET].contains(&kind) => Ok(()),
+        AF_UNIX | AF_INET | AF_INET6 => match protocols(family, kind) {
+            Some(protocols) => judge_protocol(kind, protocol, protocols),
+            None => Err(Refusal::new(Errno::ESOCKTNOSUPPORT, Cause::TypeNotHere { family, kind })),
         },
-        _ => {
-            let why = format!("address family {family} is not available here: AF_UNIX, AF_INET and AF_INET6 are");
-            return Err(Refusal::new(Errno::EAFNOSUPPORT, why));
-        }
-    };
-    Err(Refusal::new(Errno::ESOCKTNOSUPPORT, format!("socket type {kind} is not available here: {why}")))
+        _ => Err(Refusal::new(Errno::EAFNOSUPPORT, Cause::FamilyNotHere { family })),
+    }
 }
 
-fn judge_protocol(kind: i32, protocol: i32, protocols: &[i32]) -> Result<(), Refusal> {
-    if protocols.contains(&protocol) {
+fn judge_protocol(kind: i32, protocol: i32, available: &'static [i32]) -> Result<(), Refusal> {
+    if available.contains(&protocol) {
         return Ok(());
     }
     if !(0..PROTOCOL_END).contains(&protocol) {
-        return Err(Refusal::new(Errno::EINVAL, format!("there is no protocol {protocol}")));
+        return Err(Refusal::new(Errno::EINVAL, Cause::NoSuchProtocol { protocol }));
     }
-    let why = format!("protocol {protocol} is not available here for socket type {kind}: {protocols:?} are");
-    Err(Refusal::new(Errno::EPROTONOSUPPORT, why))
+    Err(Refusal::new(Errno::EPROTONOSUPPORT, Cause::ProtocolNotHere { kind, protocol, available }))
 }
 
 /// socketpair(2): what cannot be a socket fails as in socket(2), then what cannot be a pair.
@@ -105,13 +105,14 @@ fn judge_pair(family: i32, kind: i32, protocol: i32) -> Result<(), Refusal> {
     judge_socket(family, kind, protocol)?;
     match family {
         AF_UNIX => Ok(()),
-        _ => Err(Refusal::new(Errno::EOPNOTSUPP, "only AF_UNIX has socketpair()")),
+        _ => Err(Refusal::new(Errno::EOPNOTSUPP, Cause::PairNotHere)),
     }
 }
 
 /// The protocols a type of IP socket may have; 0 lets the kernel choose.
 fn protocols(family: i32, kind: i32) -> Option<&'static [i32]> {
     match (kind, family) {
+        (_, AF_UNIX) => None,
         (SOCK_STREAM, _) => Some(&[0, libc::IPPROTO_TCP]),
         (SOCK_DGRAM, AF_INET) => Some(&[0, libc::IPPROTO_UDP, libc::IPPROTO_ICMP]),
         (SOCK_DGRAM, _) => Some(&[0, libc::IPPROTO_UDP, libc::IPPROTO_ICMPV6]),
@@ -126,7 +127,7 @@ fn judge_send(flags: i32) -> Result<(), Refusal> {
     if flags & libc::MSG_FASTOPEN == 0 {
         return Ok(());
     }
-    Err(Refusal::new(Errno::EOPNOTSUPP, "MSG_FASTOPEN is not available here: connect, then send"))
+    Err(Refusal::new(Errno::EOPNOTSUPP, Cause::FastOpenNotHere))
 }
 
 #[cfg(test)]

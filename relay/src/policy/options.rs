@@ -6,7 +6,7 @@
 
 use super::Refusal;
 use libc::{IPPROTO_ICMPV6, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, SOL_SOCKET};
-use sockbox_core::{Errno, wire::Isolation};
+use sockbox_core::{Cause, Errno, NetworkUse, wire::Isolation};
 use std::borrow::Cow;
 
 /// CPython's own bound on the buffer of `getsockopt`, in bytes.
@@ -143,20 +143,15 @@ pub(super) fn judge_reading(level: i32, name: i32, size: u32) -> Result<(), Refu
     if size <= READ_MAX {
         return Ok(());
     }
-    Err(Refusal::new(Errno::EINVAL, format!("no option is longer than {READ_MAX} bytes, {size} were asked for")))
+    Err(Refusal::new(Errno::EINVAL, Cause::OptionTooLong { size, most: READ_MAX }))
 }
 
 /// Judges a setsockopt(2) by level, name and the length of its value.
 pub(super) fn judge_writing(level: i32, name: i32, length: usize) -> Result<(), Refusal> {
     match find(level, name)?.lengths {
-        [] => Err(Refusal::new(Errno::ENOPROTOOPT, format!("option {name} of level {level} can only be read"))),
+        [] => Err(Refusal::new(Errno::ENOPROTOOPT, Cause::OptionReadOnly { level, name })),
         lengths if lengths.contains(&length) => Ok(()),
-        lengths => {
-            let lengths: Vec<_> = lengths.iter().map(usize::to_string).collect();
-            let lengths = lengths.join(" or ");
-            let why = format!("option {name} of level {level} has {lengths} bytes, the value has {length}");
-            Err(Refusal::new(Errno::EINVAL, why))
-        }
+        right => Err(Refusal::new(Errno::EINVAL, Cause::OptionLength { level, name, length, right })),
     }
 }
 
@@ -165,8 +160,7 @@ pub(crate) fn judge_interface(level: i32, name: i32, isolation: Isolation) -> Re
     if isolation == Isolation::Namespace || !CHOOSING_INTERFACE.contains(&(level, name)) {
         return Ok(());
     }
-    let why = "multicast needs a network of its own, which this relay could not make";
-    Err(Refusal::new(Errno::ENODEV, why))
+    Err(Refusal::new(Errno::ENODEV, Cause::NeedsNetwork(NetworkUse::Multicast)))
 }
 
 /// The value that is set in place of one that is asked for.
@@ -181,9 +175,8 @@ pub(crate) fn clamp(level: i32, name: i32, value: &[u8]) -> Cow<'_, [u8]> {
 }
 
 fn find(level: i32, name: i32) -> Result<&'static Row, Refusal> {
-    let why = || format!("option {name} of level {level} is not available here");
     let row = ROWS.iter().find(|row| (row.level, row.name) == (level, name));
-    row.ok_or_else(|| Refusal::new(Errno::ENOPROTOOPT, why()))
+    row.ok_or_else(|| Refusal::new(Errno::ENOPROTOOPT, Cause::OptionNotHere { level, name }))
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
 //! The quotas of each machine that is connected.
 
-use super::holders::PLACES;
 use super::{Limit, Name, Quota};
 use crate::config::AddressLimits;
+use sockbox_core::{Limited, Thing};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const HOLDER: &str = "your address";
-const CONNECTIONS: Name = Name { option: "address-connections", holder: HOLDER, things: "connections" };
-const ROOMS: Name = Name { option: "address-rooms", holder: HOLDER, things: "rooms" };
-const PROCESSES: Name = Name { option: "address-processes", holder: HOLDER, things: "processes" };
-const DESCRIPTORS: Name = Name { option: "address-descriptors", holder: HOLDER, things: "open sockets" };
-const QUEUED: Name = Name { option: "address-queued-connections", holder: HOLDER, things: PLACES };
-const CALLS: Name = Name { option: "address-blocked-calls", holder: HOLDER, things: "blocked calls" };
-const BYTES: Name =
-    Name { option: "address-buffered-bytes", holder: HOLDER, things: "bytes in blocked calls and unfinished frames" };
+const fn name(option: &'static str, thing: Thing) -> Name {
+    Name { option, limited: Limited::Address, thing }
+}
+
+const CONNECTIONS: Name = name("address-connections", Thing::Connections);
+const ROOMS: Name = name("address-rooms", Thing::Rooms);
+const PROCESSES: Name = name("address-processes", Thing::Processes);
+const DESCRIPTORS: Name = name("address-descriptors", Thing::Sockets);
+const QUEUED: Name = name("address-queued-connections", Thing::Places);
+const CALLS: Name = name("address-blocked-calls", Thing::BlockedCalls);
+const BYTES: Name = name("address-buffered-bytes", Thing::BufferedBytes);
 
 /// What one address may use.
 #[derive(Debug)]

@@ -2,35 +2,31 @@
 
 use super::{AddressQuotas, Limit, Name, Quota, Rate};
 use crate::config::Limits;
+use sockbox_core::{Limited, Thing};
 use std::sync::Arc;
 
-const SOCKETS: &str = "open sockets";
-const PROCESSES: &str = "processes";
-const CONNECTIONS: &str = "connections";
-pub(super) const PLACES: &str = "places for connections that wait to be accepted";
-const CALLS: &str = "blocked calls";
-const BYTES: &str = "bytes in blocked calls";
-const ALL_BYTES: &str = "bytes in blocked calls and unfinished frames";
+const fn name(option: &'static str, limited: Limited, thing: Thing) -> Name {
+    Name { option, limited, thing }
+}
 
-const RELAY_ROOMS: Name = Name { option: "relay-rooms", holder: "this relay", things: "rooms" };
-const RELAY_PROCESSES: Name = Name { option: "relay-processes", holder: "this relay", things: PROCESSES };
-const RELAY_CONNECTIONS: Name = Name { option: "relay-connections", holder: "this relay", things: CONNECTIONS };
-const RELAY_METRICS: Name =
-    Name { option: "relay-metrics-connections", holder: "this relay", things: "connections for its metrics" };
-const RELAY_DESCRIPTORS: Name = Name { option: "relay-descriptors", holder: "this relay", things: SOCKETS };
-const RELAY_QUEUED: Name = Name { option: "relay-queued-connections", holder: "this relay", things: PLACES };
-const RELAY_CALLS: Name = Name { option: "relay-blocked-calls", holder: "this relay", things: CALLS };
-const RELAY_BYTES: Name = Name { option: "relay-buffered-bytes", holder: "this relay", things: ALL_BYTES };
-const ROOM_PROCESSES: Name = Name { option: "room-processes", holder: "this room", things: PROCESSES };
-const ROOM_PAGES: Name = Name { option: "room-pages", holder: "this room", things: "pages" };
-const ROOM_DESCRIPTORS: Name = Name { option: "room-descriptors", holder: "this room", things: SOCKETS };
-const ROOM_CALLS: Name = Name { option: "room-blocked-calls", holder: "this room", things: CALLS };
-const PROCESS_DESCRIPTORS: Name = Name { option: "process-descriptors", holder: "this process", things: SOCKETS };
-const PROCESS_QUEUED: Name = Name { option: "process-queued-connections", holder: "this process", things: PLACES };
-const PROCESS_CALLS: Name = Name { option: "process-blocked-calls", holder: "this process", things: CALLS };
-const PROCESS_BYTES: Name = Name { option: "process-buffered-bytes", holder: "this process", things: BYTES };
-const CALL_RATE: Name = Name { option: "process-calls-per-second", holder: "this process", things: "calls a second" };
-const BYTE_RATE: Name = Name { option: "process-bytes-per-second", holder: "this process", things: "bytes a second" };
+const RELAY_ROOMS: Name = name("relay-rooms", Limited::Relay, Thing::Rooms);
+const RELAY_PROCESSES: Name = name("relay-processes", Limited::Relay, Thing::Processes);
+const RELAY_CONNECTIONS: Name = name("relay-connections", Limited::Relay, Thing::Connections);
+const RELAY_METRICS: Name = name("relay-metrics-connections", Limited::Relay, Thing::MetricsConnections);
+const RELAY_DESCRIPTORS: Name = name("relay-descriptors", Limited::Relay, Thing::Sockets);
+const RELAY_QUEUED: Name = name("relay-queued-connections", Limited::Relay, Thing::Places);
+const RELAY_CALLS: Name = name("relay-blocked-calls", Limited::Relay, Thing::BlockedCalls);
+const RELAY_BYTES: Name = name("relay-buffered-bytes", Limited::Relay, Thing::BufferedBytes);
+const ROOM_PROCESSES: Name = name("room-processes", Limited::Room, Thing::Processes);
+const ROOM_PAGES: Name = name("room-pages", Limited::Room, Thing::Pages);
+const ROOM_DESCRIPTORS: Name = name("room-descriptors", Limited::Room, Thing::Sockets);
+const ROOM_CALLS: Name = name("room-blocked-calls", Limited::Room, Thing::BlockedCalls);
+const PROCESS_DESCRIPTORS: Name = name("process-descriptors", Limited::Process, Thing::Sockets);
+const PROCESS_QUEUED: Name = name("process-queued-connections", Limited::Process, Thing::Places);
+const PROCESS_CALLS: Name = name("process-blocked-calls", Limited::Process, Thing::BlockedCalls);
+const PROCESS_BYTES: Name = name("process-buffered-bytes", Limited::Process, Thing::BlockedBytes);
+const CALL_RATE: Name = name("process-calls-per-second", Limited::Process, Thing::CallRate);
+const BYTE_RATE: Name = name("process-bytes-per-second", Limited::Process, Thing::ByteRate);
 
 /// What the whole relay may use.
 #[derive(Debug)]

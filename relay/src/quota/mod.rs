@@ -18,6 +18,8 @@ pub(crate) use holders::{ProcessQuotas, ProcessRates, RelayQuotas, RoomQuotas};
 pub(crate) use rate::Rate;
 
 use prometheus_client::metrics::counter::Counter;
+use sockbox_core::{Explanation, LimitHit, Limited, Thing};
+use sockbox_language::Language;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -27,10 +29,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 pub(crate) struct Name {
     /// The option of `sockbox serve` that sets it, without the dashes.
     pub(crate) option: &'static str,
-    /// Who is limited: "this room".
-    pub(crate) holder: &'static str,
-    /// What is counted, in the plural: "open sockets".
-    pub(crate) things: &'static str,
+    /// Who is held to it.
+    pub(crate) limited: Limited,
+    /// What is counted.
+    pub(crate) thing: Thing,
 }
 
 /// How much of something is granted, the same for all who are limited so. Clones share the number of hits.
@@ -71,15 +73,21 @@ pub(crate) struct Exceeded {
     amount: usize,
 }
 
+impl Name {
+    fn hit(&self, most: usize, more: usize) -> LimitHit {
+        let &Self { option, limited, thing } = self;
+        LimitHit { option, limited, thing, most, more }
+    }
+}
+
 impl Limit {
     pub(crate) fn new(name: &'static Name, value: usize) -> Self {
         Self { name, value, hits: Counter::default() }
     }
 
-    /// What it is, in words for whoever is held to it.
-    pub(crate) fn words(&self) -> String {
-        let Name { option, holder, things } = self.name;
-        format!("{holder} may have {} {things} at most; `sockbox serve --{option}` raises the limit", self.value)
+    /// What it is, for whoever is held to it without being refused anything.
+    pub(crate) fn words(&self) -> Explanation {
+        self.name.hit(self.value, 0).explanation()
     }
 
     fn exceeded(&self, amount: usize) -> Exceeded {
@@ -228,15 +236,16 @@ impl Exceeded {
     }
 }
 
+impl From<Exceeded> for LimitHit {
+    fn from(exceeded: Exceeded) -> Self {
+        // Nothing at all is asked for only where there is too much already.
+        exceeded.name.hit(exceeded.limit, exceeded.amount.max(1))
+    }
+}
+
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name: Name { option, holder, things }, limit, amount } = self;
-        if *amount == 1 {
-            write!(f, "{holder} has {limit} {things}, and may not have more")?;
-        } else {
-            write!(f, "{holder} may have {limit} {things} at most, and {amount} more would exceed that")?;
-        }
-        write!(f, "; `sockbox serve --{option}` raises the limit")
+        f.write_str(&LimitHit::from(*self).explanation().text(Language::English))
     }
 }
 

@@ -40,10 +40,10 @@ impl Rate {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Name;
+    use super::super::{Limited, Name, Thing};
     use super::*;
 
-    const STEPS: Name = Name { option: "steps", holder: "this test", things: "steps" };
+    const STEPS: Name = Name { option: "steps", limited: Limited::Process, thing: Thing::CallRate };
 
     fn rate(per_second: usize) -> Rate {
         Rate::new(&Limit::new(&STEPS, per_second))

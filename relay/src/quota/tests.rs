@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use std::sync::Barrier;
 use std::thread;
 
-const SMALL: Name = Name { option: "small", holder: "this test", things: "marbles" };
-const LARGE: Name = Name { option: "large", holder: "this file", things: "marbles" };
+const SMALL: Name = Name { option: "small", limited: Limited::Process, thing: Thing::Sockets };
+const LARGE: Name = Name { option: "large", limited: Limited::Room, thing: Thing::Sockets };
 
 fn small(limit: usize) -> Quota {
     Quota::new(&Limit::new(&SMALL, limit))
@@ -24,9 +24,11 @@ fn a_share_that_is_dropped_is_given_back() {
 #[test]
 fn a_limit_names_itself_and_the_option_that_raises_it() {
     let words = |amount| small(0).take(amount).expect_err("there is none").to_string();
-    assert_eq!(words(1), "this test has 0 marbles, and may not have more; `sockbox serve --small` raises the limit");
-    let more =
-        "this test may have 0 marbles at most, and 7 more would exceed that; `sockbox serve --small` raises the limit";
+    assert_eq!(
+        words(1),
+        "This process may have at most 0 open sockets, and has them. `sockbox serve --small` raises the limit."
+    );
+    let more = "This process may have at most 0 open sockets, and 7 more would exceed that. `sockbox serve --small` raises the limit.";
     assert_eq!(words(7), more);
 }
 

@@ -4,7 +4,7 @@ use crate::kernel::{Socket, file, memory_file};
 use crate::operation::{Ended, Value, names_file};
 use crate::policy::{self, Refusal};
 use crate::room::Room;
-use sockbox_core::{Address, Call, Errno, Reply};
+use sockbox_core::{Address, Call, Cause, Errno, Reply};
 use std::sync::Arc;
 
 /// The root of a room, and the directory in it for everybody.
@@ -75,13 +75,12 @@ fn in_file_system(call: &Call) -> Ended {
         Call::Unlink { path } => file::unlink(path).into(),
         Call::MkDir { path } => file::mkdir(path).into(),
         Call::RmDir { path } if is_of_the_room(path) && file::is_empty(path) => {
-            Ended::Refused(Refusal::new(Errno::EBUSY, "/tmp is everybody's in this room, and stays"))
+            Ended::Refused(Refusal::new(Errno::EBUSY, Cause::DirectoryStays))
         }
         Call::RmDir { path } => file::rmdir(path).into(),
-        Call::ChMod { path, .. } if is_of_the_room(path) => Ended::Refused(Refusal::new(
-            Errno::EPERM,
-            "this directory is everybody's in this room, and stays open to all",
-        )),
+        Call::ChMod { path, .. } if is_of_the_room(path) => {
+            Ended::Refused(Refusal::new(Errno::EPERM, Cause::DirectoryStaysOpen))
+        }
         Call::ChMod { path, mode } => file::chmod(path, *mode).into(),
         _ => Ended::Failed(Errno::ENOSYS),
     }

@@ -93,8 +93,9 @@ mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
     use crate::room::Directory;
+    use sockbox_core::{Limited, Thing};
 
-    const NAME: Name = Name { option: "process-descriptors", holder: "this process", things: "open sockets" };
+    const NAME: Name = Name { option: "process-descriptors", limited: Limited::Process, thing: Thing::Sockets };
 
     fn at_most(limit: usize) -> Descriptors {
         Descriptors::new(Quota::new(&Limit::new(&NAME, limit)), Arc::<Directory>::default().register(String::new()))

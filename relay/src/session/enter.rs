@@ -5,7 +5,7 @@ use crate::kernel::{Ancillary, Message, Socket};
 use crate::operation::{Ended, Value};
 use crate::policy::{self, Refusal};
 use crate::quota::{Exceeded, Share};
-use sockbox_core::{Address, Control, Errno, Fd, Outcome, Reply};
+use sockbox_core::{Address, Cause, Control, Errno, Fd, Outcome, Reply};
 
 impl Session {
     /// The outcome of a call, and its bytes.
@@ -15,7 +15,7 @@ impl Session {
             Ended::Ok(Value::Message(message)) => return self.enter_message(message),
             Ended::Ok(Value::Connection(socket, address)) => self.enter_connection(socket, address),
             Ended::Failed(errno) => Outcome::Failed { errno },
-            Ended::Refused(Refusal { errno, why }) => Outcome::Refused { errno, why },
+            Ended::Refused(refusal) => refusal.into(),
             Ended::TimedOut => Outcome::TimedOut,
         };
         (outcome, Vec::new())
@@ -30,7 +30,7 @@ impl Session {
     fn enter_connection(&mut self, socket: Socket, address: Address) -> Outcome {
         match self.reserve() {
             Ok(share) => Outcome::Ok(Reply::Accepted { fd: self.descriptors.insert(socket, share), address }),
-            Err(Refusal { errno, why }) => Outcome::Refused { errno, why },
+            Err(refusal) => refusal.into(),
         }
     }
 
@@ -76,5 +76,5 @@ impl Session {
 /// The limit of a process is the one getrlimit(2) knows; beyond it the system is full.
 fn too_many(exceeded: Exceeded) -> Refusal {
     let errno = if exceeded.option() == "process-descriptors" { Errno::EMFILE } else { Errno::ENFILE };
-    Refusal::new(errno, exceeded.to_string())
+    Refusal::new(errno, Cause::Limit(exceeded.into()))
 }

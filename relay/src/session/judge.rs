@@ -7,8 +7,7 @@ use crate::policy::{self, Refusal};
 use sockbox_core::constants::{MSG_OOB, MSG_WAITALL};
 use sockbox_core::model::Verdict;
 use sockbox_core::wire::{Isolation, PAYLOAD_MAX, Validation};
-use sockbox_core::{Address, Call, Control, Errno, Predicted, Wait};
-use sockbox_language::Language;
+use sockbox_core::{Address, Call, Cause, Control, Errno, NetworkUse, Predicted, Wait};
 
 impl Session {
     /// What may not even be tried. A call that may block gets its place among those that do.
@@ -25,36 +24,34 @@ impl Session {
             return Ok(None);
         }
         let place = self.blocked.place(held_by(call) + payload.len());
-        place.map(Some).map_err(|exceeded| Refusal::new(Errno::ENOBUFS, exceeded.to_string()))
+        place.map(Some).map_err(|exceeded| Refusal::new(Errno::ENOBUFS, Cause::Limit(exceeded.into())))
     }
 
     /// The model's word. In a room that only explains it is kept until the kernel's is known; a descriptor that names nothing is no
     /// question for the kernel.
     fn validate(&mut self, id: u64, call: &Call) -> Result<(), Refusal> {
         let Verdict::Refused { errno, why } = self.model.check(call) else { return Ok(()) };
-        let why = why.text(Language::English);
         let names_socket = call.fd().is_some_and(|fd| self.model.state(fd).is_some());
         if *self.validation.borrow() == Validation::Enforce || !names_socket {
             return Err(Refusal { errno, why });
         }
-        self.predicted.insert(id, Predicted { errno, why });
+        self.predicted.insert(id, Predicted { errno, why: why.with_english() });
         Ok(())
     }
 
     fn judge_reach(&self, call: &Call) -> Result<(), Refusal> {
         match call {
             Call::Socket { kind, .. } => {
-                let why = "raw sockets need a network of their own, which this relay could not make";
+                let cause = Cause::NeedsNetwork(NetworkUse::RawSockets);
                 let kind = policy::kind_without_flags(*kind);
-                self.room.check_kind(kind).map_err(|errno| Refusal::new(errno, why))
+                self.room.check_kind(kind).map_err(|errno| Refusal::new(errno, cause))
             }
             Call::Bind { address, .. } => self.room.check_bind(address).map_err(|errno| out_of_reach(errno, address)),
             Call::SetSockOpt { level, name, .. } => policy::judge_interface(*level, *name, self.room.isolation()),
             Call::SendMsg { control, .. }
                 if self.room.isolation() == Isolation::Host && policy::names_interface(control) =>
             {
-                let why = "choosing an interface needs a network of its own, which this relay could not make";
-                Err(Refusal::new(Errno::EPERM, why))
+                Err(Refusal::new(Errno::EPERM, Cause::NeedsNetwork(NetworkUse::Interface)))
             }
             Call::Connect { address, .. }
             | Call::SendTo { address, .. }
@@ -74,10 +71,7 @@ impl Session {
     fn judge_files(&self) -> Result<(), Refusal> {
         match self.room.isolation() {
             Isolation::Namespace => Ok(()),
-            Isolation::Host => {
-                let why = "there is no file system here: it needs a room of its own, which this relay could not make";
-                Err(Refusal::new(Errno::EACCES, why))
-            }
+            Isolation::Host => Err(Refusal::new(Errno::EACCES, Cause::NeedsNetwork(NetworkUse::Files))),
         }
     }
 
@@ -87,20 +81,18 @@ impl Session {
         let asked = call.flags().is_some_and(|flags| flags & MSG_OOB != 0);
         let socket = call.fd().and_then(|fd| self.descriptors.find(fd));
         if asked && socket.is_some_and(|socket| socket.is_unix()) {
-            return Err(Refusal::new(Errno::EOPNOTSUPP, "MSG_OOB is not available here for AF_UNIX: TCP has it"));
+            return Err(Refusal::new(Errno::EOPNOTSUPP, Cause::OutOfBandNotHere));
         }
         Ok(())
     }
 }
 
 fn out_of_reach(errno: Errno, address: &Address) -> Refusal {
-    let why = match address {
-        Address::Unix { .. } => {
-            "AF_UNIX sockets have names only in a network of their own, which this relay could not make"
-        }
-        Address::Inet { .. } | Address::Inet6 { .. } => "only loopback addresses exist here, such as 127.0.0.1 and ::1",
+    let cause = match address {
+        Address::Unix { .. } => Cause::NeedsNetwork(NetworkUse::UnixNames),
+        Address::Inet { .. } | Address::Inet6 { .. } => Cause::OnlyLoopback,
     };
-    Refusal::new(errno, why)
+    Refusal::new(errno, cause)
 }
 
 fn may_block(call: &Call) -> bool {

@@ -5,7 +5,7 @@ use crate::kernel::{Socket, memory_file};
 use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
 use crate::policy::{self, Refusal};
 use bytes::Bytes;
-use sockbox_core::{Call, Control, Errno, Fd, Reply};
+use sockbox_core::{Call, Cause, Control, Errno, Fd, Reply};
 
 /// Descriptors of the pipe that shows when sockets have arrived: one end travels with them, the other stays.
 const TRACER: usize = 2;
@@ -108,10 +108,10 @@ impl Session {
         }
         if !sockets.is_empty() {
             // Sockets that travel are no descriptors of the relay while they do; the pipe is two.
-            let share = self.descriptors.reserve(sockets.len().max(TRACER)).map_err(|exceeded| {
-                let why = format!("sockets on their way to a process count as open: {exceeded}");
-                Refusal::new(Errno::ETOOMANYREFS, why)
-            })?;
+            let share = self
+                .descriptors
+                .reserve(sockets.len().max(TRACER))
+                .map_err(|exceeded| Refusal::new(Errno::ETOOMANYREFS, Cause::Travelling(exceeded.into())))?;
             enclosed.enclose(sockets, share)?;
         }
         Ok(enclosed)

@@ -28,7 +28,7 @@ use descriptors::Descriptors;
 use queues::Queues;
 use sockbox_core::model;
 use sockbox_core::wire::Validation;
-use sockbox_core::{Call, Errno, Facts, Outcome, Predicted};
+use sockbox_core::{Call, Cause, Errno, Facts, Outcome, Predicted};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -72,10 +72,9 @@ impl Session {
     pub(crate) async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Option<Answer> {
         let place = match self.admit(id, &call, &payload).await {
             Ok(place) => place,
-            Err(Refusal { errno, why }) => {
+            Err(refusal) => {
                 self.predicted.remove(&id);
-                let outcome = Outcome::Refused { errno, why };
-                return Some(Answer { id, outcome, facts: Facts::default(), payload: Vec::new() });
+                return Some(Answer { id, outcome: refusal.into(), facts: Facts::default(), payload: Vec::new() });
             }
         };
         self.model.begin(&call, &payload);
@@ -96,7 +95,7 @@ impl Session {
     async fn admit(&mut self, id: u64, call: &Call, payload: &[u8]) -> Result<Option<Place>, Refusal> {
         let place = self.judge(id, call, payload)?;
         let prepared = self.room.prepare_peer(call).await;
-        prepared.map_err(|exceeded| Refusal::new(Errno::ENFILE, format!("the practice services: {exceeded}")))?;
+        prepared.map_err(|exceeded| Refusal::new(Errno::ENFILE, Cause::Services(exceeded.into())))?;
         Ok(place)
     }
 
@@ -121,7 +120,8 @@ impl Session {
     /// Enters what a call brought, and tells model and worker.
     fn end(&mut self, id: u64, call: &Call, ended: Ended) -> Answer {
         let (outcome, payload) = self.enter(ended);
-        let facts = Facts { predicted: self.predicted.remove(&id), holders: self.holders(call, &outcome) };
+        let facts =
+            Facts { predicted: self.predicted.remove(&id).map(Box::new), holders: self.holders(call, &outcome) };
         self.model.end(call, &outcome, &payload);
         Answer { id, outcome, facts, payload }
     }

@@ -68,8 +68,9 @@ impl Queues {
 mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
+    use sockbox_core::{Limited, Thing};
 
-    const NAME: Name = Name { option: "process-queued-connections", holder: "this process", things: "places" };
+    const NAME: Name = Name { option: "process-queued-connections", limited: Limited::Process, thing: Thing::Places };
 
     fn queues(limit: usize) -> (Queues, Quota) {
         let places = Quota::new(&Limit::new(&NAME, limit));

@@ -131,7 +131,10 @@ async fn one_connection_too_many_of_an_address_is_turned_away_in_words() {
     let first = Worker::join(&relay).await;
     let answer = get(&relay, "/healthz", "").await;
     assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
-    assert!(answer.contains("your address has 1 connections") && answer.contains("--address-connections"), "{answer}");
+    assert!(
+        answer.contains("Your address may have at most 1 connections") && answer.contains("--address-connections"),
+        "{answer}"
+    );
     drop(first);
     soon(async { while !get(&relay, "/healthz", "").await.starts_with("HTTP/1.1 200") {} }).await;
 }
@@ -207,7 +210,10 @@ async fn one_page_too_many_of_a_room_is_refused() {
     let url = format!("ws://{}/rooms/{}/events", relay.address(), relay.room());
     let _first = soon(connect_async(&url)).await.expect("the first");
     let (status, words) = refusal(soon(connect_async(&url)).await.expect_err("a second one"));
-    assert!(status == 503 && words.contains("this room has 1 pages") && words.contains("--room-pages"), "{words}");
+    assert!(
+        status == 503 && words.contains("This room may have at most 1 pages") && words.contains("--room-pages"),
+        "{words}"
+    );
     // Processes are no pages.
     Worker::join(&relay).await;
 }

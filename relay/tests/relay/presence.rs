@@ -135,7 +135,7 @@ async fn a_page_is_told_that_its_process_is_slowed_down_and_by_which_limit() {
     for _ in 0..30 {
         worker.call(Call::Poll { entries: Vec::new(), wait: Wait::Never }).await;
     }
-    let words = "\"busy\" is slowed down: this process may have 20 calls a second at most; \
+    let words = "\"busy\" is slowed down. This process may have at most 20 calls a second. \
                  `sockbox serve --process-calls-per-second` raises the limit.";
     assert_eq!(notice(&mut own).await, words);
     relay.shutdown().drain();

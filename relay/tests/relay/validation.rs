@@ -3,6 +3,7 @@
 use crate::vocabulary::{Page, Relay, Worker, error, get, localhost, reason};
 use sockbox_core::wire::{RelayToWorker, Validation};
 use sockbox_core::{Call, Errno, Fd, Outcome, Wait};
+use sockbox_language::Language;
 
 fn accept(fd: Fd) -> Call {
     Call::Accept { fd, wait: Wait::Forever }
@@ -39,7 +40,8 @@ async fn where_it_only_explains_the_kernels_answer_and_the_models_are_told() {
     let answer = worker.call_with(accept(fd), &[]).await;
     let predicted = answer.facts.predicted.expect("the model had refused it");
     assert_eq!((answer.outcome, predicted.errno), (Outcome::Failed { errno: Errno::EINVAL }, Errno::EINVAL));
-    assert!(predicted.why.contains("listen() was not called"), "{}", predicted.why);
+    let why = predicted.why.text(Language::English);
+    assert!(why.contains("listen() was not called"), "{why}");
     let metrics = get(&relay, "/metrics", "").await;
     assert!(metrics.contains(r#"sockbox_predictions_total{call="accept",agreed="true"} 1"#), "{metrics}");
 

@@ -16,7 +16,8 @@ pub(crate) async fn refusal(place: &Place, socket: &str) -> Option<String> {
         return None;
     }
     let words = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(words.trim().to_owned()).filter(|words| !words.is_empty())
+    // The sentence it is put into has its own end.
+    Some(words.trim().trim_end_matches('.').to_owned()).filter(|words| !words.is_empty())
 }
 
 async fn ask(place: &Place, socket: &str) -> Result<Response, JsValue> {

@@ -90,7 +90,7 @@ fn both_ends_of_a_socketpair_are_connected_and_have_no_name() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_the_relay_refused_changes_nothing() {
     let mut session = created(Protocol::Tcp);
-    let refused = Outcome::Refused { errno: Errno::EINVAL, why: String::new() };
+    let refused = Outcome::Refused { errno: Errno::EINVAL, why: crate::Explanation::default() };
     make(&mut session, &connect(Wait::Forever), &refused);
     assert_eq!(session.state(FD), Some(State::Created));
 }

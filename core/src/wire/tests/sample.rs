@@ -3,11 +3,13 @@
 
 use super::*;
 use crate::{
-    Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SUN_PATH_MAX, SunPath, Wait,
+    Address, Control, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SUN_PATH_MAX,
+    SunPath, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use serde_json::json;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub(super) fn worker_to_relay() -> impl Strategy<Value = WorkerToRelay> {
@@ -142,7 +144,7 @@ fn outcome() -> BoxedStrategy<Outcome> {
     prop_oneof![
         4 => reply().prop_map(Outcome::Ok),
         1 => errno().prop_map(|errno| Outcome::Failed { errno }),
-        1 => (errno(), words()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
+        1 => (errno(), explanation()).prop_map(|(errno, why)| Outcome::Refused { errno, why }),
         1 => Just(Outcome::TimedOut),
     ]
     .boxed()
@@ -171,7 +173,7 @@ fn facts() -> BoxedStrategy<Facts> {
             rest,
         },
     );
-    let predicted = (errno(), words()).prop_map(|(errno, why)| Predicted { errno, why });
+    let predicted = (errno(), explanation()).prop_map(|(errno, why)| Box::new(Predicted { errno, why }));
     (vec(holder, 0..3), option::of(predicted)).prop_map(|(holders, predicted)| Facts { holders, predicted }).boxed()
 }
 
@@ -211,6 +213,18 @@ fn errno() -> impl Strategy<Value = Errno> {
 
 fn words() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..40).prop_map(String::from_iter)
+}
+
+fn explanation() -> BoxedStrategy<Explanation> {
+    let sentence = (words(), vec((words(), words()), 0..3));
+    (words(), vec(sentence, 0..3))
+        .prop_map(|(english, sentences)| {
+            let sentence =
+                |(id, arguments): &(String, Vec<(String, String)>)| json!({"id": id, "arguments": arguments});
+            let sentences: Vec<_> = sentences.iter().map(sentence).collect();
+            serde_json::from_value(json!({"english": english, "sentences": sentences})).expect("it is one")
+        })
+        .boxed()
 }
 
 fn wait() -> impl Strategy<Value = Wait> {

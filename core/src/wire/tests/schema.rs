@@ -1,7 +1,9 @@
 //! The shape of every message, one snapshot for each version: what changes it without a new [`PROTOCOL_VERSION`] fails here.
 
 use super::*;
-use crate::{Address, Control, Errno, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SunPath, Wait};
+use crate::{
+    Address, Control, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SunPath, Wait,
+};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -93,6 +95,10 @@ fn controls() -> Vec<Control> {
     vec![Control::Rights { fds: vec![FD] }, Control::Data { level: 0, kind: 2, data: vec![64, 0, 0, 0] }]
 }
 
+fn why() -> Explanation {
+    Explanation::default().then("do-listen", []).then("see", [("page", "accept(2)".to_owned())]).with_english()
+}
+
 /// All that can be in them.
 fn facts() -> Facts {
     let holder = |fd: Option<Fd>, rest: Option<Rest>| Holder {
@@ -105,14 +111,14 @@ fn facts() -> Facts {
         service: rest.map(|_| "echo".to_owned()),
         rest,
     };
-    let predicted = Predicted { errno: Errno::EINVAL, why: "in words".to_owned() };
+    let predicted = Predicted { errno: Errno::EINVAL, why: why() };
     Facts {
         holders: vec![
             holder(Some(FD), None),
             holder(None, Some(Rest::TimeWait { milliseconds: 43_000 })),
             holder(None, Some(Rest::FinWait2 { milliseconds: 43_000 })),
         ],
-        predicted: Some(predicted),
+        predicted: Some(Box::new(predicted)),
     }
 }
 
@@ -149,7 +155,7 @@ fn outcomes() -> [Outcome; 18] {
         Outcome::Ok(Reply::Listed),
         Outcome::Ok(Reply::Offset { offset: 5 }),
         Outcome::Failed { errno: Errno::ECONNREFUSED },
-        Outcome::Refused { errno: Errno::EINVAL, why: "in words".to_owned() },
+        Outcome::Refused { errno: Errno::EINVAL, why: why() },
         Outcome::TimedOut,
     ]
 }

@@ -11,6 +11,7 @@ pub(crate) use worker::Worker;
 use sockbox_core::constants::{AF_INET, SOCK_DGRAM, SOCK_STREAM};
 use sockbox_core::wire::Isolation;
 use sockbox_core::{Address, Call, Errno, Fd, Outcome, Reply, Wait};
+use sockbox_language::Language;
 use std::future::Future;
 use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
@@ -35,7 +36,7 @@ pub(crate) fn error(outcome: Outcome) -> Errno {
 /// The reason of a call that was refused.
 pub(crate) fn reason(outcome: Outcome) -> String {
     match outcome {
-        Outcome::Refused { why, .. } => why,
+        Outcome::Refused { why, .. } => why.text(Language::English),
         other => panic!("a refusal was expected, not {other:?}"),
     }
 }

@@ -47,7 +47,7 @@ struct Pending {
     waiter: Option<FiberId>,
     answer: Option<Answer>,
     /// What the model refuses it with, though it travels.
-    predicted: Option<(Errno, Explanation)>,
+    predicted: Option<sockbox_core::Predicted>,
 }
 
 impl Calls {
@@ -68,7 +68,7 @@ impl Calls {
         match verdict {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
             Verdict::Refused { errno, why } if is_refused => {
-                let answer = Answer::of(Outcome::Refused { errno, why: String::new() }, Vec::new());
+                let answer = Answer::of(Outcome::Refused { errno, why: why.clone() }, Vec::new());
                 let socket = self.description(&pending.call, &answer.outcome);
                 page::post(&pending.end(id, &answer, Reason::NotSent(why), socket));
                 pending.answer = Some(answer);
@@ -77,7 +77,7 @@ impl Calls {
                 self.session.begin(&pending.call, payload);
                 self.sockets.look_at(&self.session, &sockets::touched(&pending.call, None));
                 if let Verdict::Refused { errno, why } = verdict {
-                    pending.predicted = Some((errno, why));
+                    pending.predicted = Some(sockbox_core::Predicted { errno, why });
                 }
             }
         }
@@ -212,10 +212,11 @@ impl Pending {
         }
     }
 
+    /// Beside the kernel's answer. Where the relay refused the call, the kernel was not asked.
     fn predicted(&self, outcome: &Outcome) -> Option<Predicted> {
-        let (errno, why) = self.predicted.as_ref()?;
-        let agrees = matches!(outcome, Outcome::Failed { errno: answer } if answer == errno);
-        Some(Predicted { exception: narration::exception(*errno), why: why.clone(), agrees })
+        let predicted = self.predicted.as_ref().filter(|_| !matches!(outcome, Outcome::Refused { .. }))?;
+        let agrees = predicted.agrees_with(outcome);
+        Some(Predicted { exception: narration::exception(predicted.errno), why: predicted.why.clone(), agrees })
     }
 }
 

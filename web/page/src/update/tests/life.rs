@@ -135,10 +135,10 @@ fn a_lost_relay_ends_the_process_and_keeps_the_text() {
 #[test]
 fn a_relay_that_ends_a_process_is_quoted() {
     let mut desk = Desk::ready();
-    let why = "this room has 64 processes, and may not have more".to_owned();
+    let why = "This room may have at most 64 processes, and has them".to_owned();
     desk.say(WorkerToPage::Exited { reason: ExitReason::RelayClosed { why: why.clone() } });
     assert_eq!(desk.status(), format!("ended: {why}"));
-    assert!(desk.output().ends_with("and may not have more. All text stays. Enter connects again.\n"));
+    assert!(desk.output().ends_with("and has them. All text stays. Enter connects again.\n"));
     let told = |effect: &Effect| matches!(effect, Effect::Emit { news: News::Exit { reason: "relay_closed", .. }, .. });
     assert!(desk.effects.iter().any(told));
 }
@@ -156,8 +156,8 @@ fn fail_to_reach(answer: Option<&str>) -> Desk {
 
 #[test]
 fn a_process_that_was_not_let_in_says_why() {
-    let desk = fail_to_reach(Some("this relay has 256 rooms, and may not have more"));
-    assert_eq!(desk.status(), "ended: this relay has 256 rooms, and may not have more");
+    let desk = fail_to_reach(Some("This relay may have at most 256 rooms, and has them"));
+    assert_eq!(desk.status(), "ended: This relay may have at most 256 rooms, and has them");
 }
 
 #[test]
