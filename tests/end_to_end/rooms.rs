@@ -143,11 +143,11 @@ async fn a_page_from_elsewhere_is_told_the_limit_too() -> Result<()> {
 
 #[tokio::test]
 async fn a_program_that_is_slowed_down_is_told_so() -> Result<()> {
-    let relay = Relay::start_with(&["--process-calls-per-second", "20"]).await?;
+    let relay = Relay::start_with(&["--process-calls-per-second", "5"]).await?;
     let page = Page::open(&relay).await?;
-    let program = "import socket; s = socket.socket(); n = [s.getsockname() for _ in range(30)]";
+    let program = "import socket; s = socket.socket(); n = [s.getsockname() for _ in range(12)]";
     page.server().printed(program).await?;
-    page.shows_notice("\"server\" is slowed down. This process may have at most 20 calls a second.").await?;
+    page.shows_notice("\"server\" is slowed down. This process may have at most 5 calls a second.").await?;
     Ok(())
 }
 
