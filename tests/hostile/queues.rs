@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Attack, Worker, localhost, withstand};
 use futures_util::future::join_all;
-use sockbox_core::{Address, Call, Outcome, Reply, Wait};
+use sockbox_core::{Address, Call, Fd, Outcome, Reply, Wait, hosts};
 use std::io::Write;
 
 /// Bytes that are sent on each connection, more than its buffers hold.
@@ -42,6 +42,28 @@ fn queues_that_are_filled_and_left() {
     });
 }
 
+/// The practice services accept so many that are held, and let no more wait than a short queue holds.
+#[test]
+fn queues_of_the_practice_services() {
+    const SERVED: usize = 128;
+    const QUEUE: usize = 33;
+    withstand(Attack { name: "practice services held and filled", options: &[], memory: 32 }, async |relay| {
+        let mut worker = Worker::join(relay, &relay.room()).await;
+        let address = Address::Inet { host: hosts::SERVICES_V4, port: 19 };
+        let mut connections = 0;
+        loop {
+            let fd = worker.tcp().await;
+            worker.call(Call::Connect { fd, address, wait: Wait::Milliseconds(300) }).await;
+            if !is_connected(&mut worker, fd).await {
+                break;
+            }
+            connections += 1;
+        }
+        assert!(connections <= SERVED + QUEUE, "{connections} connections, none of which is read");
+        connections
+    });
+}
+
 /// A socket that listens, and connections to it until its queue is full. Tells how many there are.
 async fn fill(worker: &mut Worker) -> usize {
     let listener = worker.tcp().await;
@@ -59,12 +81,16 @@ async fn fill(worker: &mut Worker) -> usize {
 async fn connect_and_leave(worker: &mut Worker, address: Address) -> bool {
     let fd = worker.tcp().await;
     worker.call(Call::Connect { fd, address, wait: Wait::Never }).await;
-    let is_connected = matches!(worker.call(Call::GetPeerName { fd }).await, Outcome::Ok(_));
+    let is_connected = is_connected(worker, fd).await;
     if is_connected {
         worker.call_with(Call::Send { fd, flags: 0, wait: Wait::Never }, &[0; SENT]).await;
     }
     worker.must(Call::Close { fd }).await;
     is_connected
+}
+
+async fn is_connected(worker: &mut Worker, fd: Fd) -> bool {
+    matches!(worker.call(Call::GetPeerName { fd }).await, Outcome::Ok(_))
 }
 
 /// What the buffers of all TCP sockets hold of the host's memory, in bytes: `/proc/net/sockstat` counts it in pages, proc_net(5).

@@ -25,7 +25,6 @@ use pulse::Pulse;
 use sockbox_core::Call;
 use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, Validation, WorkerToRelay};
 use sockbox_language::Language;
-use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -132,8 +131,6 @@ struct Connection<'a> {
     /// What others call it.
     name: String,
     session: Session,
-    /// What its blocked calls are called.
-    blocked: HashMap<u64, &'static str>,
     metrics: Metrics,
     validation: watch::Receiver<Validation>,
     pace: Pace,
@@ -167,7 +164,6 @@ impl<'a> Connection<'a> {
             present,
             name,
             session,
-            blocked: HashMap::new(),
             metrics: terms.metrics.clone(),
             validation,
             pace: Pace::new(terms.room.quotas().rates()),
@@ -224,9 +220,7 @@ impl<'a> Connection<'a> {
                 }
             }
             Event::Answer(answer) => {
-                if let Some(call) = self.blocked.remove(&answer.id) {
-                    self.count(call, &answer, None);
-                }
+                self.count(&answer, None);
                 self.reply(answer).await
             }
             Event::Validation => {
@@ -265,16 +259,19 @@ impl<'a> Connection<'a> {
     }
 
     async fn call(&mut self, id: u64, call: Call, payload: Bytes) -> Result<(), Farewell> {
-        let (name, begun) = (call.name(), Instant::now());
-        let Some(answer) = self.session.call(id, call, payload).await else {
-            self.blocked.insert(id, name);
-            return Ok(());
-        };
-        self.count(name, &answer, Some(begun.elapsed()));
-        self.reply(answer).await
+        let begun = Instant::now();
+        match self.session.call(id, call, payload).await {
+            Some(answer) => {
+                self.count(&answer, Some(begun.elapsed()));
+                self.reply(answer).await
+            }
+            None => Ok(()),
+        }
     }
 
-    fn count(&self, call: &'static str, answer: &Answer, took: Option<Duration>) {
+    /// `took` is for one that did not block.
+    fn count(&self, answer: &Answer, took: Option<Duration>) {
+        let call = answer.call;
         let (outcome, errno) = metrics::summary(&answer.outcome);
         tracing::trace!(id = answer.id, call, outcome, errno, ?took, "a call ended");
         self.metrics.call_ended(call, &answer.outcome, took);
@@ -292,7 +289,7 @@ impl<'a> Connection<'a> {
         }
     }
 
-    async fn reply(&mut self, Answer { id, outcome, facts, payload }: Answer) -> Result<(), Farewell> {
+    async fn reply(&mut self, Answer { id, outcome, facts, payload, .. }: Answer) -> Result<(), Farewell> {
         let message = frames::encode(&RelayToWorker::Reply { id, outcome, facts }, &payload);
         if let Message::Binary(frame) = &message {
             self.pace.sent(frame.len());

@@ -167,10 +167,9 @@ impl Rooms {
 
 /// Until a room is as old as it may become, of which its people are told before. For ever, if there is no limit.
 async fn until_aged(limits: &RoomLimits, room: &Room) {
-    if limits.age.is_zero() {
-        return std::future::pending().await;
-    }
-    let end = Instant::now() + *limits.age;
+    let end = Instant::now().checked_add(*limits.age).filter(|_| !limits.age.is_zero());
+    // What is beyond the end of time is no limit either.
+    let Some(end) = end else { return std::future::pending().await };
     sleep_until(end - WARNING.min(*limits.age / 2)).await;
     room.set_deadline(end);
     sleep_until(end).await;

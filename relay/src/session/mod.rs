@@ -38,6 +38,8 @@ use tokio::sync::watch;
 pub(crate) struct Answer {
     /// The call's.
     pub(crate) id: u64,
+    /// What it is called.
+    pub(crate) call: &'static str,
     /// How it ended.
     pub(crate) outcome: Outcome,
     /// What the room knows about that.
@@ -74,7 +76,8 @@ impl Session {
             Ok(place) => place,
             Err(refusal) => {
                 self.predicted.remove(&id);
-                return Some(Answer { id, outcome: refusal.into(), facts: Facts::default(), payload: Vec::new() });
+                let (outcome, facts, payload) = (refusal.into(), Facts::default(), Vec::new());
+                return Some(Answer { id, call: call.name(), outcome, facts, payload });
             }
         };
         self.model.begin(&call, &payload);
@@ -123,6 +126,6 @@ impl Session {
         let facts =
             Facts { predicted: self.predicted.remove(&id).map(Box::new), holders: self.holders(call, &outcome) };
         self.model.end(call, &outcome, &payload);
-        Answer { id, outcome, facts, payload }
+        Answer { id, call: call.name(), outcome, facts, payload }
     }
 }

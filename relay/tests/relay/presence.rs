@@ -1,6 +1,6 @@
 //! What a page is told of its room.
 
-use crate::vocabulary::{Page, Relay, Worker, any_room, soon};
+use crate::vocabulary::{Page, Relay, Worker, any_room, get, soon};
 use sockbox_core::wire::{Isolation, NAME_MAX, PROTOCOL_VERSION, Present, RelayToPage, Validation, WorkerToRelay};
 use sockbox_core::{Call, Wait};
 use std::time::Duration;
@@ -112,6 +112,17 @@ async fn pages_are_told_before_a_room_ends_of_age_and_then_why() {
     // The next of this name is a new one.
     let (_, here) = Page::join(&relay, "").await;
     assert_eq!(here, [present(1, true, &[])]);
+}
+
+/// The keeper of the room, who adds it to the time, would panic, and the room never end.
+#[tokio::test]
+async fn an_age_beyond_the_end_of_time_is_no_limit() {
+    let relay = Relay::on_host(|config| {
+        config.limits.room.age = Duration::MAX.into();
+        config.limits.room.grace = Duration::ZERO.into();
+    });
+    drop(Page::join(&relay, "").await);
+    soon(async { while !get(&relay, "/metrics", "").await.contains("sockbox_rooms 0\n") {} }).await;
 }
 
 /// The next notice, whatever comes before it.

@@ -29,6 +29,9 @@ use tokio_util::task::TaskTracker;
 /// Connections that the services of a room have at a time; more wait to be accepted.
 const CONNECTIONS: usize = 128;
 
+/// Connections that wait for each of them. The standard library would let thousands wait, and what was sent on them be the host's memory.
+const BACKLOG: i32 = 32;
+
 /// How long after an error it is tried again to accept one.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -236,7 +239,7 @@ fn open() -> io::Result<Vec<(Service, Socket)>> {
     let mut sockets = Vec::new();
     for (service, address, protocol) in places() {
         let opened = match protocol {
-            Protocol::Tcp => std::net::TcpListener::bind(address).map(Socket::Stream),
+            Protocol::Tcp => listen(address).map(Socket::Stream),
             Protocol::Udp => std::net::UdpSocket::bind(address).map(Socket::Datagram),
         };
         match opened {
@@ -246,6 +249,13 @@ fn open() -> io::Result<Vec<(Service, Socket)>> {
         }
     }
     Ok(sockets)
+}
+
+/// Listens, in the network of the calling thread. To call listen(2) again changes how many connections wait.
+fn listen(address: SocketAddr) -> io::Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    rustix::net::listen(&listener, BACKLOG)?;
+    Ok(listener)
 }
 
 fn is_of_the_address(error: &io::Error) -> bool {
