@@ -68,6 +68,8 @@ pub enum RelayToWorker {
         /// What the room does with calls that the model refuses.
         #[serde(default)]
         validation: Validation,
+        /// How many descriptors the process may have open.
+        descriptors: u32,
     },
     /// The room's setting has changed; it holds for the calls that the relay reads from now on.
     Validation {

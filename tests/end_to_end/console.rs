@@ -90,6 +90,7 @@ async fn only_the_last_value_of_a_pasted_program_is_shown() -> Result<()> {
     assert_eq!(ran.stdout, "b'onexx'\n", "as in Python's own console since 3.13");
     assert_eq!(ran.value.as_deref(), Some("b'onexx'"));
     assert_eq!(page.server().printed("_").await?, "b'onexx'\n");
+    assert_eq!(page.server().printed("1; 2").await?, "2\n");
     Ok(())
 }
 
@@ -108,6 +109,11 @@ async fn tab_and_ctrl_r_offer_what_may_follow() -> Result<()> {
     client.entry_shows("socket.AF_UNIX").await?;
     client.types("\n").await?;
     client.shows("AddressFamily.AF_UNIX").await?;
+
+    // A module of the library that has not been fetched.
+    client.types("import asynci\u{e004}").await?;
+    client.entry_shows("import asyncio").await?;
+    client.types("\n").await?;
 
     client.types("socket.create_conn\u{e004}").await?;
     client.entry_shows("socket.create_connection").await?;

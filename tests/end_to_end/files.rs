@@ -109,3 +109,38 @@ async fn the_line_that_runs_is_marked_until_it_is_done() -> Result<()> {
     server.call("interrupt").await?;
     files.marks_nothing().await
 }
+
+#[tokio::test]
+async fn a_file_that_hides_a_module_of_the_library_gets_pythons_hint() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    for (module, name) in [("socket", "AF_INET"), ("random", "choice")] {
+        let body =
+            "const process = await window.sockbox.open({ title: args[0], files: { [`${args[0]}.py`]: args[1] } });
+            const { stderr } = await process.start(`${args[0]}.py`);
+            await process.close();
+            return stderr";
+        let source = format!("import {module}\nprint({module}.{name})\n");
+        let stderr = page.evaluate(body, &[json!(module), json!(source)]).await?;
+        let expected = format!(
+            "AttributeError: module '{module}' has no attribute '{name}' (consider renaming '{module}.py' since it has the \
+             same name as the standard library module named '{module}' and prevents importing that standard library module)\n"
+        );
+        assert!(stderr.as_str().is_some_and(|stderr| stderr.ends_with(&expected)), "{stderr}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn sources_of_the_library_are_fetched_and_no_other_file() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    client.printed("from _stored_library import source").await?;
+    assert_eq!(client.printed("'def dumps(' in source('json/__init__.py')").await?, "True\n");
+    for path in ["json/../json/decoder.py", "../index.html", "nothing.py"] {
+        let ran = client.run(&format!("source({path:?})")).await?;
+        assert!(ran.stderr.contains("ImportError: Python's library has no file"), "{path}: {}", ran.stderr);
+    }
+    Ok(())
+}

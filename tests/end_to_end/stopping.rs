@@ -204,3 +204,59 @@ async fn memory_that_is_used_up_is_told_with_its_limit() -> Result<()> {
     assert_eq!(client.printed("del kept; 1 + 1").await?, "2\n", "the process goes on");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_program_that_ctrl_c_ends_tells_the_status_of_its_signal() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let waits = "with open('waits.py', 'w') as file: _ = file.write('input()')";
+    client.printed(waits).await?;
+    client.script("process.started = process.start('waits.py')", &[]).await?;
+    client.in_state("waiting for input").await?;
+    client.call("interrupt").await?;
+    assert_eq!(client.script("return (await process.started).exitCode", &[]).await?, 130);
+    Ok(())
+}
+
+#[tokio::test]
+async fn ctrl_c_comes_to_the_handler_that_an_event_loop_has_for_it() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let program = "
+import asyncio, signal
+async def main():
+    pressed = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, pressed.set)
+    await pressed.wait()
+    return 'pressed'
+
+asyncio.run(main())";
+    client.begin(program).await?;
+    client.blocked_in("poll(").await?;
+    client.call("interrupt").await?;
+    assert_eq!(client.ended().await?.value.as_deref(), Some("'pressed'"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_signal_does_not_end_the_wait_for_a_line() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let program = "
+import select, signal, socket, sys
+a, b = socket.socketpair()
+_ = signal.signal(signal.SIGALRM, lambda *_: print('alarm', input()))
+_ = signal.setitimer(signal.ITIMER_REAL, 0.05)
+select.select([sys.stdin, a], [], [])[0] == [sys.stdin], input()";
+    client.begin(program).await?;
+    // The handler waits within the wait.
+    client.in_state("waiting for input").await?;
+    client.write("for the handler").await?;
+    client.shows("alarm for the handler").await?;
+    client.write("for the program").await?;
+    assert_eq!(client.ended().await?.value.as_deref(), Some("(True, 'for the program')"));
+    Ok(())
+}

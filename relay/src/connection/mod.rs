@@ -61,7 +61,7 @@ pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Fu
 
 async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
     let validation = terms.room.validation();
-    let (present, name) = match timeout(terms.liveness.hello_patience, greet(socket, &terms.room, &validation)).await {
+    let (present, name) = match timeout(terms.liveness.hello_patience, greet(socket, terms, &validation)).await {
         Ok(Ok(greeted)) => greeted,
         Ok(Err(farewell)) => return farewell,
         Err(_) => return Farewell::protocol("no hello came"),
@@ -78,9 +78,10 @@ async fn converse(socket: &mut WebSocket, terms: &Terms) -> Farewell {
 /// The hellos. Each end says its version; the relay judges the worker's. From then on the room knows of the process.
 async fn greet(
     socket: &mut WebSocket,
-    room: &Arc<Room>,
+    terms: &Terms,
     validation: &watch::Receiver<Validation>,
 ) -> Result<(Presentation, String), Farewell> {
+    let room = &terms.room;
     let (header, _) = frames::decode(&next_frame(socket).await?)?;
     let WorkerToRelay::Hello { version, name, page } = header else {
         return Err(Farewell::protocol("the first frame must be a hello"));
@@ -88,8 +89,10 @@ async fn greet(
     check_version(version)?;
     check_name(&name)?;
     check_name(&page)?;
-    let validation = *validation.borrow();
-    let hello = RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation: room.isolation(), validation };
+    let (isolation, validation) = (room.isolation(), *validation.borrow());
+    let descriptors = room.quotas().process(&terms.client).descriptors.limit().value;
+    let descriptors = u32::try_from(descriptors).unwrap_or(u32::MAX);
+    let hello = RelayToWorker::Hello { version: PROTOCOL_VERSION, isolation, validation, descriptors };
     socket.send(frames::encode(&hello, &[])).await.map_err(Farewell::lost)?;
     Ok((room.present_process(name.clone(), &page), name))
 }

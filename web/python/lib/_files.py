@@ -6,7 +6,8 @@ import builtins
 import io
 import posix
 import sys
-from _frozen_importlib import ModuleSpec
+from _frozen_importlib import ModuleSpec, _call_with_frames_removed
+from _functools import partial
 from _paths import fail, fspath
 
 _BUFFER_SIZE = 8192
@@ -214,8 +215,13 @@ class Finder:
 
     @staticmethod
     def exec_module(module):
-        module.__file__ = file = module.__spec__.origin
-        exec(compile(_stored_files.content(file), file, 'exec', dont_inherit=True), module.__dict__)
+        name, file = module.__spec__.name, module.__spec__.origin
+        module.__spec__._set_fileattr = True
+        module.__file__ = file
+        if name in sys.stdlib_module_names and file == f'{sys.path[0]}/{name}.py'.lstrip('/'):
+            module.__getattr__ = partial(_stored_files.fail_hidden, name, file)
+        code = compile(_stored_files.content(file), file, 'exec', dont_inherit=True)
+        _call_with_frames_removed(exec, code, module.__dict__)
 
     @classmethod
     def get_source(cls, fullname):
@@ -223,6 +229,10 @@ class Finder:
         module = sys.modules.get(fullname)
         content = _stored_files.content(getattr(module, '__file__', None) or '')
         return content.decode('utf-8', 'replace') if content is not None else None
+
+
+# Under this name tracebacks leave the frame out.
+Finder.exec_module.__code__ = Finder.exec_module.__code__.replace(co_filename='<frozen importlib._bootstrap_external>')
 
 
 def forget_modules():
@@ -238,4 +248,5 @@ def install():
     builtins.open = io.open = _io.open = _stored_files.open_quietly
     io.open_code = _io.open_code = open_code
     io.FileIO = _io.FileIO = FileIO
-    sys.meta_path.append(Finder)
+    # Before the frozen part of the library: a file of the program hides a module of the same name, as in Python.
+    sys.meta_path.insert(1, Finder)

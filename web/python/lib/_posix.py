@@ -235,8 +235,9 @@ def sysconf(name):
     number = sysconf_names.get(name, name)
     if number not in sysconf_names.values():
         raise ValueError('unrecognized configuration name')
+    import posix
     # Linux's, for a process of one thread whose memory comes in pages of WebAssembly.
-    return {4: 1024, 30: 65536, 60: 1024, 84: 1}[number]
+    return {4: posix._limits()[0], 30: 65536, 60: 1024, 84: 1}[number]
 
 
 # Processes: there is this one, and it has no children.

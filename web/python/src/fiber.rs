@@ -17,7 +17,7 @@ use rustpython_vm::signal::eval_hook;
 use rustpython_vm::vm::thread;
 use sockbox_message::Awaited;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
@@ -38,6 +38,8 @@ thread_local! {
     static LAST_ID: Cell<u64> = const { Cell::new(MAIN.0) };
     /// How many fibers have begun and not ended.
     static LIVE: Cell<usize> = const { Cell::new(0) };
+    /// Those that wait for a lock of the interpreter's, and that nobody has woken.
+    static LOCKED: RefCell<BTreeSet<FiberId>> = const { RefCell::new(BTreeSet::new()) };
     static TASKS: RefCell<HashMap<FiberId, Task>> = RefCell::default();
     static PARKED: RefCell<HashMap<FiberId, Parked>> = RefCell::default();
     static YIELDED: RefCell<VecDeque<FiberId>> = RefCell::default();
@@ -76,7 +78,7 @@ pub(crate) fn initialize(run_fiber: Function) -> Result<(), JsValue> {
     parking_lot_core::set_fiber_host(FiberHost {
         current: || current().0 as usize,
         park: park_for_lock,
-        unpark: |fiber| unpark(FiberId(fiber as u64)),
+        unpark: |fiber| unlock(FiberId(fiber as u64)),
     });
     channel.port1().set_onmessage(Some(yielded.as_ref().unchecked_ref()));
     let browser = Browser {
@@ -139,11 +141,24 @@ pub(crate) fn park(deadline: Deadline) {
 
 /// Sets the running fiber aside because another one uses an object of the interpreter, whose lock says so.
 fn park_for_lock() {
+    let fiber = current();
+    let locked = LOCKED.with_borrow_mut(|locked| {
+        locked.insert(fiber);
+        locked.len()
+    });
     // What nobody else can let go would hold the process for ever.
-    let is_alone = LIVE.get() <= 1;
-    assert!(!is_alone, "a thread waits for an object that it uses itself");
+    assert!(locked < LIVE.get(), "all threads wait for objects that they use themselves");
     let _listed = wait::listed(Awaited::Object);
-    park(Deadline::NEVER);
+    // One that wakes for another reason, such as Ctrl-C, has to go on to wait: nothing can be raised here.
+    while LOCKED.with_borrow(|locked| locked.contains(&fiber)) {
+        park(Deadline::NEVER);
+    }
+}
+
+/// The lock that `fiber` waits for is free.
+fn unlock(fiber: FiberId) {
+    LOCKED.with_borrow_mut(|locked| locked.remove(&fiber));
+    unpark(fiber);
 }
 
 /// The innermost frame of each fiber that has any, copied.

@@ -44,9 +44,8 @@ pub(crate) fn is_readable() -> bool {
 /// # Errors
 /// What Ctrl-C raises.
 fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
-    watch();
+    let _watched = watched();
     let piece = wait::until(vm, Awaited::Input, Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
-    unwatch();
     match piece? {
         Some(Piece::Line(mut line)) => {
             let cut = size.and_then(|size| line.char_indices().nth(size)).map(|(at, _)| at);
@@ -60,17 +59,26 @@ fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
     }
 }
 
-/// Wakes the running fiber when something arrives, until [`unwatch`]. The page is asked for it, if nothing is there.
-pub(crate) fn watch() {
+/// While the value lives, its fiber is woken when something arrives.
+pub(crate) struct Watched(fiber::FiberId);
+
+/// The running fiber waits for input. The page is asked for it, if nothing is there.
+pub(crate) fn watched() -> Watched {
     if !is_readable() {
         page::post(&WorkerToPage::InputWanted);
     }
     READERS.with_borrow_mut(|readers| readers.push(fiber::current()));
+    Watched(fiber::current())
 }
 
-/// Ends [`watch`].
-pub(crate) fn unwatch() {
-    READERS.with_borrow_mut(|readers| readers.retain(|reader| *reader != fiber::current()));
+impl Drop for Watched {
+    /// Where a signal's handler reads within a read, the outer one goes on to be watched.
+    fn drop(&mut self) {
+        READERS.with_borrow_mut(|readers| {
+            let last = readers.iter().rposition(|reader| *reader == self.0);
+            last.map(|last| readers.remove(last))
+        });
+    }
 }
 
 fn wake_readers() {

@@ -80,14 +80,21 @@ pub(crate) mod python {
     use crate::{fiber, tables};
     use js_sys::Uint8Array;
     use rustpython_vm::builtins::{PyCode, PyStrRef};
+    use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::frozen::FrozenCodeObject;
-    use rustpython_vm::{PyRef, PyResult, VirtualMachine};
+    use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
     use sockbox_message::Awaited;
 
     // Whether it is a package; `None` if there is no such module.
     #[pyfunction]
     fn is_package(name: PyStrRef) -> Option<bool> {
         INDEX.get(&*name.to_string_lossy()).map(|(.., is_package)| *is_package)
+    }
+
+    // All modules that are fetched.
+    #[pyfunction]
+    fn names(vm: &VirtualMachine) -> Vec<PyObjectRef> {
+        INDEX.keys().map(|name| name.to_pyobject(vm)).collect()
     }
 
     // The compiled module, which is fetched if it is not here; `None` if there is no such module.

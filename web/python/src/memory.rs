@@ -7,11 +7,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) const WORDS: &str =
     concat!("A process of this playground may have ", env!("SOCKBOX_MEMORY_MAX_MIB"), " MiB of memory.\n");
 
+/// What memory grows by, in WebAssembly.
+const PAGE: usize = 1 << 16;
+
 static REFUSED: AtomicUsize = AtomicUsize::new(0);
 
 /// Rust's own allocator, which remembers what it could not give. Most of Rust's code traps then, after which nothing is left
 /// that could say why.
 pub(crate) struct Allocator;
+
+/// Bytes that the process has. They never become fewer.
+pub(crate) fn size() -> usize {
+    core::arch::wasm32::memory_size(0) * PAGE
+}
 
 /// Bytes that were asked for and not given, since [`forget`].
 pub(crate) fn refused() -> usize {

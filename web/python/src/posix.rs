@@ -4,7 +4,7 @@
 pub(crate) use python::{fspath, module_def};
 
 use sockbox_core::Fd;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 thread_local! {
@@ -12,6 +12,13 @@ thread_local! {
     static INHERITABLE: RefCell<BTreeSet<Fd>> = const { RefCell::new(BTreeSet::new()) };
     /// `O_NONBLOCK`. Kernel sockets never block; this is what `os.read` and `os.write` do, and `os.get_blocking` tells.
     static NON_BLOCKING: RefCell<BTreeSet<Fd>> = const { RefCell::new(BTreeSet::new()) };
+    /// `RLIMIT_NOFILE`, getrlimit(2): one more than the highest descriptor that the relay gives out.
+    static OPEN_MAX: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How many descriptors the relay gives out. The terminal's come before them.
+pub(crate) fn set_descriptors_max(descriptors: u32) {
+    OPEN_MAX.set(descriptors.saturating_add(3));
 }
 
 /// A descriptor is closed: the next one of its number is as a new one is.
@@ -27,8 +34,8 @@ pub(crate) fn set_blocking(fd: Fd, blocking: bool) {
 
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
-    use super::{INHERITABLE, NON_BLOCKING};
-    use crate::{bridge, errors, process, select};
+    use super::{INHERITABLE, NON_BLOCKING, OPEN_MAX};
+    use crate::{bridge, errors, memory, process, select};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::{Call, Errno, Fd};
@@ -46,6 +53,13 @@ mod python {
         let mut bytes = vec![0; size];
         getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
         Ok(bytes)
+    }
+
+    // For `resource`: one more than the highest descriptor of the relay, bytes of memory that the process has, and
+    // MiB that it may have.
+    #[pyfunction]
+    fn _limits() -> (u32, usize, &'static str) {
+        (OPEN_MAX.get(), memory::size(), env!("SOCKBOX_MEMORY_MAX_MIB"))
     }
 
     // Ends the process at once: nothing of Python's runs any more.

@@ -87,13 +87,14 @@ fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<V
     }
     let number = NEXT_NUMBER.get();
     let name = format!("<python-input-{number}>");
+    let statements = statements::split(source);
     let codes = match vm.compile(source, Mode::Single, &*name) {
-        Ok(code) => vec![code],
-        Err(_) => compile_many(vm, source, &name)?,
+        Ok(code) if statements.len() < 2 => vec![(code, source)],
+        _ => compile_many(vm, source, &statements, &name)?,
     };
     NEXT_NUMBER.set(number + 1);
-    codes.iter().try_for_each(|code| vm.register_code_in_linecache(code, source))?;
-    Ok(Some(codes))
+    codes.iter().try_for_each(|(code, text)| vm.register_code_in_linecache(code, text))?;
+    Ok(Some(codes.into_iter().map(|(code, _)| code).collect()))
 }
 
 /// Whether a bracket, a string or a block is open. The line that was typed is over: an open string in simple quotes
@@ -109,16 +110,20 @@ fn is_incomplete(vm: &VirtualMachine, source: &str) -> bool {
     }
 }
 
-/// Several statements. All must compile before one runs. As in Python's own console only the last shows its value: who
+/// Several statements, each with its text. All must compile before one runs. As in Python's own console only the last shows its value: who
 /// pastes a program does not want to see what each `send()` returned.
-fn compile_many(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Vec<PyRef<PyCode>>> {
+fn compile_many<'a>(
+    vm: &VirtualMachine,
+    source: &str,
+    statements: &'a [String],
+    name: &str,
+) -> PyResult<Vec<(PyRef<PyCode>, &'a str)>> {
     let compile =
         |source: &str, mode| vm.compile(source, mode, name).map_err(|error| error.into_pyexception(vm, Some(source)));
     compile(source, Mode::Exec)?;
-    let statements = statements::split(source);
-    let (last, others) = statements.split_last().map_or((None, &[][..]), |(last, others)| (Some(last), others));
-    let others = others.iter().map(|statement| compile(statement, Mode::Exec));
-    others.chain(last.map(|statement| compile(statement, Mode::Single))).collect()
+    let mode = |index| if index + 1 == statements.len() { Mode::Single } else { Mode::Exec };
+    let codes = statements.iter().enumerate().map(|(index, text)| Ok((compile(text, mode(index))?, text.as_str())));
+    codes.collect()
 }
 
 /// The hook that shows the value of each expression statement.

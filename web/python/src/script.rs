@@ -1,7 +1,7 @@
 //! Running a file as `python -i file argv...` does: its own `__main__`, whose names the prompt has afterwards.
 
 use crate::process::Ran;
-use crate::{files, interpreter, repl, thread};
+use crate::{files, interpreter, interrupt, repl, thread};
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::convert::ToPyObject;
 use rustpython_vm::scope::Scope;
@@ -10,6 +10,9 @@ use sockbox_message::End;
 
 /// Status of a program that could not be begun, as Python's command line has it.
 const CANNOT_OPEN: i32 = 2;
+
+/// Status of a program that Ctrl-C ended, as a shell tells it: 128 and the number of the signal.
+const INTERRUPTED: i32 = 128 + interrupt::SIGINT;
 
 /// Runs a file to the end of a program: its exception told, its threads joined unless they are daemons, and what it gave
 /// `atexit` called.
@@ -34,7 +37,12 @@ fn end_of(vm: &VirtualMachine, ran: PyResult<()>) -> End {
     match ran {
         Ok(()) => End::Completed,
         Err(error) if error.fast_isinstance(vm.ctx.exceptions.system_exit) => repl::exit(vm, error),
-        Err(error) => repl::report(vm, &error),
+        Err(error) => match repl::report(vm, &error) {
+            End::Raised if error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt) => {
+                End::Exited { status: INTERRUPTED }
+            }
+            end => end,
+        },
     }
 }
 

@@ -42,21 +42,11 @@ fn is_unfinished(error: &ParseError, source: &str) -> bool {
     is_at_end && UNFINISHED.iter().any(|unfinished| words.contains(unfinished))
 }
 
-/// The interactive statements of a source that compiles. Each is preceded by as many empty lines as keep its line
-/// numbers; simple statements that share a line stay together, as Python's grammar has it.
+/// The statements of a source that compiles. Each is preceded by as many empty lines as keep its line numbers.
 pub(crate) fn split(source: &str) -> Vec<String> {
     let Ok(parsed) = parse_module(source) else { return Vec::new() };
-    let mut pieces: Vec<(usize, usize)> = Vec::new();
-    for statement in &parsed.syntax().body {
-        let (start, end) = (statement.start().to_usize(), statement.end().to_usize());
-        let line_start = source[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = source[end..].find('\n').map_or(source.len(), |at| end + at);
-        match pieces.last_mut() {
-            Some((_, last_end)) if *last_end > line_start => *last_end = line_end,
-            _ => pieces.push((line_start, line_end)),
-        }
-    }
-    pieces.into_iter().map(|(start, end)| at_its_lines(source, start, end)).collect()
+    let body = parsed.syntax().body.iter();
+    body.map(|statement| at_its_lines(source, statement.start().to_usize(), statement.end().to_usize())).collect()
 }
 
 fn at_its_lines(source: &str, start: usize, end: usize) -> String {

@@ -1,7 +1,7 @@
 //! The tests under CPython itself, in a network namespace of their own with nothing but a loopback interface, as a room is.
 
 use crate::run::{Place, Step};
-use crate::suite::Suite;
+use crate::suite::{DESCRIPTORS, Suite};
 use anyhow::Context;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ use tokio::process::{Child, ChildStdout, Command};
 
 /// Brings the loopback interface up.
 const IN_NAMESPACE: &str = include_str!("../in_namespace.py");
+/// Standard input, output and error.
+const TERMINAL: u32 = 3;
 const UNSHARE: [&str; 3] = ["--user", "--map-root-user", "--net"];
 
 /// Whether this machine lets a process have a network namespace, as unshare(1) finds it.
@@ -69,7 +71,14 @@ impl Place for Native {
 impl Process {
     fn start(python: &Path, folder: &Path, arguments: &[String]) -> anyhow::Result<Process> {
         let mut command = Command::new("unshare");
-        command.args(UNSHARE).arg(python).arg("in_namespace.py").arg(python).arg("run_tests.py").args(arguments);
+        command
+            .args(UNSHARE)
+            .arg(python)
+            .arg("in_namespace.py")
+            .arg((DESCRIPTORS + TERMINAL).to_string())
+            .arg(python)
+            .arg("run_tests.py")
+            .args(arguments);
         command.current_dir(folder).process_group(0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().context("starting CPython in a network namespace")?;
         let stdout = child.stdout.take().context("its standard output is a pipe")?;

@@ -1,7 +1,7 @@
 //! The tests in a terminal of the page, by the page's own API.
 
 use crate::run::{Place, Step};
-use crate::suite::Suite;
+use crate::suite::{DESCRIPTORS, Suite};
 use serde_json::{Value, json};
 use sockbox_tests::{Page, Relay};
 use std::collections::VecDeque;
@@ -58,7 +58,7 @@ impl InPage {
     /// # Errors
     /// If the relay, the browser or Python does not start.
     pub(crate) async fn open(suite: &Suite) -> anyhow::Result<InPage> {
-        let relay = Relay::start().await?;
+        let relay = Relay::start_with(&["--process-descriptors", &DESCRIPTORS.to_string()]).await?;
         let page = Page::open(&relay).await?;
         page.evaluate(OPEN, &[json!(suite.files)]).await?;
         Ok(InPage { page, _relay: relay, lines: VecDeque::new(), unfinished: String::new() })

@@ -11,6 +11,9 @@ use tokio::process::Command;
 /// The program that runs tests, in both places.
 const RUN_TESTS: &str = include_str!("../run_tests.py");
 
+/// Descriptors that a process may have beside those of its terminal, in both places.
+pub(crate) const DESCRIPTORS: u32 = 256;
+
 /// The package `test` of a CPython.
 pub struct Suite {
     /// The interpreter.

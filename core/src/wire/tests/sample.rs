@@ -23,8 +23,9 @@ pub(super) fn worker_to_relay() -> impl Strategy<Value = WorkerToRelay> {
 pub(super) fn relay_to_worker() -> impl Strategy<Value = RelayToWorker> {
     let isolation = prop_oneof![Just(Isolation::Namespace), Just(Isolation::Host)];
     prop_oneof![
-        1 => (any::<u32>(), isolation, validation())
-            .prop_map(|(version, isolation, validation)| RelayToWorker::Hello { version, isolation, validation }),
+        1 => (any::<u32>(), isolation, validation(), any::<u32>()).prop_map(|(version, isolation, validation, descriptors)| {
+            RelayToWorker::Hello { version, isolation, validation, descriptors }
+        }),
         1 => validation().prop_map(|validation| RelayToWorker::Validation { validation }),
         8 => (any::<u64>(), outcome(), facts())
             .prop_map(|(id, outcome, facts)| RelayToWorker::Reply { id, outcome, facts }),

@@ -27,6 +27,7 @@ fn messages_have_the_shape_of_this_version() {
             version: PROTOCOL_VERSION,
             isolation,
             validation: ENFORCE,
+            descriptors: 256,
         }),
     );
     lines(&mut text, &[RelayToWorker::Validation { validation: Validation::Explain }]);

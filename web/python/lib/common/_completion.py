@@ -56,12 +56,12 @@ def _files(path):
 
 def _modules(begun):
     import sys
-    from _library_names import OUTERMOST
     package, dot, last = begun.rpartition('.')
     if dot:
         return len(last), _taken(package, last)
     import _imp
-    known = {*sys.builtin_module_names, *sys.modules, *OUTERMOST, *_imp._frozen_module_names()}
+    import _stored_library
+    known = {*sys.builtin_module_names, *sys.modules, *_stored_library.names(), *_imp._frozen_module_names()}
     found = {name.partition('.')[0] for name in known}
     found |= {name[:-3] for name, _ in _files('')[1] if name.endswith('.py')}
     return len(begun), [(name, 'module') for name in found if _is_offered(name, begun)]

@@ -1,7 +1,7 @@
 //! The WebSocket to the relay, owned by this worker: when the worker ends it closes, and with it the relay's session.
 
 use super::calls::{CallId, Calls};
-use crate::{page, process};
+use crate::{page, posix, process};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use sockbox_message::ExitReason;
@@ -90,11 +90,14 @@ fn receive(data: &JsValue) {
     };
     let frame = Uint8Array::new(buffer).to_vec();
     match wire::decode::<RelayToWorker>(&frame) {
-        Ok((RelayToWorker::Hello { version, isolation, validation }, _)) if version == PROTOCOL_VERSION => {
+        Ok((RelayToWorker::Hello { version, isolation, validation, descriptors }, _))
+            if version == PROTOCOL_VERSION =>
+        {
             CONNECTION.with_borrow_mut(|connection| {
                 connection.iter_mut().for_each(|connection| connection.said_hello = true);
             });
             calls(|calls| calls.set_validation(validation));
+            posix::set_descriptors_max(descriptors);
             process::relay_answered(isolation);
         }
         Ok((RelayToWorker::Hello { version, .. }, _)) => lose(&format!(

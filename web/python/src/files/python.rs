@@ -44,6 +44,17 @@ mod stored_files {
         opened.inspect_err(|error| error.set_traceback(None))
     }
 
+    // What a module raises that has no such name, if its file hides a module of the library: RustPython's own hint needs a
+    // working directory of the browser's.
+    #[pyfunction]
+    fn fail_hidden(module: PyStrRef, file: PyStrRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        let [module, file, name] = [module, file, name].map(|text| text.to_string_lossy().into_owned());
+        Err(vm.new_attribute_error(format!(
+            "module '{module}' has no attribute '{name}' (consider renaming '{file}' since it has the same name as the \
+             standard library module named '{module}' and prevents importing that standard library module)"
+        )))
+    }
+
     // A descriptor.
     #[pyfunction]
     fn open(path: PyStrRef, how: i32, mode: u32, vm: &VirtualMachine) -> PyResult<i32> {

@@ -1,6 +1,7 @@
 //! `select.epoll`, epoll(7), by the `poll` call. It is level-triggered whatever is asked: a program for `EPOLLET` reads until
 //! there is nothing more, so it is told at most too often. Its descriptors are this process's own; nothing else can be done with them.
 
+use crate::fiber::{self, FiberId};
 use sockbox_core::Fd;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,8 +12,18 @@ const FIRST: i32 = 4096;
 /// What is registered, with its events.
 type Registered = BTreeMap<Fd, u32>;
 
+/// An open epoll.
+#[derive(Default)]
+struct Open {
+    registered: Registered,
+    /// Grows with each change of what is registered.
+    version: u64,
+    /// Who waits for it.
+    waiting: Vec<FiberId>,
+}
+
 thread_local! {
-    static OPEN: RefCell<BTreeMap<i32, Registered>> = const { RefCell::new(BTreeMap::new()) };
+    static OPEN: RefCell<BTreeMap<i32, Open>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Whether this descriptor is of an epoll object.
@@ -24,7 +35,7 @@ pub(crate) fn is_open(fd: i32) -> bool {
 fn create() -> i32 {
     OPEN.with_borrow_mut(|open| {
         let fd = (FIRST..).find(|fd| !open.contains_key(fd)).expect("memory ends before the numbers do");
-        open.insert(fd, Registered::new());
+        open.insert(fd, Open::default());
         fd
     })
 }
@@ -35,17 +46,55 @@ fn close(fd: i32) -> bool {
 }
 
 /// Works on what is registered, if the descriptor is open.
-fn change<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> Option<R> {
-    OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(work))
+fn with<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> Option<R> {
+    OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(|open| work(&mut open.registered)))
+}
+
+/// What is registered has changed: who waits for it looks again.
+fn wake(fd: i32) {
+    let waiting = OPEN.with_borrow_mut(|open| {
+        open.get_mut(&fd).map(|open| {
+            open.version += 1;
+            open.waiting.clone()
+        })
+    });
+    waiting.into_iter().flatten().for_each(fiber::unpark);
+}
+
+/// Changes with what is registered.
+fn version(fd: i32) -> Option<u64> {
+    OPEN.with_borrow(|open| open.get(&fd).map(|open| open.version))
+}
+
+/// While the value lives, its fiber is unparked when what is registered changes.
+struct Waiting {
+    fd: i32,
+    fiber: FiberId,
+}
+
+impl Waiting {
+    fn begin(fd: i32) -> Waiting {
+        let fiber = fiber::current();
+        OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(|open| open.waiting.push(fiber)));
+        Waiting { fd, fiber }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        OPEN.with_borrow_mut(|open| {
+            open.get_mut(&self.fd).map(|open| open.waiting.retain(|waiting| *waiting != self.fiber))
+        });
+    }
 }
 
 #[rustpython_vm::pymodule(sub, name = "select")]
 pub(super) mod python {
     use super::super::arguments::{descriptor, limit};
-    use super::super::wait::poll;
-    use super::Registered;
+    use super::super::wait::poll_unless;
+    use super::{Registered, Waiting};
     use crate::clock::Deadline;
-    use crate::{bridge, errors};
+    use crate::{bridge, errors, files};
     use rustpython_vm::builtins::{PyBaseExceptionRef, PyType, PyTypeRef};
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor};
@@ -130,18 +179,39 @@ pub(super) mod python {
     }
 
     impl Epoll {
-        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
+        fn with<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
             match self.fd.load(Relaxed) {
                 CLOSED => Err(closed(vm)),
-                fd => super::change(fd, work).ok_or_else(|| errors::os_error(vm, Errno::EBADF)),
+                fd => super::with(fd, work).ok_or_else(|| errors::os_error(vm, Errno::EBADF)),
+            }
+        }
+
+        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
+            let worked = self.with(vm, work)?;
+            super::wake(self.fd.load(Relaxed));
+            Ok(worked)
+        }
+
+        /// What is ready, of what is registered by then; none if the deadline came first.
+        fn wait(&self, deadline: Deadline, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
+            let fd = self.fd.load(Relaxed);
+            let _waiting = Waiting::begin(fd);
+            loop {
+                let version = super::version(fd);
+                let is_changed = || super::version(fd) != version;
+                if let Some(found) = poll_unless(vm, self.entries(vm)?, deadline, is_changed)? {
+                    return Ok(found);
+                }
             }
         }
 
         /// What the caller names, unless this object is closed, which is told first.
         fn open_descriptor(&self, object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
-            self.change(vm, |_| ())?;
+            self.with(vm, |_| ())?;
             let fd = descriptor(object, vm)?;
             match bridge::refusal(&Call::GetSockName { fd }) {
+                // A file is always ready: epoll_ctl(2) takes none.
+                _ if files::is_open(fd.0) => Err(errors::os_error(vm, Errno::EPERM)),
                 Some(errno @ Errno::EBADF) if fd.0 > 2 => Err(errors::os_error(vm, errno)),
                 _ => Ok(fd),
             }
@@ -149,7 +219,7 @@ pub(super) mod python {
 
         /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
         fn entries(&self, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
-            self.change(vm, |registered| {
+            self.with(vm, |registered| {
                 let armed = registered.iter().filter(|(_, mask)| **mask & DISARMED == 0);
                 armed.map(|(fd, mask)| PollEntry { fd: *fd, events: (mask & EVENTS) as i16 }).collect()
             })
@@ -157,7 +227,7 @@ pub(super) mod python {
 
         /// Forgets what was closed, as epoll does, and disarms what has told its one shot.
         fn settle(&self, entry: &PollEntry, vm: &VirtualMachine) -> PyResult<()> {
-            self.change(vm, |registered| match registered.get_mut(&entry.fd) {
+            self.with(vm, |registered| match registered.get_mut(&entry.fd) {
                 _ if entry.events & POLLNVAL != 0 => drop(registered.remove(&entry.fd)),
                 Some(mask) if *mask & EPOLLONESHOT != 0 => *mask |= DISARMED,
                 _ => {}
@@ -215,7 +285,7 @@ pub(super) mod python {
                     .ok_or_else(|| vm.new_value_error(format!("maxevents must be greater than 0, got {most}")))?,
             };
             loop {
-                let found = poll(vm, zelf.entries(vm)?, deadline)?;
+                let found = zelf.wait(deadline, vm)?;
                 found.iter().take(most).try_for_each(|entry| zelf.settle(entry, vm))?;
                 let told = found.iter().take(most).filter(|entry| entry.events & !POLLNVAL != 0);
                 let told: Vec<_> = told.map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect();
@@ -245,7 +315,7 @@ pub(super) mod python {
 
         #[pymethod]
         fn __enter__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
-            zelf.change(vm, |_| ())?;
+            zelf.with(vm, |_| ())?;
             Ok(zelf)
         }
 

@@ -1,8 +1,8 @@
-//! poll(2) for a program's descriptors: its sockets, which the relay has, and its terminal, which is here.
+//! poll(2) for a program's descriptors: its sockets, which the relay has, and what is here: its terminal and its files.
 
 use crate::clock::Deadline;
 use crate::socket::{Patience, call};
-use crate::{bridge, errors, fiber, input, interrupt};
+use crate::{bridge, errors, fiber, files, input, interrupt};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::constants::{POLLIN, POLLOUT};
 use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply};
@@ -17,23 +17,46 @@ const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
 /// # Errors
 /// `OSError`, or what Ctrl-C raises.
 pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadline) -> PyResult<Vec<PollEntry>> {
-    let (terminal, sockets): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| TERMINAL.contains(&entry.fd.0));
-    let mut ready: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
-    let awaits_input = terminal.iter().any(|entry| entry.fd == STDIN && entry.events & POLLIN != 0);
-    if !awaits_input || !ready.is_empty() || deadline.is_past() {
+    let (here, sockets) = divided(entries);
+    let mut ready: Vec<_> = here.iter().filter_map(events_here).collect();
+    if !awaits_input(&here) || !ready.is_empty() || deadline.is_past() {
         let patience = if ready.is_empty() { Patience::Until(deadline) } else { Patience::None };
         ready.extend(poll_sockets(vm, &sockets, patience)?);
         return Ok(ready);
     }
     loop {
-        input::watch();
-        let polled = poll_both(vm, &terminal, &sockets, deadline);
-        input::unwatch();
         // A signal's handler let the program go on: with the time left (PEP 475).
-        if let Some(ready) = polled? {
+        if let Some(ready) = poll_both(vm, &here, &sockets, deadline, || false)? {
             return Ok(ready);
         }
     }
+}
+
+/// As [`poll`], but `None` as soon as `is_changed`, and if a signal's handler let the program go on. Whoever changes that unparks
+/// the fiber.
+///
+/// # Errors
+/// As [`poll`].
+pub(super) fn poll_unless(
+    vm: &VirtualMachine,
+    entries: Vec<PollEntry>,
+    deadline: Deadline,
+    is_changed: impl Fn() -> bool,
+) -> PyResult<Option<Vec<PollEntry>>> {
+    let (here, sockets) = divided(entries);
+    if deadline.is_past() || here.iter().filter_map(events_here).next().is_some() {
+        return poll(vm, [here, sockets].concat(), deadline).map(Some);
+    }
+    poll_both(vm, &here, &sockets, deadline, is_changed)
+}
+
+/// What is here, and what is the relay's.
+fn divided(entries: Vec<PollEntry>) -> (Vec<PollEntry>, Vec<PollEntry>) {
+    entries.into_iter().partition(|entry| TERMINAL.contains(&entry.fd.0) || files::is_open(entry.fd.0))
+}
+
+fn awaits_input(here: &[PollEntry]) -> bool {
+    here.iter().any(|entry| entry.fd == STDIN && entry.events & POLLIN != 0)
 }
 
 fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) -> PyResult<Vec<PollEntry>> {
@@ -54,19 +77,21 @@ fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) 
     }
 }
 
-/// Waits for the terminal and for sockets; whichever comes first ends the other wait. `None` if a signal did.
+/// Waits for the terminal and for sockets; whichever comes first ends the other wait. `None` if a signal or a change did.
 fn poll_both(
     vm: &VirtualMachine,
-    terminal: &[PollEntry],
+    here: &[PollEntry],
     sockets: &[PollEntry],
     deadline: Deadline,
+    is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
+    let _watched = awaits_input(here).then(input::watched);
     let wait = Patience::Until(deadline).wait();
     let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
     let mut cancelled = false;
     let _listed = crate::wait::listed(Awaited::Readiness);
     loop {
-        let typed: Vec<_> = terminal.iter().filter_map(terminal_events).collect();
+        let typed: Vec<_> = here.iter().filter_map(events_here).collect();
         match call {
             Some(id) => {
                 if let Some(mut answer) = bridge::take(id) {
@@ -77,12 +102,13 @@ fn poll_both(
                     }
                     return merge(vm, typed, answer.outcome).map(Some);
                 }
-                if !cancelled && (!typed.is_empty() || interrupt::is_requested()) {
+                if !cancelled && (!typed.is_empty() || interrupt::is_requested() || is_changed()) {
                     bridge::cancel(id);
                     cancelled = true;
                 }
             }
             None if !typed.is_empty() || deadline.is_past() => return Ok(Some(typed)),
+            None if is_changed() => return Ok(None),
             None => interrupt::check(vm)?,
         }
         fiber::park(if call.is_some() { Deadline::NEVER } else { deadline });
@@ -99,10 +125,12 @@ fn merge(vm: &VirtualMachine, mut typed: Vec<PollEntry>, outcome: Outcome) -> Py
     Ok(typed)
 }
 
-fn terminal_events(entry: &PollEntry) -> Option<PollEntry> {
+/// A file never lets anybody wait.
+fn events_here(entry: &PollEntry) -> Option<PollEntry> {
     let able = match entry.fd {
-        STDIN if input::is_readable() => POLLIN | POLLOUT,
-        _ => POLLOUT,
+        STDIN if !input::is_readable() => POLLOUT,
+        Fd(1 | 2) => POLLOUT,
+        _ => POLLIN | POLLOUT,
     };
     let events = entry.events & able;
     (events != 0).then_some(PollEntry { fd: entry.fd, events })
