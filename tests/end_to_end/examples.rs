@@ -14,10 +14,27 @@ async fn every_example_prints_what_it_should() -> Result<()> {
     assert!(examples.len() >= 20, "there are {} examples", examples.len());
     for example in &examples {
         let name = example["name"].as_str().context("an example has a name")?;
+        for (text, tag) in ["title", "look"].iter().flat_map(|text| ["en", "zh-Hans", "zh-Hant"].map(|tag| (text, tag)))
+        {
+            assert!(example[text][tag].is_string(), "{name} has no {text} in {tag}");
+        }
         let ran = tokio::time::timeout(std::time::Duration::from_secs(60), run(&page, name)).await;
         ran.with_context(|| format!("{name} never ended"))?.with_context(|| name.to_owned())?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn examples_are_told_in_the_language_of_the_page() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    page.chooses_language("zh-Hans").await?;
+    page.opens_example("tcp_echo").await?;
+    page.shows_notice("TCP 回显 accept() 会一直等到有客户端连接").await?;
+    page.chooses_language("zh-Hant").await?;
+    page.shows_notice("TCP 回聲 accept() 會一直等到有用戶端連線").await?;
+    page.chooses_language("en").await?;
+    page.shows_notice("TCP echo accept() waits until a client calls").await
 }
 
 async fn run(page: &Page, name: &str) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::{Page, Terminal};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// Its editor.
 const EDITOR: &str = ".fileeditor [contenteditable]";
@@ -78,6 +79,24 @@ impl<'a> FilePane<'a> {
     /// If that does not happen in the script's time.
     pub async fn has(&self, name: &str) -> anyhow::Result<()> {
         self.terminal.shown(".tabs", "includes", name).await
+    }
+
+    /// Brings a file of this machine along, as the field of Upload does.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn uploads(&self, path: &Path) -> anyhow::Result<()> {
+        let selector = format!("{} [type=file]", self.section);
+        let field = self.page.browser().client().find(Locator::Css(&selector)).await?;
+        Ok(field.send_keys(&path.to_string_lossy()).await?)
+    }
+
+    /// Waits until the pane says this of what could not be done.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn complains(&self, text: &str) -> anyhow::Result<()> {
+        self.terminal.shown(".question", "includes", text).await
     }
 
     /// Chooses a tab.

@@ -11,6 +11,7 @@ mod browser;
 mod crowd;
 mod driver;
 mod files;
+mod output;
 mod page;
 mod pictures;
 mod relay;

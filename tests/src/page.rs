@@ -119,7 +119,7 @@ impl Page {
     /// # Errors
     /// If the list does not come, or has no such example.
     pub async fn opens_example(&self, name: &str) -> anyhow::Result<()> {
-        self.presses("Examples").await?;
+        self.evaluate("document.querySelector('.opens-examples').click()", &[]).await?;
         self.waits_for(".examples", "includes", "").await?;
         let body = "document.querySelector(`[data-example=${args[0]}]`).click()";
         self.evaluate(body, &[json!(name)]).await.map(drop)

@@ -128,6 +128,14 @@ impl<'a> Terminal<'a> {
         Ok(())
     }
 
+    /// Presses keys where the focus is.
+    ///
+    /// # Errors
+    /// If nothing has it.
+    pub(crate) async fn keys(&self, keys: &str) -> anyhow::Result<()> {
+        Ok(self.page.browser().client().active_element().await?.send_keys(keys).await?)
+    }
+
     /// Presses a button of this terminal by its label.
     ///
     /// # Errors

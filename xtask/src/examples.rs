@@ -1,6 +1,6 @@
 //! The examples, `web/examples`, as the one file that the page fetches.
 //!
-//! `list.json` gives their order, titles and what to look at; the folder of each name holds its two programs, and, for
+//! `list.json` gives their order, titles and what to look at, in each language; the folder of each name holds its two programs, and, for
 //! the tests, what they print (`.out`) and are told (`.in`).
 
 use crate::workspace::Workspace;

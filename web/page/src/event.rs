@@ -106,6 +106,8 @@ pub enum Event {
         /// Which.
         language: Language,
     },
+    /// The browser's storage did not take what was typed.
+    EntryNotKept,
     /// Time has passed.
     Ticked,
 }

@@ -38,8 +38,8 @@ pub(crate) fn perform(page: Page, effect: Effect) {
         Effect::OfferHistory { terminal, entries } => {
             with_editor(page, terminal, |editor| editor.offer_history(&entries));
         }
-        Effect::SaveDraft { title, text } => page.hands().storage.save_draft(&title, &text),
-        Effect::Remember { title, entry } => page.hands().storage.remember(&title, &entry),
+        Effect::SaveDraft { title, text } => tell_unless(page, page.hands().storage.save_draft(&title, &text)),
+        Effect::Remember { title, entry } => tell_unless(page, page.hands().storage.remember(&title, &entry)),
         Effect::Forget { title, entry } => page.hands().storage.forget(&title, &entry),
         Effect::KeepLanguage { language } => speech::keep(language),
         Effect::ShowFile { terminal, name, text } => {
@@ -80,6 +80,13 @@ pub(crate) fn perform(page: Page, effect: Effect) {
         Effect::WatchInterrupt { worker, cell } => {
             page.dispatch_later(Event::InterruptOverdue { worker, cell }, PATIENCE);
         }
+    }
+}
+
+/// The storage may have had no room for what was typed.
+fn tell_unless(page: Page, is_kept: bool) {
+    if !is_kept {
+        page.dispatch(Event::EntryNotKept);
     }
 }
 

@@ -13,7 +13,7 @@ mod terminal;
 mod timeline;
 mod traceback;
 
-pub use examples::{Example, ExampleList, Examples};
+pub use examples::{Example, ExampleList, Examples, Wording};
 pub(crate) use files::fault;
 pub use files::{Files, Pane};
 pub use history::History;
@@ -106,6 +106,8 @@ pub struct State {
     pub sockets: Sockets,
     /// Milliseconds since 1970 at the last event.
     pub now: f64,
+    /// Whether it was told that the browser's storage takes no more entries.
+    pub(crate) storage_is_full: bool,
     /// Whether a tick is on its way.
     pub(crate) ticking: bool,
     /// Whether [`RequestId::READY`] was answered.
@@ -129,6 +131,7 @@ impl State {
             timeline: Timeline::default(),
             sockets: Sockets::default(),
             now: 0.0,
+            storage_is_full: false,
             ticking: false,
             ready_told: false,
             next_worker: 1,

@@ -1,7 +1,7 @@
 //! What must not be lost: files and histories for good, drafts as long as the tab lives. Each room has its own.
 //!
-//! A browser may refuse its storage to an embedded page, or have no room left. The page works without it, so such
-//! failures stay silent.
+//! A browser may refuse its storage to an embedded page: the page works without it. What a storage that is there does not take,
+//! because it is full, is told.
 
 use crate::state::{History, Pane, Restored};
 use leptos::prelude::window;
@@ -56,33 +56,30 @@ impl RoomStorage {
         }
     }
 
-    /// Keeps what stands in the entry line.
-    pub(crate) fn save_draft(&self, title: &str, text: &str) {
-        let Some(storage) = drafts() else { return };
-        let _ = match text {
-            "" => storage.remove_item(&self.draft_key(title)),
-            text => storage.set_item(&self.draft_key(title), text),
-        };
+    /// Keeps what stands in the entry line; false if the storage has no room for it.
+    pub(crate) fn save_draft(&self, title: &str, text: &str) -> bool {
+        let Some(storage) = drafts() else { return true };
+        let key = self.draft_key(title);
+        if text.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) }.is_ok()
     }
 
-    /// Adds an entry. It is read before it is written, since other tabs write there too.
-    pub(crate) fn remember(&self, title: &str, entry: &str) {
-        self.change_history(title, |history| history.remember(entry));
+    /// Adds an entry; false if the storage has no room for it. It is read before it is written, since other tabs write there too.
+    pub(crate) fn remember(&self, title: &str, entry: &str) -> bool {
+        self.change_history(title, |history| history.remember(entry))
     }
 
     /// Takes an entry back.
     pub(crate) fn forget(&self, title: &str, entry: &str) {
-        self.change_history(title, |history| history.forget(entry));
+        // To take something away needs no room.
+        let _ = self.change_history(title, |history| history.forget(entry));
     }
 
-    /// Keeps a file; false if the storage has no room for it. One that is too large is not meant to be kept.
+    /// Keeps a file; false if the storage has no room for it: then it has the file as it was before.
     pub(crate) fn save_file(&self, title: &str, name: &str, content: &Content) -> bool {
         let Some(storage) = lasting() else { return true };
         self.use_last(&storage);
-        match (content, serde_json::to_string(content)) {
-            (Content::TooLarge { .. }, _) | (_, Err(_)) => true,
-            (_, Ok(text)) => storage.set_item(&(self.files_key(title) + name), &text).is_ok(),
-        }
+        let text = serde_json::to_string(content).unwrap_or_default();
+        storage.set_item(&(self.files_key(title) + name), &text).is_ok()
     }
 
     /// Forgets a file.
@@ -114,12 +111,12 @@ impl RoomStorage {
         text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
-    fn change_history(&self, title: &str, change: impl FnOnce(&mut History)) {
-        let Some(storage) = lasting() else { return };
+    fn change_history(&self, title: &str, change: impl FnOnce(&mut History)) -> bool {
+        let Some(storage) = lasting() else { return true };
         let mut changed = History::new(self.history(title));
         change(&mut changed);
         self.use_last(&storage);
-        let _ = storage.set_item(&self.history_key(title), &to_text(changed.entries()));
+        storage.set_item(&self.history_key(title), &to_text(changed.entries())).is_ok()
     }
 
     /// Notes that this room was used last. A room that was not used for long makes place for it.

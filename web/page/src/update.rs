@@ -15,6 +15,7 @@ mod tests;
 
 use crate::effect::{Answer, Effect, News};
 use crate::event::{Event, Jspi};
+use crate::language::say;
 use crate::state::{Files, History, Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
 
 /// Lets `event` happen at `now` (milliseconds since 1970) and returns what is to be done.
@@ -45,11 +46,19 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
             state.language = language;
             out.push(Effect::KeepLanguage { language });
         }
+        Event::EntryNotKept => warn_of_storage(state),
         Event::Ticked => tick(state, &mut out),
     }
     tell_states(state, &mut out);
     keep_ticking(state, &mut out);
     out
+}
+
+/// Once: who has read it knows.
+fn warn_of_storage(state: &mut State) {
+    if !std::mem::replace(&mut state.storage_is_full, true) {
+        state.room.notice(say(state.language, "entries-not-kept", &[]));
+    }
 }
 
 fn boot(state: &mut State, jspi: Jspi, restored: Vec<Restored>, out: &mut Vec<Effect>) {

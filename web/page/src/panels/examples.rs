@@ -44,9 +44,9 @@ fn item(page: Page, example: Example) -> impl IntoView {
                 popovertargetaction="hide"
                 on:click=choose
             >
-                {example.title}
+                {move || example.title.in_language(page.language()).to_owned()}
             </button>
-            <p>{example.look}</p>
+            <p>{move || example.look.in_language(page.language()).to_owned()}</p>
         </li>
     }
 }
@@ -57,6 +57,8 @@ pub(super) fn told(page: Page) -> impl IntoView {
     let dismiss = move |_| page.dispatch(Event::Examples(ExampleEvent::Read));
     move || {
         told.get().map(|(title, look)| {
+            let language = page.language();
+            let (title, look) = (title.in_language(language).to_owned(), look.in_language(language).to_owned());
             view! {
                 <div class="notice" role="status">
                     <p><b>{title}</b>" "{look}" "{move || marked(&page.say_with("examples-how", &[]))}</p>

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sockbox_message::Content;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a new file is called until somebody gives it a name.
 const NEW: &str = "program";
@@ -16,6 +16,8 @@ pub struct Files {
     pub pane: Pane,
     /// What could not be done last, in words for the pane.
     pub problem: Option<String>,
+    /// Names of files of which it was told that they are not kept.
+    unkept: BTreeSet<String>,
 }
 
 /// The pane, as the browser's storage keeps it too.
@@ -31,6 +33,9 @@ pub struct Pane {
 }
 
 impl Files {
+    /// Files that a terminal shows and keeps. A process can have more.
+    pub const LIMIT: usize = 200;
+
     /// Files that were kept.
     pub fn new(contents: Vec<(String, Content)>, pane: Pane) -> Self {
         let mut files = Self { contents: contents.into_iter().collect(), pane, ..Self::default() };
@@ -59,7 +64,18 @@ impl Files {
         self.choose_active();
     }
 
+    /// Whether there is no place for a file of this name.
+    pub(crate) fn is_full(&self, name: &str) -> bool {
+        self.contents.len() >= Self::LIMIT && !self.contents.contains_key(name)
+    }
+
+    /// Notes that a file is not kept; whether it was told before.
+    pub(crate) fn is_told_unkept(&mut self, name: &str) -> bool {
+        !self.unkept.insert(name.to_owned())
+    }
+
     pub(crate) fn remove(&mut self, name: &str) -> Option<Content> {
+        self.unkept.remove(name);
         let removed = self.contents.remove(name);
         self.choose_active();
         removed

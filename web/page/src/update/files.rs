@@ -5,7 +5,7 @@ use super::{job, terminal_mut};
 use crate::effect::Effect;
 use crate::event::FileAction;
 use crate::language::{Language, say};
-use crate::state::{Job, Phase, State, Terminal, TerminalId, fault};
+use crate::state::{Files, Job, Phase, State, Terminal, TerminalId, fault};
 use sockbox_message::{Content, PageToWorker};
 
 pub(super) fn acted(state: &mut State, id: TerminalId, action: FileAction, out: &mut Vec<Effect>) {
@@ -15,13 +15,15 @@ pub(super) fn acted(state: &mut State, id: TerminalId, action: FileAction, out: 
     match action {
         FileAction::Toggled => toggle(terminal, out),
         FileAction::Chosen(name) => show(terminal, &name, out),
-        FileAction::Created => create(terminal, out),
+        FileAction::Created => create(terminal, language, out),
         FileAction::Added { name, content } => add(terminal, &name, content, language, out),
         FileAction::Edited { name, text } => edit(terminal, &name, text, out),
         FileAction::Renamed { from, to } => rename(terminal, &from, to.trim(), language, out),
         FileAction::Deleted(name) => delete(terminal, &name, out),
         FileAction::NotKept(name) => {
-            terminal.files.problem = Some(say(language, "file-not-kept", &[("name", name.into())]));
+            let words = say(language, "file-not-kept", &[("name", name.as_str().into())]);
+            tell_once(terminal, &name, &words);
+            terminal.files.problem = Some(words);
         }
         FileAction::ArgumentsEdited(arguments) => {
             terminal.files.pane.arguments = arguments;
@@ -57,8 +59,23 @@ pub(super) fn show_active(terminal: &Terminal, out: &mut Vec<Effect>) {
     }
 }
 
-fn create(terminal: &mut Terminal, out: &mut Vec<Effect>) {
+/// In the output, which is seen where the pane is closed.
+fn tell_once(terminal: &mut Terminal, name: &str, words: &str) {
+    if !terminal.files.is_told_unkept(name) {
+        terminal.scrollback.notice(words);
+    }
+}
+
+fn too_many(name: &str, language: Language) -> String {
+    say(language, "file-too-many", &[("name", name.into()), ("limit", Files::LIMIT.into())])
+}
+
+fn create(terminal: &mut Terminal, language: Language, out: &mut Vec<Effect>) {
     let name = terminal.files.new_name();
+    if terminal.files.is_full(&name) {
+        terminal.files.problem = Some(too_many(&name, language));
+        return;
+    }
     put(terminal, &name, "".into(), out);
     show(terminal, &name, out);
 }
@@ -72,6 +89,10 @@ pub(super) fn add(terminal: &mut Terminal, name: &str, content: Content, languag
     }
     if let Some(fault) = fault(name) {
         terminal.files.problem = Some(say(language, fault, &[]));
+        return;
+    }
+    if terminal.files.is_full(name) {
+        terminal.files.problem = Some(too_many(name, language));
         return;
     }
     let is_same = terminal.files.get(name) == Some(&content);
@@ -100,7 +121,12 @@ fn rename(terminal: &mut Terminal, from: &str, to: &str, language: Language, out
     }
     let problem = match fault(to) {
         Some(fault) => Some(say(language, fault, &[])),
-        None => terminal.files.get(to).map(|_| say(language, "file-name-taken", &[("name", to.into())])),
+        None if terminal.files.get(to).is_some() => Some(say(language, "file-name-taken", &[("name", to.into())])),
+        // The process alone has it.
+        None if matches!(terminal.files.get(from), Some(Content::TooLarge { .. })) => {
+            Some(say(language, "file-large-rename", &[("name", from.into())]))
+        }
+        None => None,
     };
     if problem.is_some() {
         terminal.files.problem = problem;
@@ -151,15 +177,33 @@ fn run(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
     }
 }
 
-/// A program has written a file.
-pub(super) fn written(terminal: &mut Terminal, name: String, content: Content, out: &mut Vec<Effect>) {
+/// A program has written a file. One that has outgrown the limit is no longer kept: what it was before is not what it is.
+pub(super) fn written(
+    terminal: &mut Terminal,
+    name: String,
+    content: Content,
+    language: Language,
+    out: &mut Vec<Effect>,
+) {
+    if terminal.files.is_full(&name) {
+        // One word for all of them, under a name that no file can have.
+        tell_once(terminal, "", &too_many(&name, language));
+        return;
+    }
     let title = terminal.title.clone();
     let is_active = terminal.files.pane.active.as_deref() == Some(&name);
     if let Some(text) = content.text() {
         let text = text.to_owned();
         out.push(Effect::ReplaceFile { terminal: terminal.id, name: name.clone(), text });
     }
-    out.push(Effect::SaveFile { terminal: terminal.id, title, name: name.clone(), content: content.clone() });
+    if let Content::TooLarge { size } = content {
+        let limit = Content::LIMIT >> 20;
+        let values = [("name", name.as_str().into()), ("size", size.into()), ("limit", limit.into())];
+        tell_once(terminal, &name, &say(language, "file-outgrown", &values));
+        out.push(Effect::RemoveStoredFile { terminal: terminal.id, title, name: name.clone() });
+    } else {
+        out.push(Effect::SaveFile { terminal: terminal.id, title, name: name.clone(), content: content.clone() });
+    }
     terminal.files.put(&name, content);
     if is_active || terminal.files.pane.active.as_deref() == Some(&name) {
         show_active(terminal, out);

@@ -57,7 +57,8 @@ pub(super) fn open(
     files: Vec<(String, String)>,
     out: &mut Vec<Effect>,
 ) {
-    if let Some(why) = refusal(state).or_else(|| files.iter().find_map(|(name, _)| wrong_name(name))) {
+    let wrong = || too_many(&files).or_else(|| files.iter().find_map(|(name, _)| wrong_name(name)));
+    if let Some(why) = refusal(state).or_else(wrong) {
         out.push(Effect::Answer { request, answer: Err(why) });
         return;
     }
@@ -82,6 +83,10 @@ fn refusal(state: &State) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn too_many(files: &[(String, String)]) -> Option<String> {
+    (files.len() > Files::LIMIT).then(|| format!("a terminal has at most {} files", Files::LIMIT))
 }
 
 fn wrong_name(name: &str) -> Option<String> {

@@ -17,7 +17,7 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
             job::explain(terminal, cell, end, language);
             job::finish(terminal, cell, end, value, out);
         }
-        WorkerToPage::FileWritten { name, content } => files::written(terminal, name, content, out),
+        WorkerToPage::FileWritten { name, content } => files::written(terminal, name, content, language, out),
         WorkerToPage::FileRemoved { name } => files::removed(terminal, &name, out),
         WorkerToPage::Completed { request, replaced, options } => {
             out.push(Effect::Offer { terminal: terminal.id, request, replaced, options });

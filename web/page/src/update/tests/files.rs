@@ -1,7 +1,7 @@
 use super::{Desk, SERVER};
 use crate::effect::Effect;
 use crate::event::{Action, Event, ExampleEvent, FileAction};
-use crate::state::{Example, ExampleList, Files, Pane, Restored};
+use crate::state::{Example, ExampleList, Files, Pane, Restored, Wording};
 use sockbox_message::{Content, End, PageToWorker, WorkerToPage};
 
 fn file(desk: &mut Desk, action: FileAction) {
@@ -10,6 +10,10 @@ fn file(desk: &mut Desk, action: FileAction) {
 
 fn create(desk: &mut Desk, name: &str, text: &str) {
     file(desk, FileAction::Added { name: name.to_owned(), content: text.into() });
+}
+
+fn wording(text: &str) -> Wording {
+    Wording([("en".to_owned(), text.to_owned())].into())
 }
 
 fn names(files: &Files) -> Vec<&str> {
@@ -155,13 +159,64 @@ fn an_example_opens_on_both_sides_and_leaves_what_is_there() {
     desk.happen(Event::Examples(ExampleEvent::Asked));
     assert!(desk.effects.contains(&Effect::LoadExamples));
     let text = |text: &str| text.to_owned();
-    let example =
-        Example { name: text("echo"), title: text("Echo"), look: text("look"), server: text("s"), client: text("c") };
+    let example = Example {
+        name: text("echo"),
+        title: wording("Echo"),
+        look: wording("look"),
+        server: text("s"),
+        client: text("c"),
+    };
     desk.happen(Event::Examples(ExampleEvent::Came(Ok(vec![example]))));
     assert!(matches!(desk.state.examples.list, ExampleList::Here(_)));
     desk.happen(Event::Examples(ExampleEvent::Chosen("echo".to_owned())));
     assert_eq!(names(&desk.server().files), ["echo_server-2.py", "echo_server.py"]);
     assert_eq!(desk.server().files.active().map(|(name, _)| name), Some("echo_server-2.py"));
     assert_eq!(desk.terminal(super::CLIENT).files.active(), Some(("echo_client.py", &Content::from("c"))));
-    assert_eq!(desk.state.examples.told, Some((text("Echo"), text("look"))));
+    assert_eq!(desk.state.examples.told, Some((wording("Echo"), wording("look"))));
+}
+
+#[test]
+fn a_file_that_outgrows_the_limit_is_no_longer_kept_and_that_is_told_once() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "log.txt", "short");
+    for size in [3_000_000, 4_000_000] {
+        desk.effects.clear();
+        desk.say(WorkerToPage::FileWritten { name: "log.txt".to_owned(), content: Content::TooLarge { size } });
+        let is_removed = |effect: &Effect| matches!(effect, Effect::RemoveStoredFile { name, .. } if name == "log.txt");
+        assert!(desk.effects.iter().any(is_removed), "{:?}", desk.effects);
+    }
+    let told = "log.txt has grown to 3000000 bytes: above 2 MiB";
+    assert_eq!(desk.server().scrollback.text().matches("log.txt has grown").count(), 1);
+    assert!(desk.server().scrollback.text().contains(told));
+    file(&mut desk, FileAction::Renamed { from: "log.txt".to_owned(), to: "other.txt".to_owned() });
+    assert_eq!(names(&desk.server().files), ["log.txt"], "the process alone has it, under its name");
+    assert!(desk.server().files.problem.is_some());
+}
+
+#[test]
+fn files_beyond_the_limit_stay_in_the_process() {
+    let mut desk = Desk::ready();
+    for n in 0..=Files::LIMIT + 1 {
+        desk.say(WorkerToPage::FileWritten { name: format!("{n:03}.txt"), content: "x".into() });
+    }
+    assert_eq!(desk.server().files.iter().count(), Files::LIMIT);
+    assert_eq!(desk.server().scrollback.text().matches("has no place here").count(), 1);
+    desk.say(WorkerToPage::FileWritten { name: "000.txt".to_owned(), content: "changed".into() });
+    assert_eq!(desk.server().files.get("000.txt"), Some(&"changed".into()));
+    file(&mut desk, FileAction::Created);
+    assert_eq!(desk.server().files.iter().count(), Files::LIMIT);
+    assert!(desk.server().files.problem.is_some());
+}
+
+#[test]
+fn what_a_full_storage_does_not_take_is_told() {
+    let mut desk = Desk::ready();
+    create(&mut desk, "a.py", "x = 1");
+    file(&mut desk, FileAction::NotKept("a.py".to_owned()));
+    file(&mut desk, FileAction::NotKept("a.py".to_owned()));
+    assert!(desk.server().files.problem.as_ref().is_some_and(|words| words.contains("a.py is not kept")));
+    assert_eq!(desk.server().scrollback.text().matches("a.py is not kept").count(), 1);
+    desk.happen(Event::EntryNotKept);
+    desk.happen(Event::EntryNotKept);
+    assert_eq!(desk.state.room.notices.len(), 1);
 }
