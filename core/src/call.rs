@@ -172,6 +172,19 @@ impl Call {
         }
     }
 
+    /// The path of a call on the room's file system.
+    pub fn path(&self) -> Option<&[u8]> {
+        match self {
+            Call::Lstat { path }
+            | Call::Unlink { path }
+            | Call::MkDir { path }
+            | Call::RmDir { path }
+            | Call::ChMod { path, .. }
+            | Call::ReadDir { path } => Some(path),
+            _ => None,
+        }
+    }
+
     /// `MSG_*`; `None` for a call that has no flags.
     pub fn flags(&self) -> Option<i32> {
         match self {

@@ -21,9 +21,24 @@ const ADDRESSING: &[&str] =
 const CONNECTING: &[&str] = &[".connect(", ".connect_ex(", ".bind("];
 const RECEIVING: &[&str] = &[".recv(", ".recvfrom(", ".recv_into("];
 const ANY: &[&str] = &[""];
+/// What is called on sockets and hardly on anything else.
+const METHODS: [&str; 12] = [
+    "accept",
+    "bind",
+    "connect",
+    "connect_ex",
+    "listen",
+    "recv",
+    "recv_into",
+    "recvfrom",
+    "send",
+    "sendall",
+    "sendto",
+    "settimeout",
+];
 
 /// The first that fits counts.
-const SIGNS: [Sign; 33] = [
+const SIGNS: [Sign; 32] = [
     sign("a bytes-like object is required, not 'str'", SENDING, "python-text-sent"),
     sign("a bytes-like object is required, not 'str'", ANY, "python-text-searched"),
     sign("a bytes-like object is required, not 'int'", ANY, "python-number-sent"),
@@ -41,7 +56,6 @@ const SIGNS: [Sign; 33] = [
     sign(" expected 1 argument, got", CONNECTING, "python-tuple-forgotten"),
     sign(" expected at least 1 argument, got", RECEIVING, "python-recv-size"),
     sign("negative buffersize", ANY, "python-recv-size"),
-    sign("'tuple' object has no attribute", ANY, "python-accept-pair"),
     sign("module 'socket' has no attribute 'bind'", ANY, "python-module"),
     sign("module 'socket' has no attribute 'connect'", ANY, "python-module"),
     sign("module 'socket' has no attribute 'send", ANY, "python-module"),
@@ -50,12 +64,12 @@ const SIGNS: [Sign; 33] = [
     sign("'module' object is not callable", &["socket("], "python-module"),
     sign("(not \"bytes\") to str", ANY, "python-bytes-and-text"),
     sign("can't concat str to bytes", ANY, "python-bytes-and-text"),
-    sign("UnicodeDecodeError: ", ANY, "python-cut-character"),
+    sign("UnicodeDecodeError: ", &[".decode(", ".recv("], "python-cut-character"),
     sign("'bytes' object has no attribute 'encode'", ANY, "python-bytes-already"),
     sign("'str' object has no attribute 'decode'", ANY, "python-text-already"),
     sign("gaierror: ", ANY, "python-host-name"),
     sign("Timeout value out of range", ANY, "python-timeout"),
-    sign("JSONDecodeError: ", ANY, "python-one-recv"),
+    sign("JSONDecodeError: ", &["json.loads(", ".recv("], "python-one-recv"),
     sign("unpack requires a buffer of", ANY, "python-one-recv"),
 ];
 
@@ -65,14 +79,23 @@ pub fn mistake(traceback: &str) -> Option<Explanation> {
     let exception = lines.next_back()?;
     let source: Vec<_> = lines.filter(|line| !line.trim_start().starts_with("File ")).collect();
     let has = |words: &&str| source.iter().any(|line| line.contains(*words));
-    let none = "'NoneType' object has no attribute";
-    if let Some((_, attribute)) = exception.split_once(none)
-        && [".send", ".recv", ".connect", ".bind", ".listen", ".accept", ".close"]
-            .iter()
-            .any(|method| attribute.contains(&method[1..]))
-    {
-        return Some(Explanation::default().then("python-nothing", []));
+    if let Some(id) = missing_method(exception) {
+        return Some(Explanation::default().then(id, []));
     }
     let fits = |sign: &&Sign| exception.contains(sign.exception) && (sign.lines == ANY || sign.lines.iter().any(has));
     SIGNS.iter().find(fits).map(|sign| Explanation::default().then(sign.id, []))
 }
+
+/// For a method of sockets that was called on what `bind` and the like return, or on the pair that `accept` returns.
+fn missing_method(exception: &str) -> Option<&'static str> {
+    let (object, attribute) = exception.split_once(" object has no attribute '")?;
+    let is_of_sockets = METHODS.iter().any(|method| attribute.strip_prefix(method) == Some("'"));
+    match object.rsplit_once(' ')?.1 {
+        "'NoneType'" if is_of_sockets => Some("python-nothing"),
+        "'tuple'" if is_of_sockets => Some("python-accept-pair"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,22 @@ use crate::{Address, Call, Errno, Fd, Outcome};
 /// Ports that the kernel chooses by itself: `ip_local_port_range` of ip(7) lies within.
 const CHOSEN_PORTS: std::ops::RangeInclusive<u16> = 32_768..=60_999;
 
+/// What a socket may have, as far as its own states tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Claim {
+    /// Anything: calls in flight, or another process, may have changed it.
+    Unknown,
+    /// At most this.
+    Only {
+        /// The address that it was given.
+        address: Option<Address>,
+        /// Whether it still has that for certain.
+        is_kept: bool,
+        /// Whether it may have what the kernel chose: that may have been given back, and another be chosen.
+        may_be_chosen: bool,
+    },
+}
+
 /// Who has an address.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Holder<'a> {
@@ -56,6 +72,12 @@ impl Session {
             (CallKind::Connect, Call::Connect { address, .. }) if socket.protocol.is_unix() => {
                 self.narrow_connect(socket, address, prediction);
             }
+            (CallKind::SendTo, Call::SendTo { address, .. })
+                if socket.protocol == Protocol::UnixDatagram
+                    && socket.are_all(|state| !state.write_shut && !state.error) =>
+            {
+                self.narrow_sendto(socket, address, prediction);
+            }
             _ => {}
         }
     }
@@ -92,6 +114,27 @@ impl Session {
         }
     }
 
+    /// unix(7): the kernel looks for the name first, then whether the socket there takes datagrams, and from this one.
+    fn narrow_sendto(&self, socket: &Socket, address: &Address, prediction: &mut Prediction) {
+        use Errno as E;
+        match self.holder(socket, address) {
+            Holder::Nobody => prediction.retain(|answer| answer == Answer::Fails(E::ECONNREFUSED)),
+            Holder::Own(_, receiver) => {
+                let fails = |errno| move |answer| answer == Answer::Fails(errno);
+                prediction.retain(|answer| !fails(E::ECONNREFUSED)(answer) && !fails(E::EPROTOTYPE)(answer));
+                if receiver.are_all(|state| state.phase == Phase::Unconnected) {
+                    prediction.retain(|answer| !fails(E::EPERM)(answer));
+                    if receiver.are_all(|state| state.read_shut) {
+                        prediction.retain(fails(E::EPIPE));
+                    } else if receiver.are_all(|state| !state.read_shut) {
+                        prediction.retain(|answer| !fails(E::EPIPE)(answer));
+                    }
+                }
+            }
+            Holder::Unknown => {}
+        }
+    }
+
     /// Notes a connection in the queue of its listener, where that is the session's own.
     pub(super) fn note_connection(&mut self, call: &Call, outcome: &Outcome, caller: SocketId) {
         let (Call::Connect { address, .. }, Outcome::Ok(_)) = (call, outcome) else { return };
@@ -112,7 +155,7 @@ impl Session {
     fn holder(&self, asking: &Socket, address: &Address) -> Holder<'_> {
         let mut found = Holder::Nobody;
         for (id, socket) in &self.sockets {
-            match socket.holds(asking.protocol, address) {
+            match socket.holds(asking, address) {
                 Some(true) => found = Holder::Own(*id, socket),
                 Some(false) => {}
                 None => return Holder::Unknown,
@@ -124,42 +167,47 @@ impl Session {
 }
 
 impl Socket {
-    /// Whether this socket has the address, and keeps other sockets of the protocol from it; `None` if that cannot be told.
-    fn holds(&self, protocol: Protocol, address: &Address) -> Option<bool> {
+    /// What it claims now. It is worked out when its states change, so that a `bind` is judged by a look at each of many sockets.
+    pub(super) fn work_out_claim(&self) -> Claim {
+        let address = self.local();
+        if !self.is_settled() || (address.is_none() && !self.are_all(|state| state.name != Name::Given)) {
+            return Claim::Unknown;
+        }
+        Claim::Only {
+            address,
+            is_kept: self.are_all(|state| state.name == Name::Given),
+            may_be_chosen: !self.are_all(|state| state.name != Name::Chosen),
+        }
+    }
+
+    /// Whether this socket has the address, and keeps the asking one from it; `None` if that cannot be told.
+    fn holds(&self, asking: &Socket, address: &Address) -> Option<bool> {
         if self.protocol == Protocol::Other {
             return None;
         }
         // Abstract names, the only ones of AF_UNIX that are looked at here, are different for each kind of socket.
-        if self.protocol != protocol || self.protocol == Protocol::Raw || self.is_accepted_from_unix() {
+        if self.protocol != asking.protocol || self.protocol == Protocol::Raw || self.is_accepted_from_unix() {
             return Some(false);
         }
-        if !self.is_settled() {
-            return None;
-        }
-        // A port that the kernel chose may have been given back, and another be chosen.
-        let local = self.local().filter(|_| self.are_all(|state| state.name == Name::Given));
-        match (local, address.port()) {
-            (Some(local), _) if local == *address => self.keeps_its_name().then_some(true),
-            (Some(local), Some(port)) if local.port() == Some(port) => is_apart(&local, address).then_some(false),
-            (Some(_), _) => Some(false),
-            (None, _) if self.are_all(|state| state.name == Name::Absent) => Some(false),
-            // What the kernel chose is not known, but what it can choose is.
-            (None, Some(port)) => {
-                (self.are_all(|state| state.name != Name::Given) && !CHOSEN_PORTS.contains(&port)).then_some(false)
+        let Claim::Only { address: own, is_kept, may_be_chosen } = self.claim() else { return None };
+        match own {
+            Some(own) if own == *address => (is_kept && !(self.may_share() && asking.may_share())).then_some(true),
+            Some(own) if own.port().is_some() && own.port() == address.port() => {
+                is_apart(&own, address).then_some(false)
             }
-            (None, None) => (!may_be_chosen(address)).then_some(false),
+            _ => (!may_be_chosen || !can_be_chosen(address)).then_some(false),
         }
     }
 
-    fn keeps_its_name(&self) -> bool {
-        // Those of icmp(7) may share an identifier from the beginning.
-        self.protocol != Protocol::Ping && self.are_all(|state| state.name == Name::Given && !state.reuse)
+    /// Whether it may share an address, as both have to, socket(7). Those of icmp(7) may from the beginning.
+    fn may_share(&self) -> bool {
+        self.protocol == Protocol::Ping || !self.are_all(|state| !state.reuse)
     }
 }
 
 /// Whether a connection that has ended may rest there, though its socket is still open: a port that the kernel chose is given back.
 fn may_rest(protocol: Protocol, address: &Address) -> bool {
-    protocol == Protocol::Tcp && address.port().is_some_and(|port| CHOSEN_PORTS.contains(&port))
+    protocol == Protocol::Tcp && can_be_chosen(address)
 }
 
 /// IPv4's loopback and IPv6's have ports of their own.
@@ -167,10 +215,10 @@ fn is_apart(one: &Address, other: &Address) -> bool {
     !one.is_unspecified() && !other.is_unspecified() && one.family() != other.family()
 }
 
-/// The kernel chooses five hexadecimal digits, unix(7).
-fn may_be_chosen(address: &Address) -> bool {
+/// Whether the kernel may choose it by itself: five hexadecimal digits, unix(7), or one of its ports.
+fn can_be_chosen(address: &Address) -> bool {
     match address {
         Address::Unix { path } => path.as_bytes().len() == 6 && path.as_bytes()[1..].iter().all(u8::is_ascii_hexdigit),
-        Address::Inet { .. } | Address::Inet6 { .. } => true,
+        Address::Inet { port, .. } | Address::Inet6 { port, .. } => CHOSEN_PORTS.contains(port),
     }
 }

@@ -1,6 +1,7 @@
 //! One socket of a session: the states it can be in, and the facts about it that its calls told.
 
 use super::cell::Answer;
+use super::neighbours::Claim;
 use super::possible::{Arguments, Possible, Prediction};
 use super::transition::Reason;
 use super::{CallKind, Description, Exact, Name, Phase, Protocol, State, arguments};
@@ -14,6 +15,9 @@ const SWITCHES: [(i32, i32, &str); 4] = [
     (SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST"),
     (IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY"),
 ];
+
+/// No kernel cuts a backlog below this: its default before Linux 5.4.
+const SOMAXCONN_MIN: usize = 128;
 
 #[derive(Debug)]
 pub(super) struct Socket {
@@ -37,6 +41,7 @@ pub(super) struct Socket {
     pub(super) queued: Option<usize>,
     /// As `listen` set it.
     backlog: i32,
+    claim: Claim,
     in_flight: Vec<Flight>,
     /// Calls that move the socket overlap: what they leave depends on their order, which nobody knows.
     overlapped: bool,
@@ -72,7 +77,7 @@ impl Socket {
             ..Exact::ACCEPTED
         };
         let possible = self.possible.filter_map(|listener| Some(inherits(listener))).closed(&[]);
-        Socket {
+        let mut socket = Socket {
             local: self.local.filter(|address| !address.is_unspecified()),
             peer: Some(peer),
             switches: self.switches,
@@ -80,7 +85,9 @@ impl Socket {
             possible: possible.clone(),
             meanwhile: possible,
             ..Socket::created(self.protocol, self.family)
-        }
+        };
+        socket.claim = socket.work_out_claim();
+        socket
     }
 
     /// A socket that came from elsewhere: nothing is known of it.
@@ -90,7 +97,7 @@ impl Socket {
 
     fn in_state(protocol: Protocol, family: i32, state: Exact) -> Socket {
         let possible = Possible::one(protocol, state);
-        Socket {
+        let mut socket = Socket {
             protocol,
             family,
             meanwhile: possible.clone(),
@@ -102,10 +109,13 @@ impl Socket {
             accepted: false,
             queued: Some(0),
             backlog: 0,
+            claim: Claim::Unknown,
             in_flight: Vec::new(),
             overlapped: false,
             astray: false,
-        }
+        };
+        socket.claim = socket.work_out_claim();
+        socket
     }
 
     /// From now on calls that are not seen here may be made on it.
@@ -189,10 +199,16 @@ impl Socket {
         self.meanwhile.states().iter().all(|state| holds(*state))
     }
 
-    /// Whether its queue takes no more, as far as its own session fills it: unix(7) has room for one more than the backlog.
+    /// Whether its queue takes no more, as far as its own session fills it: unix(7) has room for one more than the backlog. `None` where
+    /// that is not known, as of a backlog that `net.core.somaxconn` may have cut, listen(2).
     pub(super) fn has_full_queue(&self) -> Option<bool> {
-        let queued = self.queued?;
-        Some(usize::try_from(self.backlog).is_ok_and(|backlog| queued > backlog))
+        let backlog = usize::try_from(self.backlog).ok().filter(|backlog| *backlog <= SOMAXCONN_MIN)?;
+        Some(self.queued? > backlog)
+    }
+
+    /// What it keeps from its neighbours.
+    pub(super) fn claim(&self) -> Claim {
+        self.claim
     }
 
     /// Whether its port is its listener's.
@@ -291,6 +307,7 @@ impl Socket {
         let possible = self.possible.clone();
         let kinds = self.kinds_in_flight();
         self.meanwhile = if kinds.is_empty() || self.astray { possible } else { possible.closed(&kinds) };
+        self.claim = self.work_out_claim();
     }
 
     /// Each once: many calls of a kind lead no further than one.

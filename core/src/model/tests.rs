@@ -13,7 +13,7 @@ mod snapshots;
 #[cfg(not(target_family = "wasm"))]
 mod words;
 
-use super::{Answer, CallKind, Exact, Name, Phase, Protocol, Session, State, Verdict};
+use super::{Answer, CallKind, Exact, Name, Protocol, Session, State, Verdict};
 use crate::constants::{
     AF_INET, AF_UNIX, IPPROTO_ICMP, MSG_FASTOPEN, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET, SOCK_STREAM,
 };

@@ -101,22 +101,27 @@ fn tcp(s: Exact, call: CallKind) -> Cell {
         (Failed | Ended | Broken, Recv) => ok(s),
 
         // It fails, and takes effect all the same.
-        (Unconnected, ShutdownRead) => wrong(E::ENOTCONN, NotConnected, s.without_read()),
-        (Unconnected, ShutdownWrite) => wrong(E::ENOTCONN, NotConnected, s.without_write()),
-        (Unconnected, ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s.without_both()),
+        (Unconnected, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, shut(s, call)),
         (Listening, ShutdownWrite) => ok(s),
         (Listening, ShutdownRead | ShutdownBoth) => ok(s.fresh()),
         (Connecting, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(s.fresh().with_error()),
         (Failed | Broken, ShutdownRead | ShutdownWrite | ShutdownBoth) => fails(E::ENOTCONN, s.to(Broken)),
-        (Made | Connected, ShutdownRead) => ok(s.to(Connected).without_read()),
-        (Made | Connected, ShutdownWrite) => ok(s.to(Connected).without_write()),
-        (Made | Connected, ShutdownBoth) => ok(s.to(Connected).without_both()),
+        (Made | Connected, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(shut(s.to(Connected), call)),
         (Ended, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s),
 
         (Made | Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
 
         (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
+    }
+}
+
+/// Without the directions that a `shutdown` ends.
+fn shut(s: Exact, call: CallKind) -> Exact {
+    match call {
+        CallKind::ShutdownRead => s.without_read(),
+        CallKind::ShutdownWrite => s.without_write(),
+        _ => s.without_both(),
     }
 }
 
@@ -155,12 +160,8 @@ fn udp(s: Exact, call: CallKind) -> Cell {
         (_, Recv) => ok(s) | blocks(s),
 
         // It fails, and takes effect all the same.
-        (Unconnected, ShutdownRead) => wrong(E::ENOTCONN, NotConnected, s.without_read()),
-        (Unconnected, ShutdownWrite) => wrong(E::ENOTCONN, NotConnected, s.without_write()),
-        (Unconnected, ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s.without_both()),
-        (_, ShutdownRead) => ok(s.without_read()),
-        (_, ShutdownWrite) => ok(s.without_write()),
-        (_, ShutdownBoth) => ok(s.without_both()),
+        (Unconnected, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, shut(s, call)),
+        (_, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(shut(s, call)),
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
@@ -203,9 +204,7 @@ fn unix_connection(protocol: Protocol, s: Exact, call: CallKind) -> Cell {
         (_, Recv) if is_stream => wrong(E::EINVAL, NotConnected, s),
         (_, Recv) => wrong(E::ENOTCONN, NotConnected, s),
 
-        (_, ShutdownRead) => ok(s.without_read()),
-        (_, ShutdownWrite) => ok(s.without_write()),
-        (_, ShutdownBoth) => ok(s.without_both()),
+        (_, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(shut(s, call)),
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
@@ -244,9 +243,7 @@ fn unix_datagram(s: Exact, call: CallKind) -> Cell {
         (Unconnected, Recv) if s.name == Name::Absent && !s.read_shut => blocks(s),
         (_, Recv) => ok(s) | blocks(s),
 
-        (_, ShutdownRead) => ok(s.without_read()),
-        (_, ShutdownWrite) => ok(s.without_write()),
-        (_, ShutdownBoth) => ok(s.without_both()),
+        (_, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(shut(s, call)),
 
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),

@@ -58,12 +58,7 @@ impl Session {
             | Call::SendMsg { address: Some(address), .. } => {
                 self.room.check_peer(address).map_err(|errno| out_of_reach(errno, address))
             }
-            Call::Lstat { .. }
-            | Call::Unlink { .. }
-            | Call::MkDir { .. }
-            | Call::RmDir { .. }
-            | Call::ChMod { .. }
-            | Call::ReadDir { .. } => self.judge_files(),
+            _ if call.path().is_some() => self.judge_files(),
             _ => Ok(()),
         }
     }

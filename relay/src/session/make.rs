@@ -23,14 +23,7 @@ impl Session {
                 let poll = Poll::new(entries, |fd| self.descriptors.find(fd).cloned());
                 return Operation::poll(poll, *wait).start(&self.room).await;
             }
-            Call::Lstat { .. }
-            | Call::Unlink { .. }
-            | Call::MkDir { .. }
-            | Call::RmDir { .. }
-            | Call::ChMod { .. }
-            | Call::ReadDir { .. } => {
-                return Started::Ended(at_once::on_path(&self.room, call).await);
-            }
+            _ if call.path().is_some() => return Started::Ended(at_once::on_path(&self.room, call).await),
             _ => {
                 return self
                     .make_on_socket(call, payload)

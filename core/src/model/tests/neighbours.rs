@@ -44,7 +44,25 @@ fn where_both_may_reuse_it_the_kernel_is_asked() {
     let mut session = two(Protocol::Tcp);
     make(&mut session, &sample(CallKind::SetReuse), &DONE);
     make(&mut session, &bind(8001), &DONE);
+    assert_refused(&session, &bind_other(local(8001)), Errno::EADDRINUSE);
+    make(&mut session, &Call::SetSockOpt { fd: OTHER, level: 1, name: 2 }, &DONE);
     assert_allowed(&session, &bind_other(local(8001)));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_a_datagram_meets_at_a_name_is_foreseen() {
+    let mut session = two(Protocol::UnixDatagram);
+    let name = named("a");
+    let only = |session: &Session| {
+        let call = Call::SendTo { fd: OTHER, address: name, flags: 0, wait: Wait::Never };
+        session.predict(&call, b"x").only()
+    };
+    assert_eq!(only(&session), Some(Answer::Fails(Errno::ECONNREFUSED)));
+    make(&mut session, &Call::Bind { fd: FD, address: name }, &DONE);
+    // Its queue may be full.
+    assert_eq!(only(&session), None);
+    make(&mut session, &sample(CallKind::ShutdownRead), &DONE);
+    assert_eq!(only(&session), Some(Answer::Fails(Errno::EPIPE)));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

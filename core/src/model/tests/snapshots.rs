@@ -2,7 +2,7 @@
 
 use super::super::possible::Possible;
 use super::super::transition::{cell, events};
-use super::super::{Cell, Row};
+use super::super::{Cell, Phase, Row};
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

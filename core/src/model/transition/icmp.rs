@@ -2,7 +2,7 @@
 
 use super::super::cell::{Cell, blocks, fails, ok, wrong};
 use super::super::{CallKind, Exact, Phase};
-use super::{Reason, udp};
+use super::{Reason, shut, udp};
 use crate::Errno;
 
 /// `SOCK_DGRAM` of ICMP: what `ping` has. Its port is the identifier of its echo requests.
@@ -32,12 +32,8 @@ pub(super) fn raw(s: Exact, call: CallKind) -> Cell {
         (_, Send | SendTo) => ok(s),
         (_, Recv) => ok(s) | blocks(s),
         // It fails, and takes effect all the same.
-        (Unconnected, ShutdownRead) => wrong(E::ENOTCONN, NotConnected, s.without_read()),
-        (Unconnected, ShutdownWrite) => wrong(E::ENOTCONN, NotConnected, s.without_write()),
-        (Unconnected, ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, s.without_both()),
-        (_, ShutdownRead) => ok(s.without_read()),
-        (_, ShutdownWrite) => ok(s.without_write()),
-        (_, ShutdownBoth) => ok(s.without_both()),
+        (Unconnected, ShutdownRead | ShutdownWrite | ShutdownBoth) => wrong(E::ENOTCONN, NotConnected, shut(s, call)),
+        (_, ShutdownRead | ShutdownWrite | ShutdownBoth) => ok(shut(s, call)),
         (Connected, GetPeerName) => ok(s),
         (_, GetPeerName) => wrong(E::ENOTCONN, NotConnected, s).firm(),
         (_, GetSockName | GetSockOpt | SetSockOpt | SetReuse | Dup | Close | FastOpen) => ok(s),
