@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use rstest::rstest;
 use serde_json::json;
 use sockbox_tests::BrowserKind::{self, Chromium, Firefox};
-use sockbox_tests::{Page, Relay};
+use sockbox_tests::{Page, Relay, scripts};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 async fn scripts_print_what_they_print_under_cpython(#[values(Chromium, Firefox)] browser: BrowserKind) -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open_in(browser, relay.url()).await?;
-    let scripts = scripts()?;
+    let scripts = scripts(&folder())?;
     assert!(!scripts.is_empty(), "no script was found");
 
     open_terminal(&page, &scripts).await?;
@@ -34,19 +34,6 @@ async fn scripts_print_what_they_print_under_cpython(#[values(Chromium, Firefox)
 async fn open_terminal(page: &Page, scripts: &BTreeMap<String, String>) -> Result<()> {
     let body = "window.cases = await window.sockbox.open({ title: 'cases', files: args[0] })";
     page.evaluate(body, &[json!(scripts)]).await.map(drop)
-}
-
-/// The scripts' names and texts.
-fn scripts() -> Result<BTreeMap<String, String>> {
-    let mut scripts = BTreeMap::new();
-    for entry in std::fs::read_dir(folder())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "py") {
-            let name = path.file_name().context("a script has a name")?.to_string_lossy().into_owned();
-            scripts.insert(name, std::fs::read_to_string(&path)?);
-        }
-    }
-    Ok(scripts)
 }
 
 fn folder() -> PathBuf {

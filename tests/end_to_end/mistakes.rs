@@ -3,8 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use sockbox_tests::{Page, Relay};
-use std::collections::BTreeMap;
+use sockbox_tests::{Page, Relay, scripts};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +13,7 @@ const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
 async fn mistakes_end_as_in_cpython_and_are_explained() -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open(&relay).await?;
-    let scripts = scripts()?;
+    let scripts = scripts(&folder())?;
     ensure!(scripts.len() >= 30, "only {} scripts were found", scripts.len());
     page.evaluate("window.mistakes = await window.sockbox.open({ files: args[0] })", &[json!(scripts)]).await?;
 
@@ -81,19 +80,6 @@ fn without_number_after(place: &str, words: &str) -> String {
         rest = &after[digits..];
     }
     text + rest
-}
-
-/// The scripts' names and texts.
-fn scripts() -> Result<BTreeMap<String, String>> {
-    let mut scripts = BTreeMap::new();
-    for entry in std::fs::read_dir(folder())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "py") {
-            let name = path.file_name().context("a script has a name")?.to_string_lossy().into_owned();
-            scripts.insert(name, std::fs::read_to_string(&path)?);
-        }
-    }
-    Ok(scripts)
 }
 
 fn folder() -> PathBuf {

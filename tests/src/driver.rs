@@ -5,11 +5,15 @@ use anyhow::Context;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::time::timeout;
 
 /// How often a driver is started until one has a port.
 const ATTEMPTS: usize = 5;
+/// How long one may take to tell its port, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A driver. It and its browser end with this value.
 pub(crate) struct Driver {
@@ -47,7 +51,9 @@ impl Driver {
             .with_context(|| format!("starting the driver of {kind}"))?;
         let stdout = process.stdout.take().context("the driver's standard output is a pipe")?;
         let mut lines = BufReader::new(stdout).lines();
-        while let Some(line) = lines.next_line().await? {
+        while let Some(line) =
+            timeout(PATIENCE, lines.next_line()).await.context("the driver never told its port")??
+        {
             if let Some((_, port)) = line.split_once(announcement(kind)) {
                 let port = port.trim_end_matches('.').parse()?;
                 // Firefox's driver ends when it can no longer say what it does.

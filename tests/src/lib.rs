@@ -15,6 +15,7 @@ mod output;
 mod page;
 mod pictures;
 mod relay;
+mod scripts;
 mod site;
 mod stepping;
 mod terminal;
@@ -25,6 +26,7 @@ pub use files::FilePane;
 pub use page::Page;
 pub use pictures::Card;
 pub use relay::Relay;
+pub use scripts::scripts;
 pub use site::Site;
 pub use terminal::{Ran, Terminal};
 

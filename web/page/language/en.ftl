@@ -131,16 +131,16 @@ key-leaves = leaves the entry line
 
 # First steps
 
-steps = First steps: choose a line, then press Enter
-step-socket = make a socket
-step-bind = give it an address
-step-listen = let clients queue
-step-accept = wait for one
-step-recv = read what it sent
-step-answer = answer
-step-connect = call the server
-step-send = send it bytes
-step-read = read its answer
+first-steps = First steps: choose a line, then press Enter
+first-steps-socket = make a socket
+first-steps-bind = give it an address
+first-steps-listen = let clients queue
+first-steps-accept = wait for one
+first-steps-recv = read what it sent
+first-steps-answer = answer
+first-steps-connect = call the server
+first-steps-send = send it bytes
+first-steps-read = read its answer
 
 # The timeline
 

@@ -124,16 +124,16 @@ key-leaves = 离开输入行
 
 # 第一步
 
-steps = 第一步：点选一行，再按 Enter
-step-socket = 创建套接字
-step-bind = 给它一个地址
-step-listen = 允许客户端排队
-step-accept = 等待一个客户端
-step-recv = 读取它发来的内容
-step-answer = 回答
-step-connect = 连接服务器
-step-send = 向它发送字节
-step-read = 读取它的回答
+first-steps = 第一步：点选一行，再按 Enter
+first-steps-socket = 创建套接字
+first-steps-bind = 给它一个地址
+first-steps-listen = 允许客户端排队
+first-steps-accept = 等待一个客户端
+first-steps-recv = 读取它发来的内容
+first-steps-answer = 回答
+first-steps-connect = 连接服务器
+first-steps-send = 向它发送字节
+first-steps-read = 读取它的回答
 
 # 时间线
 

@@ -124,16 +124,16 @@ key-leaves = 離開輸入列
 
 # 第一步
 
-steps = 第一步：點選一行，再按 Enter
-step-socket = 建立 socket
-step-bind = 給它一個位址
-step-listen = 讓用戶端排隊
-step-accept = 等待一個用戶端
-step-recv = 讀取它傳來的內容
-step-answer = 回應
-step-connect = 連線到伺服器
-step-send = 傳送位元組給它
-step-read = 讀取它的回應
+first-steps = 第一步：點選一行，再按 Enter
+first-steps-socket = 建立 socket
+first-steps-bind = 給它一個位址
+first-steps-listen = 讓用戶端排隊
+first-steps-accept = 等待一個用戶端
+first-steps-recv = 讀取它傳來的內容
+first-steps-answer = 回應
+first-steps-connect = 連線到伺服器
+first-steps-send = 傳送位元組給它
+first-steps-read = 讀取它的回應
 
 # 時間軸
 

@@ -1,8 +1,10 @@
 //! What is on the screen. Each panel looks at the state, and turns what people do into events.
 
+mod bucket;
 mod entry;
 mod examples;
 mod files;
+mod first_steps;
 mod flood;
 mod header;
 mod invitation;
@@ -13,14 +15,12 @@ mod misplaced;
 mod network;
 mod notices;
 mod output;
-mod pace;
 mod people;
 mod quantity;
 mod roll;
 mod save;
 mod screen;
 mod sockets;
-mod steps;
 mod terminal;
 mod threads;
 mod timeline;

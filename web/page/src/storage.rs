@@ -12,7 +12,7 @@ use web_sys::Storage;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fold {
     /// The first steps.
-    Steps,
+    FirstSteps,
     /// All but the first sentence of explanations.
     Explanations,
 }
@@ -20,7 +20,7 @@ pub(crate) enum Fold {
 impl Fold {
     fn key(self) -> &'static str {
         match self {
-            Self::Steps => "sockbox.steps.folded",
+            Self::FirstSteps => "sockbox.first-steps.folded",
             Self::Explanations => "sockbox.explanations.folded",
         }
     }

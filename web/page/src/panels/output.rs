@@ -2,9 +2,9 @@
 
 mod explanation;
 
+use super::bucket::Bucket;
 use super::flood::{self, Flood};
 use super::line::build_line;
-use super::pace::Pace;
 use super::roll::{Roll, Row};
 use super::screen::Screen;
 use crate::page::Page;
@@ -26,8 +26,11 @@ impl Row for Line {
 /// The lines. `screen` is the element that scrolls.
 pub(super) fn output(page: Page, id: TerminalId, title: &str, screen: Screen) -> impl IntoView + use<> {
     let log = NodeRef::<Div>::new();
-    let drawing =
-        StoredValue::new_local(Drawing { roll: Roll::default(), pace: Pace::new(), flood: Flood::new(BATCH, TRICKLE) });
+    let drawing = StoredValue::new_local(Drawing {
+        roll: Roll::default(),
+        bucket: Bucket::new(),
+        flood: Flood::new(BATCH, TRICKLE),
+    });
     Effect::new(move |_| {
         let Some(log) = log.get() else { return };
         if drawing.try_update_value(|drawing| drawing.draw(page, id, &log)).unwrap_or_default() > 0 {
@@ -60,7 +63,7 @@ const TRICKLE: usize = 100;
 
 struct Drawing {
     roll: Roll,
-    pace: Pace,
+    bucket: Bucket,
     flood: Flood,
 }
 
@@ -74,7 +77,7 @@ impl Drawing {
             let count = lines.len() - usize::from(terminal.prompt().takes_open_line);
             let first = self.flood.first_shown(&self.roll, lines, count);
             let missing = flood::count_missing(&self.roll, lines, first, count);
-            let live = if self.pace.allows(missing, state.now) { "polite" } else { "off" };
+            let live = if self.bucket.allows(missing, state.now) { "polite" } else { "off" };
             // Any element takes any attribute.
             let _ = log.set_attribute("aria-live", live);
             if first > 0 {

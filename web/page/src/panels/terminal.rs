@@ -1,7 +1,7 @@
 //! One terminal: title, state, buttons, output and entry line.
 
 use super::screen::Screen;
-use super::{entry, files, output, save, steps, threads};
+use super::{entry, files, first_steps, output, save, threads};
 use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
 use crate::state::{State, Status, StatusKind, Terminal, TerminalId};
@@ -42,7 +42,7 @@ pub(super) fn terminal(page: Page, id: TerminalId) -> impl IntoView {
                 on:keydown=move |event| press(page, id, &event)
             >
                 <div>
-                    {steps::steps(page, id, &title)}
+                    {first_steps::first_steps(page, id, &title)}
                     {output::output(page, id, &title, screen)}
                     {queued(page, id)}
                     {entry::entry(page, id, &title)}

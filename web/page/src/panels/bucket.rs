@@ -1,13 +1,13 @@
-//! How much output a screen reader is given: a program can print faster than anybody listens.
+//! How much output a screen reader is given, by a token bucket: a program can print faster than anybody listens.
 
 /// A bucket of lines that refills with time.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace {
+pub(super) struct Bucket {
     left: f64,
     at: f64,
 }
 
-impl Pace {
+impl Bucket {
     /// Lines that may come at once.
     const BURST: f64 = 40.0;
     /// Lines that may come in each second after that.
@@ -32,21 +32,21 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
-    use super::Pace;
+    use super::Bucket;
 
     #[test]
     fn a_flood_is_not_read_out() {
-        let mut pace = Pace::new();
-        assert!(pace.allows(3, 1_000.0));
-        assert!(!pace.allows(500, 1_001.0));
-        assert!(pace.allows(3, 1_002.0), "a few lines after it are");
+        let mut bucket = Bucket::new();
+        assert!(bucket.allows(3, 1_000.0));
+        assert!(!bucket.allows(500, 1_001.0));
+        assert!(bucket.allows(3, 1_002.0), "a few lines after it are");
     }
 
     #[test]
     fn a_trickle_is_read_out_for_ever_and_a_stream_is_not() {
-        let mut trickle = Pace::new();
+        let mut trickle = Bucket::new();
         assert!((0..1_000).all(|second| trickle.allows(5, f64::from(second) * 1_000.0)));
-        let mut stream = Pace::new();
+        let mut stream = Bucket::new();
         assert!(!(0..1_000).all(|second| stream.allows(15, f64::from(second) * 1_000.0)));
     }
 }

@@ -20,23 +20,23 @@ const fn step(code: &'static str, does: &'static str) -> Step {
 }
 
 const SERVER: [Step; 6] = [
-    step("import socket; s = socket.socket()", "step-socket"),
-    step("s.bind(('127.0.0.1', 8001))", "step-bind"),
-    step("s.listen(5)", "step-listen"),
-    step("c, a = s.accept()", "step-accept"),
-    step("c.recv(1024)", "step-recv"),
-    step("c.sendall(b'HELLO')", "step-answer"),
+    step("import socket; s = socket.socket()", "first-steps-socket"),
+    step("s.bind(('127.0.0.1', 8001))", "first-steps-bind"),
+    step("s.listen(5)", "first-steps-listen"),
+    step("c, a = s.accept()", "first-steps-accept"),
+    step("c.recv(1024)", "first-steps-recv"),
+    step("c.sendall(b'HELLO')", "first-steps-answer"),
 ];
 
 const CLIENT: [Step; 4] = [
-    step("import socket; s = socket.socket()", "step-socket"),
-    step("s.connect(('127.0.0.1', 8001))", "step-connect"),
-    step("s.sendall(b'hello')", "step-send"),
-    step("s.recv(1024)", "step-read"),
+    step("import socket; s = socket.socket()", "first-steps-socket"),
+    step("s.connect(('127.0.0.1', 8001))", "first-steps-connect"),
+    step("s.sendall(b'hello')", "first-steps-send"),
+    step("s.recv(1024)", "first-steps-read"),
 ];
 
 /// The steps for the terminal of this title, if there are any.
-pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<impl IntoView + use<>> {
+pub(super) fn first_steps(page: Page, terminal: TerminalId, title: &str) -> Option<impl IntoView + use<>> {
     let steps: &[Step] = match title {
         "server" => &SERVER,
         "client" => &CLIENT,
@@ -60,11 +60,11 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
     Some(view! {
         <details
             hidden=has_files
-            class="steps"
-            open=!storage::is_folded(Fold::Steps)
+            class="first-steps"
+            open=!storage::is_folded(Fold::FirstSteps)
             on:toggle=move |event| remember_fold(&event)
         >
-            <summary>{page.say("steps")}</summary>
+            <summary>{page.say("first-steps")}</summary>
             <ol>{steps.iter().map(item).collect_view()}</ol>
         </details>
     })
@@ -73,6 +73,6 @@ pub(super) fn steps(page: Page, terminal: TerminalId, title: &str) -> Option<imp
 /// Who has folded the steps away does not need them at the next visit.
 fn remember_fold(event: &DomEvent) {
     if let Some(details) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-        storage::remember_fold(Fold::Steps, !details.has_attribute("open"));
+        storage::remember_fold(Fold::FirstSteps, !details.has_attribute("open"));
     }
 }
