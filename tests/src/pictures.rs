@@ -35,17 +35,18 @@ impl Page {
         Ok(serde_json::from_value(self.evaluate(&format!("return {CARDS}"), &[]).await?)?)
     }
 
-    /// Waits until the open sockets are in these states, as their pictures show them: labels and words.
+    /// Waits until the open sockets are in these states, as their pictures show them: labels and words. Cards come in the order in
+    /// which their processes tell of them, which is any.
     ///
     /// # Errors
     /// If that does not happen in the script's time.
     pub async fn shows_states(&self, expected: &[(&str, &str)]) -> anyhow::Result<()> {
         let body = format!(
             "await new Promise(done => {{
-                const wanted = JSON.stringify(args[0]);
+                const wanted = JSON.stringify(args[0].sort());
                 const look = () => {{
                     const shown = {CARDS}.map(card => [card.label, card.lit]);
-                    JSON.stringify(shown) === wanted ? done() : requestAnimationFrame(look);
+                    JSON.stringify(shown.sort()) === wanted ? done() : requestAnimationFrame(look);
                 }};
                 look();
             }})"
