@@ -28,21 +28,22 @@ impl Deadline {
 
 /// Milliseconds since the worker began, steady.
 pub(crate) fn now() -> f64 {
+    of_performance(web_sys::Performance::now)
+}
+
+fn of_performance(ask: impl Fn(&web_sys::Performance) -> f64) -> f64 {
     thread_local! {
         static PERFORMANCE: Option<web_sys::Performance> = {
             use wasm_bindgen::JsCast;
             js_sys::global().unchecked_into::<web_sys::WorkerGlobalScope>().performance()
         };
     }
-    PERFORMANCE.with(|performance| performance.as_ref().map_or(0.0, web_sys::Performance::now))
+    PERFORMANCE.with(|performance| performance.as_ref().map_or(0.0, ask))
 }
 
-/// Milliseconds since 1970 (UTC), with fractions.
+/// Milliseconds since 1970 (UTC), with fractions. All workers of a page count from the same clock: their calls are put in order by it.
 pub(crate) fn wall_clock() -> f64 {
-    thread_local! {
-        static ORIGIN: f64 = js_sys::Date::now() - now();
-    }
-    let precise = ORIGIN.with(|origin| origin + now());
+    let precise = of_performance(web_sys::Performance::time_origin) + now();
     let coarse = js_sys::Date::now();
     // The steady clock may stand still while the computer sleeps, and the other one may be set.
     if (precise - coarse).abs() < 20.0 { precise } else { coarse }

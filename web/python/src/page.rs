@@ -1,7 +1,7 @@
-//! What the worker tells the page. News of calls is gathered for some milliseconds: each message costs both ends as much as
+//! What the worker tells the page. Much news of calls is gathered for some milliseconds: each message costs both ends as much as
 //! several calls do.
 
-use crate::{fiber, output};
+use crate::{clock, fiber, output};
 use js_sys::{Array, Function, global};
 use sockbox_message::{ExitReason, WorkerToPage};
 use std::cell::{Cell, RefCell};
@@ -10,9 +10,14 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 /// Milliseconds for which news of calls is gathered: less than the page takes to draw a frame.
 const GATHERED_FOR: f64 = 8.0;
+/// So much news in so many milliseconds is sent at once: what programs that people follow make.
+const AT_ONCE: u32 = 20;
+const WINDOW: f64 = 100.0;
 
 thread_local! {
     static IS_OVER: Cell<bool> = const { Cell::new(false) };
+    /// How much news of calls has come since when, [`clock::now`].
+    static NEWS: Cell<(f64, u32)> = const { Cell::new((0.0, 0)) };
     /// The texts that the next message brings.
     static GATHERED: RefCell<Array> = RefCell::new(Array::new());
     static SEND: Function = Closure::<dyn Fn()>::new(send).into_js_value().unchecked_into();
@@ -43,11 +48,20 @@ pub(crate) fn post_unflushed(message: &WorkerToPage) {
     output::sent(message.size_ahead());
     let text = serde_json::to_string(message).expect("messages are plain data, writing them to memory cannot fail");
     let count = GATHERED.with_borrow(|gathered| gathered.push(&JsValue::from_str(&text)));
-    if !message.can_wait() {
+    if !message.can_wait() || !is_flood() {
         send();
     } else if count == 1 {
         SEND.with(|send| fiber::call_later(send, GATHERED_FOR));
     }
+}
+
+/// Whether more news of calls has come than is sent at once.
+fn is_flood() -> bool {
+    let (since, count) = NEWS.get();
+    let is_over = clock::now() - since > WINDOW;
+    let (since, count) = if is_over { (clock::now(), 0) } else { (since, count) };
+    NEWS.set((since, count + 1));
+    count >= AT_ONCE
 }
 
 /// Sends what is gathered. A timer may find that it went already, with a message that could not wait.

@@ -94,10 +94,12 @@ pub struct Timeline {
     rows: VecDeque<CallRow>,
     /// The keys of the running calls, by worker and the worker's own number.
     running: BTreeMap<(WorkerId, u64), u64>,
-    next_key: u64,
     dropped: u64,
     chosen: Option<u64>,
 }
+
+/// News is later than other news by less, in microseconds.
+const LATE_MAX: u64 = 1_000_000;
 
 impl Timeline {
     /// Calls kept. A running one is never dropped.
@@ -146,12 +148,29 @@ impl Timeline {
         }
     }
 
-    /// Adds a call that was begun. The key and version of `row` are set here.
+    /// Adds a call that was begun, where it belongs by its time: a worker's news may come after later news of another. The key and
+    /// version of `row` are set here.
     pub(crate) fn begin(&mut self, worker: WorkerId, call: u64, row: CallRow) {
-        self.running.insert((worker, call), self.next_key);
-        self.rows.push_back(CallRow { key: self.next_key, version: 0, ..row });
-        self.next_key += 1;
+        let (key, index) = self.place(row.at);
+        self.running.insert((worker, call), key);
+        self.rows.insert(index, CallRow { key, version: 0, ..row });
         self.drop_excess();
+    }
+
+    /// The key of a call that was begun at `at`, its microseconds, and where it is inserted. Of several in one microsecond the last to
+    /// come is the last; so it is where the clock was set back.
+    fn place(&self, at: f64) -> (u64, usize) {
+        let newest = self.rows.back().map_or(0, |row| row.key);
+        let mut key = (at * 1e3) as u64;
+        if key + LATE_MAX < newest {
+            key = newest;
+        }
+        let mut index = self.rows.partition_point(|row| row.key < key);
+        while self.rows.get(index).is_some_and(|row| row.key == key) {
+            key += 1;
+            index += 1;
+        }
+        (key, index)
     }
 
     /// Enters how a call ended; one that is not known to run is ignored.

@@ -6,6 +6,10 @@ const WORKER: WorkerId = WorkerId(1);
 const OTHER: WorkerId = WorkerId(2);
 
 fn begun(timeline: &mut Timeline, worker: WorkerId, call: u64, text: &str) {
+    begun_at(1_000.0, timeline, worker, call, text);
+}
+
+fn begun_at(at: f64, timeline: &mut Timeline, worker: WorkerId, call: u64, text: &str) {
     let row = CallRow {
         key: 0,
         version: 0,
@@ -13,7 +17,7 @@ fn begun(timeline: &mut Timeline, worker: WorkerId, call: u64, text: &str) {
         text: text.to_owned(),
         fd: Some(3),
         place: None,
-        at: 1_000.0,
+        at,
         waits: None,
         payload: Excerpt::default(),
         before: None,
@@ -36,6 +40,23 @@ fn a_call_stays_in_its_place_when_it_ends() {
     assert_eq!(timeline.rows()[0].state, returned());
     assert_eq!(timeline.rows()[0].version, 1);
     assert!(timeline.is_any_running());
+}
+
+#[test]
+fn calls_stand_in_the_order_of_their_time_whosever_news_comes_first() {
+    let mut timeline = Timeline::default();
+    begun_at(9_000.0, &mut timeline, WORKER, 1, "accept()");
+    begun_at(9_003.5, &mut timeline, WORKER, 2, "recv(1)");
+    begun_at(9_002.25, &mut timeline, OTHER, 1, "connect()");
+    timeline.end(OTHER, 1, returned(), After::default());
+    let texts = |timeline: &Timeline| timeline.rows().iter().map(|row| row.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&timeline), ["accept()", "connect()", "recv(1)"]);
+    assert_eq!(timeline.rows()[1].state, returned());
+    assert_eq!(timeline.oldest_running(OTHER), None);
+
+    begun_at(1.0, &mut timeline, OTHER, 2, "close()");
+    begun_at(2.0, &mut timeline, OTHER, 3, "socket()");
+    assert_eq!(texts(&timeline)[3..], ["close()", "socket()"], "after the clock was set back");
 }
 
 #[test]
@@ -109,10 +130,11 @@ fn one_call_is_shown_in_full_at_a_time() {
     let mut timeline = Timeline::default();
     begun(&mut timeline, WORKER, 1, "bind()");
     begun(&mut timeline, WORKER, 2, "listen()");
-    timeline.choose(0);
-    timeline.choose(1);
-    assert_eq!(timeline.chosen(), Some(1));
+    let [first, second] = [0, 1].map(|index| timeline.rows()[index].key);
+    timeline.choose(first);
+    timeline.choose(second);
+    assert_eq!(timeline.chosen(), Some(second));
     assert_eq!(timeline.rows().iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1], "both look different now");
-    timeline.choose(1);
+    timeline.choose(second);
     assert_eq!(timeline.chosen(), None);
 }
