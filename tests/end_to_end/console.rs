@@ -114,6 +114,8 @@ async fn tab_and_ctrl_r_offer_what_may_follow() -> Result<()> {
     client.types("import asynci\u{e004}").await?;
     client.entry_shows("import asyncio").await?;
     client.types("\n").await?;
+    client.shows("import asyncio").await?;
+    client.in_state("ready").await?;
 
     client.types("socket.create_conn\u{e004}").await?;
     client.entry_shows("socket.create_connection").await?;
