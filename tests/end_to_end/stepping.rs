@@ -142,6 +142,7 @@ async fn a_thread_that_was_chosen_keeps_the_keyboard_while_it_is_stepped() -> Re
     server.sets_pace("Pause").await?;
     server.begin("n = 1\nn = 2\nn = 3").await?;
     server.line_shows(":1 <module>").await?;
+    server.shows_thread("MainThread").await?;
     server.focuses("MainThread").await?;
     for line in 2..=3 {
         server.call("step").await?;
