@@ -135,6 +135,11 @@ impl Socket {
         net::sockopt::socket_acceptconn(self) == Ok(true)
     }
 
+    /// What no other socket of this host is called, `SO_COOKIE`; `None` for a file.
+    pub(crate) fn cookie(&self) -> Option<u64> {
+        net::sockopt::socket_cookie(self).ok()
+    }
+
     /// Whether it is of `AF_UNIX`, `SO_DOMAIN` of socket(7).
     pub(crate) fn is_unix(&self) -> bool {
         net::sockopt::socket_domain(self) == Ok(AddressFamily::UNIX)

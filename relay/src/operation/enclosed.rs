@@ -2,6 +2,7 @@
 
 use crate::kernel::{Flight, Outgoing, Socket};
 use crate::quota::Share;
+use crate::room::Queue;
 use sockbox_core::Errno;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -10,8 +11,11 @@ use tokio::runtime::Handle;
 #[derive(Default)]
 pub(crate) struct Enclosed {
     outgoing: Outgoing,
-    flight: Option<(Flight, Share, Handle)>,
+    flight: Option<(Flight, Kept, Handle)>,
 }
+
+/// What is kept while sockets are in flight: their places among the descriptors, and those in their queues.
+type Kept = (Share, Vec<Arc<Queue>>);
 
 impl Enclosed {
     /// Adds a control message that holds no descriptors.
@@ -19,13 +23,19 @@ impl Enclosed {
         self.outgoing.push(level, kind, data);
     }
 
-    /// Adds sockets. They count as open, by `share`, until they arrived or are lost. Must be called within the runtime.
+    /// Adds sockets. They count as open, by `share`, and keep the places in their queues until they arrived or are lost. Must be called
+    /// within the runtime.
     ///
     /// # Errors
     /// If the relay has no descriptors left.
-    pub(crate) fn enclose(&mut self, sockets: Vec<Arc<Socket>>, share: Share) -> Result<(), Errno> {
+    pub(crate) fn enclose(
+        &mut self,
+        sockets: Vec<Arc<Socket>>,
+        share: Share,
+        queues: Vec<Arc<Queue>>,
+    ) -> Result<(), Errno> {
         let flight = self.outgoing.enclose(sockets)?;
-        self.flight = Some((flight, share, Handle::current()));
+        self.flight = Some((flight, (share, queues), Handle::current()));
         Ok(())
     }
 
@@ -38,10 +48,10 @@ impl Enclosed {
         let Self { outgoing, flight } = self;
         // Its own end of the tracer must be closed first.
         drop(outgoing);
-        if let Some((flight, share, runtime)) = flight {
+        if let Some((flight, kept, runtime)) = flight {
             runtime.spawn(async move {
                 flight.landed().await;
-                drop(share);
+                drop(kept);
             });
         }
     }

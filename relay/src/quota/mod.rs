@@ -214,13 +214,6 @@ impl Share {
             }
         }
     }
-
-    /// Gives back what is more than this.
-    pub(crate) fn shrink_to(&mut self, amount: usize) {
-        let more = self.amount.saturating_sub(amount);
-        self.level.subtract(more);
-        self.amount -= more;
-    }
 }
 
 impl Drop for Share {

@@ -20,6 +20,7 @@ mod network;
 mod pool;
 mod presence;
 mod probe;
+mod queues;
 mod registry;
 mod root;
 mod services;
@@ -33,6 +34,7 @@ pub(crate) use name::{Name, NoName};
 pub(crate) use namespace::enter_new_network;
 pub use network::{Namespaces, Network};
 pub(crate) use presence::{Notices, People, Presentation};
+pub(crate) use queues::{Queue, Queues};
 pub(crate) use registry::{NoRoom, Occupant, Rooms};
 
 use crate::kernel::Socket;
@@ -58,6 +60,7 @@ pub(crate) struct Room {
     _shares: [Share; 2],
     presence: Presence,
     directory: Arc<Directory>,
+    queues: Arc<Queues>,
     grace: Duration,
     /// What it does with calls that the model refuses.
     validation: watch::Sender<Validation>,
@@ -97,6 +100,7 @@ impl Room {
             _shares: shares,
             presence: Presence::new(),
             directory,
+            queues: Arc::default(),
             grace,
             validation: watch::Sender::new(Validation::default()),
             occupants: watch::Sender::new(0),
@@ -138,6 +142,11 @@ impl Room {
     /// The sockets of a process of this name are found by others until the answer is dropped.
     pub(crate) fn register(&self, name: String) -> Registration {
         self.directory.register(name)
+    }
+
+    /// The queues of its listening sockets.
+    pub(crate) fn queues(&self) -> &Arc<Queues> {
+        &self.queues
     }
 
     /// Who is there, now and whenever that changes.

@@ -105,7 +105,8 @@ impl Session {
                 .descriptors
                 .reserve(sockets.len().max(TRACER))
                 .map_err(|exceeded| Refusal::new(Errno::ETOOMANYREFS, Cause::Travelling(exceeded.into())))?;
-            enclosed.enclose(sockets, share)?;
+            let queues = sockets.iter().filter_map(|socket| self.queues.of(socket)).collect();
+            enclosed.enclose(sockets, share, queues)?;
         }
         Ok(enclosed)
     }

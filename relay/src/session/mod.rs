@@ -64,7 +64,8 @@ impl Session {
     /// A session without sockets, of a process of this name.
     pub(crate) fn new(room: Arc<Room>, quotas: &ProcessQuotas, name: String) -> Self {
         let descriptors = Descriptors::new(quotas.descriptors.clone(), room.register(name));
-        let (queues, blocked) = (Queues::new(quotas.queued_connections.clone()), Blocked::new(quotas));
+        let (queues, blocked) =
+            (Queues::new(quotas.queued_connections.clone(), Arc::clone(room.queues())), Blocked::new(quotas));
         let validation = room.validation();
         let (model, predicted) = Default::default();
         Self { room, model, descriptors, queues, blocked, validation, predicted }

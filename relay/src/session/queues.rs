@@ -2,65 +2,54 @@
 //! same: each place in a queue is counted, and a queue is no longer than there are places.
 
 use crate::kernel::Socket;
-use crate::policy;
-use crate::quota::{Quota, Share};
+use crate::quota::Quota;
+use crate::room;
 use sockbox_core::Errno;
 use std::sync::{Arc, Weak};
 
-/// The places that the listening sockets of one session have.
+/// The queues of the sockets of one session that listen, or came from another process or went there.
 pub(super) struct Queues {
     places: Quota,
-    taken: Vec<(Weak<Socket>, Share)>,
+    room: Arc<room::Queues>,
+    had: Vec<(Weak<Socket>, Arc<room::Queue>)>,
 }
 
 impl Queues {
-    pub(super) fn new(places: Quota) -> Self {
-        Self { places, taken: Vec::new() }
+    pub(super) fn new(places: Quota, room: Arc<room::Queues>) -> Self {
+        Self { places, room, had: Vec::new() }
     }
 
-    /// listen(2). The backlog is a hint, as POSIX says: where there are fewer places it is cut, as `net.core.somaxconn` cuts it. One
-    /// connection waits even where there are none.
+    /// listen(2), with a queue no longer than there are places.
     pub(super) fn listen(&mut self, socket: &Arc<Socket>, backlog: i32) -> Result<(), Errno> {
         self.let_go();
-        let mut share = self.remove(socket).unwrap_or_else(|| self.places.take_up_to(0));
-        share.grow_up_to(policy::backlog(backlog));
-        let granted = share.amount().min(policy::backlog(backlog));
-        let listened = socket.listen(granted as i32);
-        if listened.is_ok() {
-            share.shrink_to(granted);
+        match self.of(socket) {
+            Some(queue) => queue.listen(socket, backlog, &self.places),
+            // A file: the kernel says so.
+            None => socket.listen(backlog),
         }
-        self.insert(socket, share);
-        listened
     }
 
-    /// A socket came from another process, which may close its own. One that listens takes the most places there are for one here, for
-    /// nothing tells how long its queue is.
+    /// A socket came from another process, which may close its own.
     pub(super) fn receive(&mut self, socket: &Arc<Socket>) {
-        if !socket.is_listening() {
-            return;
+        if let Some(queue) = self.of(socket) {
+            queue.receive(socket, &self.places);
         }
-        let share = self.places.take_up_to(policy::BACKLOG_MAX);
-        if share.amount() < policy::BACKLOG_MAX {
-            // It listens already: this cannot fail.
-            let _ = socket.listen(share.amount() as i32);
+    }
+
+    /// The queue of a socket, which keeps its places as long as this session has the socket; `None` for a file.
+    pub(super) fn of(&mut self, socket: &Arc<Socket>) -> Option<Arc<room::Queue>> {
+        let is_it = |other: &Weak<Socket>| std::ptr::eq(other.as_ptr(), Arc::as_ptr(socket));
+        if let Some((_, queue)) = self.had.iter().find(|(other, _)| is_it(other)) {
+            return Some(Arc::clone(queue));
         }
-        self.insert(socket, share);
+        let queue = self.room.of(socket)?;
+        self.had.push((Arc::downgrade(socket), Arc::clone(&queue)));
+        Some(queue)
     }
 
     /// Gives back the places of sockets that are closed by now.
     pub(super) fn let_go(&mut self) {
-        self.taken.retain(|(socket, _)| socket.strong_count() > 0);
-    }
-
-    fn insert(&mut self, socket: &Arc<Socket>, share: Share) {
-        if share.amount() > 0 {
-            self.taken.push((Arc::downgrade(socket), share));
-        }
-    }
-
-    fn remove(&mut self, socket: &Arc<Socket>) -> Option<Share> {
-        let place = self.taken.iter().position(|(other, _)| std::ptr::eq(other.as_ptr(), Arc::as_ptr(socket)))?;
-        Some(self.taken.swap_remove(place).1)
+        self.had.retain(|(socket, _)| socket.strong_count() > 0);
     }
 }
 
@@ -69,12 +58,13 @@ mod tests {
     use super::*;
     use crate::quota::{Limit, Name};
     use sockbox_core::{Limited, Thing};
+    use std::os::fd::AsFd;
 
     const NAME: Name = Name { option: "process-queued-connections", limited: Limited::Process, thing: Thing::Places };
 
     fn queues(limit: usize) -> (Queues, Quota) {
         let places = Quota::new(&Limit::new(&NAME, limit));
-        (Queues::new(places.clone()), places)
+        (Queues::new(places.clone(), Arc::default()), places)
     }
 
     fn socket() -> Arc<Socket> {
@@ -119,5 +109,32 @@ mod tests {
         assert_eq!(places.used(), 0);
         queues.receive(&listening);
         assert_eq!((backlog(&listening), places.used()), (100, 100));
+    }
+    /// Of the same process or of another, and whoever closes it first.
+    #[test]
+    fn a_socket_that_travels_keeps_its_places_until_the_last_who_has_it_closes_it() {
+        let room = Arc::<room::Queues>::default();
+        let (mut one, places) = queues(10);
+        let mut other = Queues::new(places.clone(), Arc::clone(&room));
+        one.room = room;
+        let here = socket();
+        let there = Arc::new(Socket::from(here.as_fd().try_clone_to_owned().expect("there are descriptors")));
+        // It travels before it listens.
+        other.receive(&there);
+        assert_eq!((one.listen(&here, 7), places.used()), (Ok(()), 7));
+        drop(here);
+        one.let_go();
+        assert_eq!(places.used(), 7);
+        assert_eq!((other.listen(&there, 100), places.used()), (Ok(()), 10));
+        drop(there);
+        other.let_go();
+        assert_eq!(places.used(), 0);
+    }
+
+    #[test]
+    fn a_socket_that_cannot_listen_takes_no_places() {
+        let (mut queues, places) = queues(10);
+        let datagrams = Socket::open(libc::AF_INET, libc::SOCK_DGRAM, 0).expect("any process may have a UDP socket");
+        assert_eq!((queues.listen(&Arc::new(datagrams), 5), places.used()), (Err(Errno::EOPNOTSUPP), 0));
     }
 }

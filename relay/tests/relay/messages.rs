@@ -1,6 +1,6 @@
 //! sendmsg and recvmsg: ancillary data, and sockets that travel between processes.
 
-use crate::vocabulary::{Relay, Worker, error, localhost, reason, soon};
+use crate::vocabulary::{Relay, Worker, error, get, localhost, reason, soon};
 use sockbox_core::constants::{
     AF_INET, AF_UNIX, IP_PKTINFO, IP_RECVTOS, IP_RECVTTL, IP_TOS, IP_TTL, IPPROTO_IP, MSG_CMSG_CLOEXEC, MSG_CTRUNC,
     MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL, SCM_CREDENTIALS, SO_RCVTIMEO, SOCK_DGRAM, SOCK_SEQPACKET,
@@ -329,4 +329,27 @@ async fn a_blocked_sendmsg_sends_its_sockets_when_there_is_room() {
     }
     assert_eq!(received, 1);
     assert_eq!(worker.end(blocked).await.outcome, Outcome::Ok(Reply::Sent { size: 500_000 }));
+}
+
+/// It had kept no places when it was sent, and its sender closed it: whoever has it could let any number of connections wait.
+#[tokio::test]
+async fn connections_that_wait_at_a_socket_that_was_sent_are_counted() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--address-queued-connections", "5"]);
+    })
+    .await;
+    let mut worker = Worker::join(&relay).await;
+    let [one, other] = pair(&mut worker, SOCK_STREAM).await;
+    let is_kept = async || get(&relay, "/metrics", "").await.contains("sockbox_queued_connections 5\n");
+
+    let fd = worker.tcp().await;
+    worker.bind(fd, localhost(0)).await;
+    assert_eq!(send(&mut worker, one, b"x", rights(&[fd])).await, Outcome::Ok(Reply::Sent { size: 1 }));
+    assert_eq!(worker.call(Call::Listen { fd, backlog: 100 }).await, DONE);
+    worker.close(fd).await;
+    assert!(is_kept().await, "on its way");
+    let message = receive(&mut worker, other, 64, 0).await;
+    assert!(is_kept().await, "it has arrived");
+    worker.close(message.fds()[0]).await;
+    soon(async { while !get(&relay, "/metrics", "").await.contains("sockbox_queued_connections 0\n") {} }).await;
 }
