@@ -37,7 +37,6 @@ const PROGRAM: &[i64] = &[
     SYS_mremap,
     SYS_munmap,
     SYS_nanosleep,
-    SYS_prlimit64,
     SYS_restart_syscall,
     SYS_rseq,
     SYS_rt_sigaction,
@@ -47,7 +46,6 @@ const PROGRAM: &[i64] = &[
     SYS_sched_yield,
     SYS_set_robust_list,
     SYS_sigaltstack,
-    SYS_tgkill,
     SYS_uname,
 ];
 
@@ -137,6 +135,10 @@ impl Calls {
         let mut rules: Rules = lists.iter().copied().flatten().map(|call| (*call, Vec::new())).collect();
         // A thread of this process, not another process.
         rules.insert(SYS_clone, vec![with_bits(0, CLONE_THREAD, CLONE_THREAD)?]);
+        // Signals and limits of this process: others of its user are not its affair.
+        let own = std::process::id() as i32;
+        rules.insert(SYS_tgkill, vec![equal(0, own)?]);
+        rules.insert(SYS_prlimit64, vec![equal(0, 0)?, equal(0, own)?]);
         // Rules of a call of its own: the other filter has the last word.
         rules.insert(SYS_clone3, Vec::new());
         // No memory that can be both changed and executed, or that becomes code.

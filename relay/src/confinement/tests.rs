@@ -33,6 +33,25 @@ fn threads_are_made_and_processes_are_not() {
     });
 }
 
+/// Signal 0 only asks whether there is such a process.
+#[test]
+fn other_processes_of_its_user_are_out_of_reach() {
+    let (parent, own) = (std::os::unix::process::parent_id(), std::process::id());
+    let outcomes = in_thread(move || {
+        confine().expect("this kernel has seccomp");
+        [parent, own].map(|process| {
+            let none = std::ptr::null::<u8>();
+            // SAFETY: Signal 0 is not delivered, and a limit is neither set nor read.
+            let ask = |call, argument: u32| match unsafe { libc::syscall(call, process, argument, none, none) } {
+                0 => None,
+                _ => std::io::Error::last_os_error().raw_os_error(),
+            };
+            [ask(libc::SYS_tgkill, process), ask(libc::SYS_prlimit64, libc::RLIMIT_NOFILE)]
+        })
+    });
+    assert_eq!(outcomes, [[Some(libc::EPERM); 2], [None; 2]]);
+}
+
 /// With arguments that the kernel finds wrong before it asks for any right, so that only the list can say `EPERM`.
 #[test]
 fn nothing_is_mounted_from_a_room() {
