@@ -10,13 +10,13 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 /// Milliseconds for which news of calls is gathered: less than the page takes to draw a frame.
 const GATHERED_FOR: f64 = 8.0;
-/// So much news in so many milliseconds is sent at once: what programs that people follow make.
+/// So much news is sent at once, until a pause of so many milliseconds: what programs that people follow make.
 const AT_ONCE: u32 = 20;
-const WINDOW: f64 = 100.0;
+const PAUSE: f64 = 100.0;
 
 thread_local! {
     static IS_OVER: Cell<bool> = const { Cell::new(false) };
-    /// How much news of calls has come since when, [`clock::now`].
+    /// When news of calls came last, [`clock::now`], and how much since the last pause.
     static NEWS: Cell<(f64, u32)> = const { Cell::new((0.0, 0)) };
     /// The texts that the next message brings.
     static GATHERED: RefCell<Array> = RefCell::new(Array::new());
@@ -55,12 +55,12 @@ pub(crate) fn post_unflushed(message: &WorkerToPage) {
     }
 }
 
-/// Whether more news of calls has come than is sent at once.
+/// Whether more news of calls has come without a pause than is sent at once.
 fn is_flood() -> bool {
-    let (since, count) = NEWS.get();
-    let is_over = clock::now() - since > WINDOW;
-    let (since, count) = if is_over { (clock::now(), 0) } else { (since, count) };
-    NEWS.set((since, count + 1));
+    let (last, count) = NEWS.get();
+    let now = clock::now();
+    let count = if now - last > PAUSE { 0 } else { count };
+    NEWS.set((now, count.saturating_add(1)));
     count >= AT_ONCE
 }
 

@@ -77,7 +77,7 @@ fn choose(page: Page, event: &MouseEvent) {
 }
 
 /// Calls that are added in one look; and how few end a flood of them.
-const BATCH: usize = 60;
+const BATCH: usize = 30;
 const TRICKLE: usize = 10;
 
 struct Drawing {
