@@ -30,8 +30,9 @@ impl Tally {
         count.sharp += u64::from(prediction.only().is_some());
     }
 
-    /// Prints soundness and sharpness, and on which kernel.
-    pub(super) fn report(&self, what: &str) {
+    /// Prints soundness and sharpness, and on which kernel. A model that foresees everything is never wrong: it has to be this sharp, in
+    /// percent.
+    pub(super) fn report(&self, what: &str, sharp_by: f64) {
         let all = self.counts.values().fold(Count::default(), |sum, count| Count {
             steps: sum.steps + count.steps,
             sharp: sum.sharp + count.sharp,
@@ -42,6 +43,7 @@ impl Tally {
             writeln!(text, "  {call:13} {:8} {:5.1} %", count.steps, count.share()).expect("a string takes all");
         }
         eprint!("{text}");
+        assert!(all.share() >= sharp_by, "{what} are foreseen less sharply than by {sharp_by} %: {:.1} %", all.share());
     }
 }
 
