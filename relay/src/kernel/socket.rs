@@ -145,6 +145,18 @@ impl Socket {
         net::sockopt::socket_domain(self) == Ok(AddressFamily::UNIX)
     }
 
+    /// Whether the next call is told an error, such as a reset, if it sends or finds nothing to receive any more. A call of the kernel's
+    /// own that has got somewhere leaves it to the next one; `AF_UNIX` forgets it.
+    pub(crate) fn keeps_error(&self) -> bool {
+        let has_error = super::poll(&[(self, 0)]).is_ok_and(|events| events[0] & libc::POLLERR != 0);
+        has_error && !self.is_unix()
+    }
+
+    /// Whether there are bytes to receive, `FIONREAD` of tcp(7).
+    pub(crate) fn has_bytes(&self) -> bool {
+        rustix::io::ioctl_fionread(self).is_ok_and(|size| size > 0)
+    }
+
     /// Whether nothing more will be received after what is there: the peer, or shutdown(2), ended this direction.
     pub(crate) fn has_read_ended(&self) -> bool {
         super::poll(&[(self, libc::POLLRDHUP)]).is_ok_and(|events| events[0] & libc::POLLRDHUP != 0)

@@ -62,6 +62,9 @@ impl Receive {
 
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
+            if !self.received.is_empty() && self.socket.keeps_error() && !self.socket.has_bytes() {
+                return Ok(self.reply());
+            }
             let wanted = self.size - self.received.len();
             match self.receive(wanted) {
                 // What comes with bytes ends what is received at once, unix(7).

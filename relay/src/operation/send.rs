@@ -57,12 +57,14 @@ impl Send {
 
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
+            if self.sent > 0 && self.extent == Extent::Most && self.socket.keeps_error() {
+                return Ok(self.reply());
+            }
             match self.send() {
                 Ok(size) => self.sent += size,
                 Err(errno) if errno == Errno::EAGAIN || self.sent == 0 || self.extent == Extent::All => {
                     return Err(errno);
                 }
-                // The kernel keeps the error for the next call.
                 Err(_) => return Ok(self.reply()),
             }
             if self.sent == self.payload.len() || self.extent == Extent::Some {

@@ -197,3 +197,32 @@ async fn the_end_of_a_session_closes_its_sockets() {
     assert_eq!(stays.recv(end_of_stream, 100).await, b"");
     assert_eq!(error(stays.call(recv(reset, 100, 0)).await), Errno::ECONNRESET);
 }
+
+/// The kernel tells a call how far it came, and the error to the next one: ECONNRESET, and not what comes after it.
+#[tokio::test]
+async fn a_reset_in_the_middle_of_a_call_is_told_by_the_next_one() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, passive) = worker.pair().await;
+    let send = Call::Send { fd: active, flags: 0, wait: Wait::Forever };
+    let sending = worker.begin_with(send.clone(), &vec![0; PAYLOAD_MAX]).await;
+    while !worker.is_blocked(sending).await {}
+    reset(&mut worker, passive).await;
+    let sent = worker.end(sending).await.outcome;
+    assert!(matches!(sent, Outcome::Ok(Reply::Sent { size }) if (size as usize) < PAYLOAD_MAX), "{sent:?}");
+    assert_eq!(error(worker.call_with(send, b"x").await.outcome), Errno::ECONNRESET);
+
+    let (active, passive) = worker.pair().await;
+    worker.send_all(passive, b"abc").await;
+    let receiving = worker.block(recv(active, 100, MSG_WAITALL)).await;
+    reset(&mut worker, passive).await;
+    assert_eq!(worker.end(receiving).await.payload, b"abc");
+    assert_eq!(error(worker.call(recv(active, 100, 0)).await), Errno::ECONNRESET);
+}
+
+async fn reset(worker: &mut Worker, fd: Fd) {
+    let at_once = Call::SetSockOpt { fd, level: SOL_SOCKET, name: SO_LINGER };
+    let value = [1_i32.to_ne_bytes(), 0_i32.to_ne_bytes()].concat();
+    assert_eq!(worker.call_with(at_once, &value).await.outcome, Outcome::Ok(Reply::Done));
+    worker.close(fd).await;
+}
