@@ -3,31 +3,83 @@
 use super::Protocol;
 use super::possible::Arguments;
 use crate::constants::{
-    AF_INET6, IP_BIND_ADDRESS_NO_PORT, IP_RECVERR, IPPORT_RESERVED, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP,
-    IPV6_RECVERR, MSG_DONTWAIT, MSG_NOSIGNAL, SO_BROADCAST, SO_KEEPALIVE, SO_REUSEADDR, SOL_SOCKET,
+    AF_INET, AF_INET6, IP_BIND_ADDRESS_NO_PORT, IP_RECVERR, IPPORT_RESERVED, IPPROTO_ICMPV6, IPPROTO_IP, IPPROTO_IPV6,
+    IPPROTO_TCP, IPV6_RECVERR, MSG_DONTWAIT, MSG_NOSIGNAL, SO_BROADCAST, SO_KEEPALIVE, SO_REUSEADDR, SOL_SOCKET,
     TCP_FASTOPEN_CONNECT,
 };
-use crate::{Address, Call};
+use crate::{Address, Call, Errno};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Messages up to this many bytes fit any socket.
 const MESSAGE: usize = 1024;
 /// The bytes of an option that is an `int`.
 const INT: usize = 4;
+/// The bytes of a `sa_family_t`, a `sockaddr_in`, a `sockaddr_in6`, and the least that IPv6 takes for one, without the scope.
+const SA_FAMILY: usize = 2;
+const SOCKADDR_IN: usize = 16;
+const SOCKADDR_IN6: usize = 28;
+const SOCKADDR_IN6_LEAST: usize = 24;
+/// The bytes of the header of an echo request.
+const ICMP_HEADER: usize = 8;
 /// `SO_TYPE` and `SO_ERROR` can only be read.
 const PLAIN_OPTIONS: [i32; 3] = [SO_REUSEADDR, SO_KEEPALIVE, SO_BROADCAST];
 
 /// Judges the arguments of a call on a socket of this family. `payload` is `None` if it is not known.
 pub(super) fn of(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> Arguments {
-    match is_plain(call, protocol, family, payload) {
-        true => Arguments::Plain,
-        false => Arguments::Odd,
+    match fault(call, protocol, family, payload) {
+        Some(errno) => Arguments::Wrong(errno),
+        None if is_plain(call, protocol, family, payload) => Arguments::Plain,
+        None => Arguments::Odd,
+    }
+}
+
+/// The error of a call that cannot succeed with these arguments, whatever the state, where the kernel looks at them first.
+fn fault(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> Option<Errno> {
+    match call {
+        Call::Connect { address, .. } => fault_of_peer(address, protocol, family),
+        Call::SendTo { address: Address::Inet6 { port, .. }, .. }
+            if protocol == Protocol::Raw && family == AF_INET6 && !is_raw_port(*port) =>
+        {
+            (has_plain_flags(call) && payload.is_some()).then_some(Errno::EINVAL)
+        }
+        Call::Send { .. } | Call::SendTo { .. } if protocol == Protocol::Ping && has_plain_flags(call) => {
+            payload.filter(|payload| payload.len() <= MESSAGE && !is_echo(family, payload)).map(|_| Errno::EINVAL)
+        }
+        _ => None,
+    }
+}
+
+/// connect(2) to an address of another family: the length of the `sockaddr` is looked at before the family, but not by IPv6's ping and
+/// raw sockets, and unix(7) has one error for both.
+fn fault_of_peer(address: &Address, protocol: Protocol, family: i32) -> Option<Errno> {
+    if protocol.is_unix() {
+        return (family != address.family() || address.is_left_to_the_kernel()).then_some(Errno::EINVAL);
+    }
+    let least = match (family, address.family()) {
+        (own, other) if own == other => return None,
+        (AF_INET, _) => SOCKADDR_IN,
+        (AF_INET6, _) if matches!(protocol, Protocol::Ping | Protocol::Raw) => 0,
+        // It speaks IPv4 too, ipv6(7).
+        (AF_INET6, AF_INET) if protocol == Protocol::Udp => return None,
+        (AF_INET6, _) => SOCKADDR_IN6_LEAST,
+        _ => return None,
+    };
+    Some(if length(address)? < least { Errno::EINVAL } else { Errno::EAFNOSUPPORT })
+}
+
+/// The bytes of its `sockaddr`; `None` for a path, which is put together elsewhere.
+fn length(address: &Address) -> Option<usize> {
+    match address {
+        Address::Inet { .. } => Some(SOCKADDR_IN),
+        Address::Inet6 { .. } => Some(SOCKADDR_IN6),
+        Address::Unix { path } => (!path.is_path()).then_some(SA_FAMILY + path.as_bytes().len()),
     }
 }
 
 /// Whether the call can leave the socket in a state that the table does not have.
 pub(super) fn leads_astray(call: &Call, protocol: Protocol, family: i32) -> bool {
     match call {
+        Call::Connect { address, .. } if fault_of_peer(address, protocol, family).is_some() => false,
         Call::SetSockOpt { level, name, .. } => {
             let option = (*level, *name);
             option == (IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT)
@@ -53,11 +105,13 @@ fn is_addressed(protocol: Protocol) -> bool {
 
 fn is_plain(call: &Call, protocol: Protocol, family: i32, payload: Option<&[u8]>) -> bool {
     match call {
-        Call::Bind { address, .. } => address.family() == family && is_local(address) && is_unprivileged(address),
-        Call::Connect { address, .. } => is_plain_peer(address, family) && !is_nowhere(address, protocol),
+        Call::Bind { address, .. } => {
+            let is_allowed = is_unprivileged(address) || matches!(protocol, Protocol::Ping | Protocol::Raw);
+            address.family() == family && is_local(address) && is_allowed
+        }
+        Call::Connect { address, .. } => address.family() == family && is_local(address),
         Call::SendTo { address, .. } | Call::SendMsg { address: Some(address), .. } if protocol.is_datagram() => {
-            // Raw sockets take the port for a protocol, raw(7).
-            let has_port = protocol != Protocol::Raw || address.port() == Some(0);
+            let has_port = protocol != Protocol::Raw || family != AF_INET6 || address.port().is_some_and(is_raw_port);
             let is_peer = matches!(protocol, Protocol::Ping | Protocol::Raw) || !address.is_left_to_the_kernel();
             let is_there = is_local(address) && !is_nowhere(address, protocol);
             let is_plain_peer = address.family() == family && is_there && is_peer && has_port;
@@ -88,20 +142,26 @@ fn fits(protocol: Protocol, family: i32, payload: Option<&[u8]>) -> bool {
     }
 }
 
-/// The one message that icmp(7) lets a datagram socket send: RFC 792 and RFC 4443, with a header of 8 bytes.
+/// The message that icmp(7) lets a datagram socket send: RFC 792 and RFC 4443, with a header of 8 bytes.
 fn is_echo_request(family: i32, payload: &[u8]) -> bool {
     let kind = if family == AF_INET6 { 128 } else { 8 };
-    payload.len() >= 8 && payload.starts_with(&[kind, 0])
+    payload.len() >= ICMP_HEADER && payload.starts_with(&[kind, 0])
 }
 
-/// Whether it can be connected or sent to on any host and in any namespace.
-fn is_plain_peer(address: &Address, family: i32) -> bool {
-    address.family() == family && is_local(address) && !address.is_left_to_the_kernel()
+/// That, or the extended one of RFC 8335, which newer kernels let it send too.
+fn is_echo(family: i32, payload: &[u8]) -> bool {
+    let extended = if family == AF_INET6 { 160 } else { 42 };
+    is_echo_request(family, payload) || payload.len() >= ICMP_HEADER && payload.starts_with(&[extended, 0])
 }
 
-/// For ICMP the wildcard is no address of the host itself.
+/// IPv6's raw sockets take the port for a protocol, which has to be their own, raw(7); IPv4's look at none.
+fn is_raw_port(port: u16) -> bool {
+    port == 0 || i32::from(port) == IPPROTO_ICMPV6
+}
+
+/// Who sends by `SOCK_DGRAM` of ICMP finds no host at the wildcard.
 fn is_nowhere(address: &Address, protocol: Protocol) -> bool {
-    matches!(protocol, Protocol::Ping | Protocol::Raw) && address.is_unspecified()
+    protocol == Protocol::Ping && address.is_unspecified()
 }
 
 /// Whether any host and any namespace has it.

@@ -7,7 +7,7 @@ use super::possible::Prediction;
 use super::session::SocketId;
 use super::socket::Socket;
 use super::{Answer, CallKind, Name, Phase, Protocol, Session};
-use crate::{Address, Call, Errno, Fd, Outcome};
+use crate::{Address, Call, Errno, Fd, Outcome, Wait};
 
 /// Ports that the kernel chooses by itself: `ip_local_port_range` of ip(7) lies within.
 const CHOSEN_PORTS: std::ops::RangeInclusive<u16> = 32_768..=60_999;
@@ -58,12 +58,23 @@ impl Session {
         if prediction.is_open() {
             return;
         }
+        // Raw sockets hear what the kernel says of other things too.
+        let is_addressed = matches!(socket.protocol, Protocol::Udp | Protocol::Ping);
         match (kind, call) {
             (CallKind::Bind, Call::Bind { address, .. }) => match self.holder(socket, address) {
                 Holder::Nobody => prediction.retain(|answer| answer != Answer::Fails(Errno::EADDRINUSE)),
                 Holder::Own(..) => prediction.retain(|answer| answer != Answer::Ok),
                 Holder::Unknown => {}
             },
+            (CallKind::Recv, _) if is_addressed && self.is_quiet() => {
+                // A blocking one ends without bytes after shutdown.
+                if call.wait() == Some(Wait::Never) || socket.are_all(|state| !state.read_shut) {
+                    prediction.retain(|answer| answer == Answer::Blocks);
+                }
+            }
+            (CallKind::Send | CallKind::SendTo, _) if is_addressed && self.is_quiet() => {
+                prediction.retain(|answer| !matches!(answer, Answer::Fails(Errno::ECONNREFUSED | Errno::EHOSTUNREACH)));
+            }
             (CallKind::Accept, _) if socket.protocol.is_unix() && self.is_alone() && socket.is_settled() => {
                 if let Some(queued) = socket.queued {
                     prediction.retain(|answer| answer != if queued > 0 { Answer::Blocks } else { Answer::Ok });

@@ -62,6 +62,8 @@ pub(super) enum Arguments {
     Plain,
     /// They may have errors of their own.
     Odd,
+    /// The kernel answers this, unless the state alone decides.
+    Wrong(Errno),
 }
 
 /// A set of states.
@@ -187,8 +189,13 @@ impl Possible {
         let mut prediction = Prediction::default();
         for state in &self.states {
             let Some(cell) = cell(self.protocol, *state, call) else { return Prediction::UNKNOWN };
-            prediction.open |= arguments == Arguments::Odd && !cell.firm;
-            prediction.answers.extend(cell.rows().map(|row| row.answer));
+            match arguments {
+                Arguments::Wrong(errno) if !cell.firm => prediction.answers.push(Answer::Fails(errno)),
+                _ => {
+                    prediction.open |= arguments == Arguments::Odd && !cell.firm;
+                    prediction.answers.extend(cell.rows().map(|row| row.answer));
+                }
+            }
         }
         prediction.answers.sort_unstable();
         prediction.answers.dedup();
@@ -200,7 +207,7 @@ impl Possible {
         let mut refusal = None;
         for state in &self.states {
             let cell = cell(self.protocol, *state, call)?;
-            if arguments == Arguments::Odd && !cell.firm {
+            if arguments != Arguments::Plain && !cell.firm {
                 return None;
             }
             for row in cell.rows() {
@@ -221,10 +228,15 @@ impl Possible {
 
     /// What is left once a call was answered. An answer that the table does not have may have left the socket as it was, or not.
     pub(super) fn after(self, call: CallKind, arguments: Arguments, answer: Answer) -> Possible {
+        if matches!(arguments, Arguments::Wrong(errno) if answer == Answer::Fails(errno)) {
+            return self.after_wrong(call, answer).closed(&[]);
+        }
         let answered = self.answered(call, answer);
         let found = if answered.is_empty() { self.clone().closed(&[call]) } else { answered };
         match (arguments, answer) {
-            (Arguments::Odd, Answer::Fails(_)) => found.union(self.after_fault(call)).union(self).closed(&[]),
+            (Arguments::Odd | Arguments::Wrong(_), Answer::Fails(_)) => {
+                found.union(self.after_fault(call)).union(self).closed(&[])
+            }
             _ => found.closed(&[]),
         }
     }
@@ -232,6 +244,14 @@ impl Possible {
     /// The states after an error that the arguments brought about.
     fn after_fault(&self, call: CallKind) -> Possible {
         self.filter_map(|state| Some(fault(self.protocol, state, call)))
+    }
+
+    /// The states after an error that the arguments bring about unless the state alone decides.
+    fn after_wrong(&self, call: CallKind, answer: Answer) -> Possible {
+        let firm = |state: &Exact| cell(self.protocol, *state, call).is_some_and(|cell| cell.firm);
+        let decided = self.filter_map(|state| Some(state).filter(firm)).answered(call, answer);
+        let others = self.filter_map(|state| Some(state).filter(|state| !firm(state)));
+        decided.union(others.after_fault(call))
     }
 
     /// The states after this answer, as the table has it; none where it has none.

@@ -2,7 +2,7 @@
 //! else begin, make the call, end.
 
 use super::socket::Socket;
-use super::{CallKind, Description, Exact, Name, Prediction, Protocol, State, explain};
+use super::{Answer, CallKind, Description, Exact, Name, Prediction, Protocol, State, explain};
 use crate::{Address, Call, Control, Errno, Explanation, Facts, Fd, Outcome, Reply};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct Session {
     opening: usize,
     /// No other process is in the room, and none was.
     alone: bool,
+    /// It is alone, and has not sent a datagram over IP: none can be on its way, and no ICMP error.
+    quiet: bool,
     /// The addresses of TCP sockets that were closed: connections may keep them for some minutes. `None` is one that is not known.
     lingering: BTreeSet<Option<u16>>,
 }
@@ -43,7 +45,7 @@ pub(super) type SocketId = u64;
 impl Session {
     /// Of the only process in a room that is new: what it does not know of is not there.
     pub fn alone() -> Session {
-        Session { alone: true, ..Session::default() }
+        Session { alone: true, quiet: true, ..Session::default() }
     }
 
     /// Judges a call that is about to be made.
@@ -110,6 +112,7 @@ impl Session {
         if let Call::SendMsg { control, .. } = call {
             self.share(control);
         }
+        self.quiet = self.quiet && !self.sends_over_ip(call, payload);
         let Some((fd, kind)) = call.fd().zip(CallKind::of(call)) else { return };
         if kind == CallKind::Close {
             self.close(fd);
@@ -188,6 +191,21 @@ impl Session {
         self.alone && self.orphans.is_empty()
     }
 
+    /// Whether it has nothing to hear over IP but what streams bring.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet && self.is_alone()
+    }
+
+    /// Whether the call may put a datagram, or an error for one, on its way.
+    fn sends_over_ip(&self, call: &Call, payload: &[u8]) -> bool {
+        let socket = call.fd().and_then(|fd| self.socket(fd));
+        let is_over_ip = |socket: &Socket| {
+            matches!(socket.protocol, Protocol::Udp | Protocol::Ping | Protocol::Raw | Protocol::Other)
+        };
+        let is_sending = matches!(CallKind::of(call), Some(CallKind::Send | CallKind::SendTo | CallKind::FastOpen));
+        is_sending && socket.is_none_or(is_over_ip) && self.predict(call, payload).contains(Answer::Ok)
+    }
+
     /// Whether a closed connection may still have this port, tcp(7).
     pub(super) fn lingers(&self, protocol: Protocol, address: &Address) -> bool {
         protocol == Protocol::Tcp && (self.lingering.contains(&None) || self.lingering.contains(&address.port()))
@@ -229,6 +247,7 @@ impl Session {
     /// Another process may have these sockets from now on, and do with them what is not seen here.
     fn share(&mut self, control: &[Control]) {
         for fd in rights(control) {
+            self.quiet = false;
             if let Some(socket) = self.names.get(&fd).and_then(|id| self.sockets.get_mut(id)) {
                 socket.share();
             }

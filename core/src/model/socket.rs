@@ -53,6 +53,7 @@ pub(super) struct Socket {
 struct Flight {
     kind: CallKind,
     call: Call,
+    arguments: Arguments,
     moves: bool,
     /// Which of [`SWITCHES`] it turns, and whether on.
     switch: Option<(usize, bool)>,
@@ -228,12 +229,13 @@ impl Socket {
 
     pub(super) fn begin(&mut self, kind: CallKind, call: &Call, payload: &[u8]) {
         let moves = self.meanwhile.are_moved_by(kind);
+        let arguments = self.judge(call, Some(payload));
         self.overlapped |= moves && self.is_moving();
         if arguments::leads_astray(call, self.protocol, self.family) {
             self.share();
         }
         self.wait = call.wait().or(self.wait);
-        self.in_flight.push(Flight { kind, call: call.clone(), moves, switch: switch(call, payload) });
+        self.in_flight.push(Flight { kind, call: call.clone(), arguments, moves, switch: switch(call, payload) });
         self.set_meanwhile();
     }
 
@@ -319,7 +321,7 @@ impl Socket {
     /// The states after a call that nothing overlapped.
     fn after(&self, flight: &Flight, answer: Answer) -> Possible {
         let before = self.possible.clone().closed(&self.kinds_in_flight());
-        let arguments = self.judge(&flight.call, None);
+        let arguments = flight.arguments;
         match (flight.kind, flight.call.wait()) {
             (CallKind::Connect, Some(Wait::Milliseconds(_))) if answer != Answer::Blocks => {
                 let timed = before.answered(CallKind::Connect, answer).union(asked_by_so_error(&before, answer));

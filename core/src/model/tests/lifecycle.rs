@@ -123,3 +123,31 @@ fn a_datagram_socket_may_have_a_port_after_a_connect_that_failed() {
     assert_allowed(&session, &bind(0));
     assert!(session.predict(&bind(0), &[]).contains(Answer::Fails(Errno::EINVAL)));
 }
+
+/// The port was chosen before the address was looked at.
+#[wasm_bindgen_test(unsupported = test)]
+fn an_address_of_another_family_is_foreseen_to_fail_and_leaves_the_socket_as_the_kernel_does() {
+    for (protocol, state) in [(Protocol::Udp, State::Bound), (Protocol::Tcp, State::Created)] {
+        let mut session = created(protocol);
+        let call = Call::Connect { fd: FD, address: named("a"), wait: Wait::Never };
+        assert_eq!(session.predict(&call, &[]).only(), Some(Answer::Fails(Errno::EINVAL)), "{protocol:?}");
+        make(&mut session, &call, &failed(Errno::EINVAL));
+        assert_eq!(session.state(FD), Some(state), "{protocol:?}");
+    }
+}
+
+/// The state is looked at first.
+#[wasm_bindgen_test(unsupported = test)]
+fn who_is_connected_by_tcp_hears_so_whatever_the_address() {
+    let session = in_state(Protocol::Tcp, State::Connected);
+    let call = Call::Connect { fd: FD, address: named("a"), wait: Wait::Never };
+    assert_refused(&session, &call, Errno::EISCONN);
+}
+
+/// Only echo requests may be sent, icmp(7).
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_no_echo_request_is_foreseen_to_fail() {
+    let session = created(Protocol::Ping);
+    assert_eq!(session.predict(&send(), b"hello there").only(), Some(Answer::Fails(Errno::EINVAL)));
+    assert_eq!(session.predict(&send(), &[8, 0, 0, 0, 0, 0, 0, 0]).only(), Some(Answer::Fails(Errno::EDESTADDRREQ)));
+}

@@ -87,3 +87,15 @@ fn a_queue_of_the_process_itself_is_counted() {
     assert_eq!(only(&session, &accept()), Some(Answer::Ok));
     assert_eq!(only(&session, &connect_other(name)), Some(Answer::Blocks));
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn before_anything_was_sent_nothing_comes() {
+    let mut session = two(Protocol::Udp);
+    make(&mut session, &bind(8001), &DONE);
+    let answers = |session: &Session, call: &Call| session.predict(call, b"x").answers().to_vec();
+    assert_eq!(answers(&session, &recv(0)), [Answer::Blocks]);
+    let send = Call::SendTo { fd: OTHER, address: local(8001), flags: 0, wait: Wait::Never };
+    assert_eq!(answers(&session, &send), [Answer::Ok]);
+    session.begin(&send, b"x");
+    assert_eq!(answers(&session, &recv(0)), [Answer::Ok, Answer::Blocks]);
+}

@@ -10,8 +10,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Ports that the kernel does not choose by itself.
 const PORTS: std::ops::Range<u32> = 10_000..30_000;
-/// Where nobody listens, in a namespace of one's own.
-const NOBODY: u16 = 9;
 /// Names that were used once.
 static NAMES: AtomicU32 = AtomicU32::new(0);
 
@@ -116,10 +114,10 @@ impl World {
         self.sockets.get(&fd)?.socket.local_address().ok()
     }
 
-    /// Where `other` is, if it has an address of the socket's family; else where nobody is.
+    /// Where `other` is, if it has an address of the socket's family; else where nobody is, and nobody was: a port that was used may rest.
     pub(super) fn address_for(&self, fd: Fd, other: Fd) -> Address {
         let fits = |address: &Address| address.family() == self.family(fd) && !address.is_left_to_the_kernel();
-        self.address_of(other).filter(fits).unwrap_or_else(|| self.address(fd, NOBODY, b"\0nobody"))
+        self.address_of(other).filter(fits).unwrap_or_else(|| self.fresh_address(fd))
     }
 
     fn address(&self, fd: Fd, port: u16, name: &[u8]) -> Address {
