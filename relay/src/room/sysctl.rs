@@ -26,7 +26,8 @@ pub(super) fn set(proc: &OwnedFd) {
             static TOLD: Once = Once::new();
             TOLD.call_once(|| {
                 tracing::warn!(
-                    "net.{name} cannot be set in rooms: {error}. Ports below 1024 and ping may be refused there"
+                    "net.{name} cannot be set in rooms: {error}. Ports below 1024 and ping may be refused there, and each TCP socket may \
+                     hold several MiB of this host's memory, as net.ipv4.tcp_rmem and tcp_wmem have it"
                 )
             });
         }
