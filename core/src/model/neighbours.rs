@@ -66,11 +66,13 @@ impl Session {
                 Holder::Own(..) => prediction.retain(|answer| answer != Answer::Ok),
                 Holder::Unknown => {}
             },
-            (CallKind::Recv, _) if is_addressed && self.is_quiet() => {
-                // A blocking one ends without bytes after shutdown.
-                if call.wait() == Some(Wait::Never) || socket.are_all(|state| !state.read_shut) {
-                    prediction.retain(|answer| answer == Answer::Blocks);
-                }
+            // A blocking one ends without bytes after shutdown.
+            (CallKind::Recv, _)
+                if is_addressed
+                    && self.is_quiet()
+                    && (call.wait() == Some(Wait::Never) || socket.are_all(|state| !state.read_shut)) =>
+            {
+                prediction.retain(|answer| answer == Answer::Blocks);
             }
             (CallKind::Send | CallKind::SendTo, _) if is_addressed && self.is_quiet() => {
                 prediction.retain(|answer| !matches!(answer, Answer::Fails(Errno::ECONNREFUSED | Errno::EHOSTUNREACH)));

@@ -61,7 +61,7 @@ fn random_sequences_over_six_sockets() {
             Trial::of(&[], &steps, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
         });
         result.unwrap_or_else(|error| panic!("{error}"));
-        tally.borrow().report("random sequences", 80.0);
+        tally.borrow().report("random sequences", 88.0);
     });
 }
 
@@ -74,7 +74,7 @@ fn all_sequences_over_one_socket() {
             let steps: Vec<_> = Op::alone().into_iter().map(|op| Step::On(0, op)).collect();
             exhaust(&[Step::Open(kind)], &steps, length, &mut tally);
         }
-        tally.report(&format!("all sequences of {length} calls over one socket"), 90.0);
+        tally.report(&format!("all sequences of {length} calls over one socket"), 95.0);
     });
 }
 
@@ -88,7 +88,7 @@ fn all_sequences_over_two_sockets() {
                 exhaust(&beginning, &step::between_two(), length, &mut tally);
             }
         }
-        tally.report(&format!("all sequences of {length} calls over two sockets"), 80.0);
+        tally.report(&format!("all sequences of {length} calls over two sockets"), 84.0);
     });
 }
 
