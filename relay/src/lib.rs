@@ -17,6 +17,7 @@ mod confinement;
 mod connection;
 mod kernel;
 mod listener;
+mod lock;
 mod metrics;
 mod operation;
 mod policy;

@@ -2,11 +2,12 @@
 //! becomes one of these, and whoever has a descriptor of it has the same contents and the same offset.
 
 use super::{Socket, errno};
+use crate::lock::lock;
 use rustix::fs::{self, FileType, MemfdFlags, OFlags, SealFlags, SeekFrom};
 use rustix::io;
 use sockbox_core::{Errno, Reply};
 use std::os::fd::OwnedFd;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 /// The bytes of one file: no more than a socket's buffer may hold, so that the limits on descriptors bound what all files hold together.
 pub(crate) const SIZE_MAX: usize = 212_992;
@@ -44,7 +45,7 @@ fn fill(file: &OwnedFd, mut rest: &[u8]) -> Result<(), Errno> {
 /// read(2) of at most `size` bytes; `EINVAL` for a socket, of which the model would not hear.
 pub(crate) fn read(file: &Socket, size: usize) -> Result<Vec<u8>, Errno> {
     check(file)?;
-    let _held = hold();
+    let _held = lock(&OFFSETS);
     let mut bytes = vec![0; size.min(SIZE_MAX)];
     let length = io::read(file, &mut bytes[..]).map_err(errno)?;
     bytes.truncate(length);
@@ -54,7 +55,7 @@ pub(crate) fn read(file: &Socket, size: usize) -> Result<Vec<u8>, Errno> {
 /// write(2) of as much as there is room for; `EFBIG` if there is none.
 pub(crate) fn write(file: &Socket, bytes: &[u8]) -> Result<Reply, Errno> {
     check(file)?;
-    let _held = hold();
+    let _held = lock(&OFFSETS);
     let appends = fs::fcntl_getfl(file).map_err(errno)?.contains(OFlags::APPEND);
     let at = if appends { size(file)? } else { fs::seek(file, SeekFrom::Current(0)).map_err(errno)? };
     let room = SIZE_MAX.saturating_sub(usize::try_from(at).unwrap_or(SIZE_MAX));
@@ -75,7 +76,7 @@ pub(crate) fn seek(file: &Socket, offset: i64, whence: i32) -> Result<Reply, Err
         libc::SEEK_END => SeekFrom::End(offset),
         _ => return Err(Errno::EINVAL),
     };
-    let _held = hold();
+    let _held = lock(&OFFSETS);
     fs::seek(file, to).map(|offset| Reply::Offset { offset }).map_err(errno)
 }
 
@@ -85,7 +86,7 @@ pub(crate) fn truncate(file: &Socket, size: u64) -> Result<Reply, Errno> {
     if size > SIZE_MAX as u64 {
         return Err(Errno::EFBIG);
     }
-    let _held = hold();
+    let _held = lock(&OFFSETS);
     fs::ftruncate(file, size).map(|()| Reply::Done).map_err(|error| unless_sealed(error, Errno::EINVAL))
 }
 
@@ -101,8 +102,4 @@ fn size(file: &Socket) -> Result<u64, Errno> {
 
 fn unless_sealed(error: io::Errno, sealed: Errno) -> Errno {
     if error == io::Errno::PERM { sealed } else { errno(error) }
-}
-
-fn hold() -> MutexGuard<'static, ()> {
-    OFFSETS.lock().unwrap_or_else(PoisonError::into_inner)
 }

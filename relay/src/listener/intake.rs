@@ -3,11 +3,12 @@
 //! It is counted in a quota. Where that is used up, the connection is not read from until there is room again: a relay that is short of
 //! memory is slow, and gives up only who waits very long, or who keeps others waiting.
 
+use crate::lock::lock;
 use crate::quota::{Exceeded, Quota, Share};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -122,9 +123,8 @@ impl Intake {
         exceeded.map_or("relay-buffered-bytes", |exceeded| exceeded.option())
     }
 
-    /// What is locked is never left half done.
     fn lock(&self) -> MutexGuard<'_, Counted> {
-        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.counted)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Limit, Name, Quota};
 use crate::config::AddressLimits;
+use crate::lock::lock;
 use sockbox_core::{Limited, Thing};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 const fn name(option: &'static str, thing: Thing) -> Name {
     Name { option, limited: Limited::Address, thing }
@@ -84,7 +85,7 @@ impl Addresses {
 
     /// The quotas of an address. They are forgotten some time after nothing of them is used any more.
     pub(crate) fn quotas(&self, address: IpAddr) -> Arc<AddressQuotas> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = lock(&self.known);
         known.sweep();
         Arc::clone(known.by_network.entry(network(address)).or_insert_with(|| Arc::new(self.unused())))
     }

@@ -1,10 +1,11 @@
 //! Who has which address in a room. Nothing is kept of addresses: the kernel is asked, when a call has failed because of one.
 
 use crate::kernel::Socket;
+use crate::lock::lock;
 use sockbox_core::constants::{SO_ACCEPTCONN, SO_TYPE, SOCK_DGRAM, SOL_SOCKET};
 use sockbox_core::{Address, Fd, HOLDERS_MAX, Holder};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 /// The sockets of all processes that are in a room.
 #[derive(Default)]
@@ -50,11 +51,6 @@ impl Directory {
         // They are started once.
         let _ = self.services.set(sockets);
     }
-}
-
-/// Nothing is left half done where a panic could come from.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Registration {

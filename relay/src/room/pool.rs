@@ -4,8 +4,9 @@
 use super::failure::{Failure, Step};
 use super::namespace::{Namespace, Plan};
 use super::threads::{self, Confined, go_home};
+use crate::lock::lock;
 use sockbox_core::Errno;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
@@ -125,9 +126,4 @@ impl Maker {
         self.home.enter_network()?;
         made
     }
-}
-
-/// What is locked is never left half done.
-fn lock(ready: &Ready) -> MutexGuard<'_, Vec<Namespace>> {
-    ready.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,11 +2,12 @@
 //! afterwards: whoever has it keeps the places in its queue.
 
 use crate::kernel::Socket;
+use crate::lock::lock;
 use crate::policy;
 use crate::quota::{Quota, Share};
 use sockbox_core::Errno;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 /// The queues that somebody has, by the cookies of their sockets.
 #[derive(Default)]
@@ -65,9 +66,4 @@ impl Queue {
         }
         *kept = Some(share);
     }
-}
-
-/// Nothing is left half done where a panic could come from.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,12 +4,13 @@ mod founding;
 
 use super::{Failure, Name, Network, Room};
 use crate::config::RoomLimits;
+use crate::lock::lock;
 use crate::metrics::Metrics;
 use crate::quota::{AddressQuotas, Exceeded, Quota, RelayQuotas, RoomQuotas, Share};
 use founding::Founding;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -159,9 +160,8 @@ impl Rooms {
         }
     }
 
-    /// What is locked is never left half done.
     fn lock(&self) -> MutexGuard<'_, HashMap<Name, Arc<Room>>> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.rooms)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Whose turn it is to make a room: of those who want the same one at once, the first makes it. Nobody waits for another room.
 
 use super::Name;
+use crate::lock::lock;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 /// The rooms that are being made.
 #[derive(Default)]
@@ -16,7 +17,7 @@ pub(super) type Turn = tokio::sync::Mutex<()>;
 impl Founding {
     /// The same for all who want this room now. It is forgotten with the last of them.
     pub(super) fn turn(&self, name: Name) -> Arc<Turn> {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = lock(&self.turns);
         turns.retain(|_, turn| turn.strong_count() > 0);
         if let Some(turn) = turns.get(&name).and_then(Weak::upgrade) {
             return turn;
