@@ -304,7 +304,7 @@ pub enum News {
         took: f64,
         /// Whether the model refused it.
         refused: bool,
-        /// Why it did.
+        /// Why it failed, where that is known, in the language of the page.
         #[serde(skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
@@ -323,7 +323,7 @@ pub enum News {
     State(Status),
     /// Event `exit`.
     Exit {
-        /// `exit`, `relay_lost`, `crashed` or `killed`.
+        /// `exit`, `relay_lost`, `relay_closed`, `crashed` or `killed`.
         reason: &'static str,
         /// In words.
         text: String,
