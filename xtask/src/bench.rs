@@ -33,6 +33,8 @@ pub(crate) enum Only {
     Start,
     /// How soon Ctrl-C is heard, in each kind of wait
     Interrupts,
+    /// What it costs to be able to step through a program, and to do it
+    Stepping,
     /// Two terminals that talk to each other, beside a bare WebSocket
     Terminals,
     /// Fifty threads in one terminal that serve fifty threads in another, for half a minute

@@ -17,6 +17,7 @@ mod round_trip;
 mod session;
 mod sink;
 mod start;
+mod stepping;
 mod terminals;
 mod websockify;
 
@@ -54,6 +55,7 @@ async fn measure_all() -> anyhow::Result<()> {
     figures.extend(start::measure().await?);
     figures.extend(terminals::measure().await?);
     figures.extend(interrupts::measure().await?);
+    figures.extend(stepping::measure().await?);
     print!("{}", figure::table(&figures));
     Ok(())
 }
@@ -69,6 +71,7 @@ async fn measure_part(part: &str) -> anyhow::Result<()> {
         "sessions" => sessions().await?,
         "start" => start::measure().await?,
         "interrupts" => interrupts::measure().await?,
+        "stepping" => stepping::measure().await?,
         "terminals" => terminals::measure().await?,
         "crowd" => crowd::measure().await?,
         _ => anyhow::bail!("there is no part {part} to measure"),
