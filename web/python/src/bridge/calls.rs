@@ -4,7 +4,7 @@ use super::sockets::{self, Sockets};
 use super::{connection, narration};
 use crate::fiber::{self, FiberId};
 use crate::{clock, page, posix};
-use sockbox_core::model::{Description, Session, Verdict};
+use sockbox_core::model::{Description, Protocol, Session, Verdict};
 use sockbox_core::wire::{Validation, WorkerToRelay};
 use sockbox_core::{Address, Call, Errno, Explanation, Facts, Fd, Outcome};
 use sockbox_message::{Awaited, Excerpt, Predicted, WorkerToPage};
@@ -48,6 +48,8 @@ struct Pending {
     answer: Option<Answer>,
     /// What the model refuses it with, though it travels.
     predicted: Option<sockbox_core::Predicted>,
+    /// The worker makes it for itself: the page hears nothing of it.
+    is_own: bool,
 }
 
 impl Calls {
@@ -109,9 +111,15 @@ impl Calls {
             return;
         }
         let Some(mut pending) = self.pending.remove(&id) else { return };
+        if pending.is_own {
+            self.session.end(&pending.call, &outcome, payload);
+            self.sockets.look_at(&self.session, &sockets::touched(&pending.call, None));
+            return;
+        }
         let reason = Reason::of(&self.session, &pending.call, &outcome, facts);
         self.session.end(&pending.call, &outcome, payload);
         self.sockets.look_at(&self.session, &sockets::touched(&pending.call, Some(&outcome)));
+        self.ask_name(&pending.call, &outcome);
         let socket = self.description(&pending.call, &outcome);
         let mut answer = Answer::of(outcome, payload.to_vec());
         let end = pending.end(id, &answer, reason, socket);
@@ -125,6 +133,27 @@ impl Calls {
             self.pending.insert(id, pending);
             fiber::unpark(waiter);
         }
+    }
+
+    /// A socket that connects, listens or sends before it was bound gets its name of the kernel, and no answer says which: the page
+    /// shows it. This call is the worker's own, and nobody is told of it.
+    fn ask_name(&mut self, call: &Call, outcome: &Outcome) {
+        let binds =
+            matches!(call, Call::Connect { .. } | Call::Listen { .. } | Call::SendTo { .. } | Call::SendMsg { .. });
+        let is_bound = matches!(outcome, Outcome::Ok(_) | Outcome::Failed { errno: Errno::EINPROGRESS | Errno::EINTR });
+        let Some(fd) = call.fd().filter(|fd| binds && is_bound && self.is_nameless(*fd)) else { return };
+        let call = Call::GetSockName { fd };
+        self.last_id += 1;
+        connection::send(&WorkerToRelay::Call { id: self.last_id, call: call.clone() }, &[]);
+        self.session.begin(&call, &[]);
+        let told = <(String, Option<String>)>::default();
+        self.pending.insert(CallId(self.last_id), Pending { is_own: true, ..Pending::new(call, told, 0, None) });
+    }
+
+    /// Whether it is a socket of the internet whose local address is not known.
+    fn is_nameless(&self, fd: Fd) -> bool {
+        let is_internet = |socket: Description| matches!(socket.protocol, Protocol::Tcp | Protocol::Udp);
+        self.local_address(fd).is_none() && self.session.describe(fd).is_some_and(is_internet)
     }
 
     /// A call is to be interrupted.
@@ -166,7 +195,7 @@ impl Calls {
     pub(super) fn end_all(&mut self) {
         self.relay_is_gone = true;
         for (id, pending) in &mut self.pending {
-            if pending.answer.is_none() {
+            if pending.answer.is_none() && !pending.is_own {
                 let answer = Answer::relay_is_gone();
                 page::post(&pending.end(*id, &answer, Reason::Unknown, None));
                 pending.answer = Some(answer);
@@ -189,7 +218,8 @@ impl Calls {
 
 impl Pending {
     fn new(call: Call, told: (String, Option<String>), size: usize, waiter: Option<FiberId>) -> Pending {
-        Pending { call, told, size, cancelled: false, begun: clock::now(), waiter, answer: None, predicted: None }
+        let begun = clock::now();
+        Pending { call, told, size, cancelled: false, begun, waiter, answer: None, predicted: None, is_own: false }
     }
 
     /// What the page is told of its end.
