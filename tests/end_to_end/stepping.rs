@@ -152,3 +152,25 @@ async fn a_thread_that_was_chosen_keeps_the_keyboard_while_it_is_stepped() -> Re
     server.sets_pace("Run").await?;
     server.ended().await.map(drop)
 }
+
+/// accept() has begun when the pause comes: the line after it is the first to wait at.
+#[tokio::test]
+async fn a_line_that_waits_when_the_pause_comes_is_not_stepped_to_again() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let (server, client) = (page.server(), page.client());
+    let file = "import socket\nl = socket.create_server(('127.0.0.1', 8001))\nc, _ = l.accept()\nprint('accepted')\n";
+    let start = "await process.run(`open('serve.py', 'w').write(${JSON.stringify(rest[0])})`);
+        process.lines = [];
+        process.on('line', ({ place }) => { process.lines.push(place.line); process.step(); });
+        process.begun = process.start('serve.py')";
+    server.script(start, &[json!(file)]).await?;
+    server.blocked_in("accept()").await?;
+    for pace in ["paused", "full", "paused"] {
+        server.script("process.pace(rest[0])", &[json!(pace)]).await?;
+    }
+    client.printed("import socket; c = socket.create_connection(('127.0.0.1', 8001))").await?;
+    let told = server.script("const { stdout } = await process.begun; return [process.lines, stdout]", &[]).await?;
+    assert_eq!(told, json!([[4], "accepted\n"]));
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Where the running fiber's program is: the innermost line that is not the library's.
 
+use rustpython_vm::Py;
 use rustpython_vm::builtins::{PyCode, PyStrInterned};
 use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
 use std::sync::atomic::Ordering;
@@ -16,6 +17,8 @@ pub(crate) struct Place {
     pub(crate) line: u32,
     /// The function, or `<module>`.
     pub(crate) function: &'static PyStrInterned,
+    /// The address of the code, as long as it runs.
+    pub(crate) code: usize,
 }
 
 impl Place {
@@ -58,5 +61,10 @@ pub(crate) fn of(frame: &InterpreterFrame) -> Option<Place> {
     // It names the instruction after the one that runs.
     let at = frame.lasti.load(Ordering::Relaxed) as usize;
     let (location, _) = code.locations.get(at.saturating_sub(1))?;
-    Some(Place { file: code.source_path(), line: location.line.get() as u32, function: code.obj_name })
+    Some(Place {
+        file: code.source_path(),
+        line: location.line.get() as u32,
+        function: code.obj_name,
+        code: std::ptr::from_ref::<Py<PyCode>>(code) as usize,
+    })
 }

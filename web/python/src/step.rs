@@ -9,9 +9,8 @@ use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
 use crate::place::{self, Place};
 use crate::{interrupt, page, socket, wait};
-use rustpython_vm::builtins::PyCode;
 use rustpython_vm::frame::{InterpreterFrame, current_thread_iframe};
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use sockbox_message::{Awaited, Held, Pace, Variable, WorkerToPage};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +41,10 @@ thread_local! {
 
 /// The page wants this pace from now on.
 pub(crate) fn set_pace(pace: Pace) {
-    PACE.set(pace);
+    if PACE.replace(pace) == Pace::Full {
+        // A line that waits has begun: the next one is the first to wait at.
+        LINES.set(wait::places().into_iter().map(|(fiber, place)| (fiber, at(place))).collect());
+    }
     STEPS.with_borrow_mut(BTreeSet::clear);
     interrupt::look_at_every_instruction(pace != Pace::Full);
     let halted = HALTED.with_borrow(|halted| halted.iter().copied().collect::<Vec<_>>());
@@ -62,6 +64,10 @@ pub(crate) fn is_telling() -> bool {
     TELLING.with_borrow(|telling| telling.contains(&fiber::current()))
 }
 
+fn at(place: Place) -> At {
+    (place.code, place.line)
+}
+
 /// Between two instructions.
 ///
 /// # Errors
@@ -71,7 +77,7 @@ pub(crate) fn look(vm: &VirtualMachine) -> PyResult<()> {
     let Some(frame) = (unsafe { current_thread_iframe().as_ref() }) else { return Ok(()) };
     let fiber = fiber::current();
     let Some(place) = place::of(frame).filter(|_| !place::is_entered(frame)) else { return Ok(()) };
-    let at = (std::ptr::from_ref::<Py<PyCode>>(frame.code()) as usize, place.line);
+    let at = at(place);
     if LAST.replace((fiber, at)) == (fiber, at) {
         return Ok(());
     }

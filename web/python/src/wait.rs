@@ -74,6 +74,12 @@ fn list(what: Option<Awaited>) -> Listed {
     Listed { fiber, earlier }
 }
 
+/// The lines in which the fibers wait that wait for something.
+pub(crate) fn places() -> Vec<(FiberId, Place)> {
+    let place = |(fiber, wait): (&FiberId, &Wait)| Some((*fiber, wait.what.as_ref().and(wait.place)?));
+    WAITING.with_borrow(|waiting| waiting.iter().filter_map(place).collect())
+}
+
 /// Why a fiber is set aside, if it is.
 pub(crate) fn of(fiber: FiberId) -> Option<Wait> {
     WAITING.with_borrow(|waiting| waiting.get(&fiber).cloned())
