@@ -260,3 +260,56 @@ select.select([sys.stdin, a], [], [])[0] == [sys.stdin], input()";
     assert_eq!(client.ended().await?.value.as_deref(), Some("(True, 'for the program')"));
     Ok(())
 }
+
+/// A thread that waits in an object of the interpreter has it for itself, and nothing can be raised in who waits for that.
+const SHARED: &str = "import socket, threading
+a, b = socket.socketpair()
+class Slow:
+    def __len__(self): return 9
+    def __getitem__(self, index): return a.recv(1)
+backwards = reversed(Slow())
+bell = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+bell.bind(('127.0.0.1', 0))
+port = bell.getsockname()[1]
+def relieve(): bell.recv(1), b.send(b'xx')
+
+for work in [relieve, lambda: next(backwards)]: threading.Thread(target=work, daemon=True).start()
+print(port)";
+
+#[tokio::test]
+async fn ctrl_c_is_heard_when_the_object_is_free_that_another_thread_uses() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let (server, client) = (page.server(), page.client());
+    let port = server.printed(SHARED).await?;
+    server.begin("next(backwards)").await?;
+    let waits = "while ((await process.threads())[0].waiting !== 'an object that another thread uses');";
+    server.script(waits, &[]).await?;
+    server.call("interrupt").await?;
+    server.shows("waits for an object that another thread uses").await?;
+    let ring = format!("import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))");
+    client.printed(&ring).await?;
+    let ran = server.ended().await?;
+    assert!(ran.stderr.trim_end().ends_with("KeyboardInterrupt"), "{}", ran.stderr);
+    Ok(())
+}
+
+#[tokio::test]
+async fn threads_that_wait_for_themselves_end_the_process_with_words() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let source = "class Own:
+    def __len__(self): return 3
+    def __getitem__(self, index): return next(backwards)
+
+backwards = reversed(Own())
+next(backwards)";
+    server.begin(source).await?;
+    server.in_state("ended: Python crashed").await?;
+    server.shows("all threads wait for objects that they use themselves").await?;
+    server.presses("Restart").await?;
+    server.in_state("ready").await?;
+    assert_eq!(server.printed("1 + 1").await?, "2\n");
+    Ok(())
+}

@@ -93,7 +93,7 @@ farewell-new = process ended: { $why }. Enter begins a new one.
 farewell-connect = process ended: { $why }. All text stays. Enter connects again.
 farewell-crashed = process ended: { $why }. All text stays. Enter begins a new one.
 new-process = new process
-interrupt-overdue = Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, or is inside one long operation. Restart ends it in any case.
+interrupt-overdue = Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, is inside one long operation, or waits for an object that another thread uses. Restart ends it in any case.
 
 threads = Threads and stepping
 pace-full = Run
@@ -241,6 +241,7 @@ file-outgrown = { $name } has grown to { $size } bytes: above { $limit } MiB a f
 file-large-rename = { $name } is too large to be shown here, so the program has to rename it: os.rename()
 file-too-many = { $name } has no place here: a terminal shows and keeps { $limit } files. Those beyond are in the process alone, and end with it.
 entries-not-kept = The browser's storage for this site is full: what you type is not kept across a reload. Delete files to make room; Save has all output.
+storage-refused = This browser lets the page keep nothing here: files and earlier entries are gone after a reload. Download and Save have them.
 file-name-missing = A file needs a name
 file-name-form = A name is like program.py, or folder/program.py
 file-name-long = A name has at most 255 characters, all of them printable
@@ -258,7 +259,8 @@ examples = Examples
 examples-what = Each is a pair of programs: one click puts them into the file panes of server and client.
 examples-coming = The list is on its way…
 examples-failed = The list did not come:
-examples-how = Run the server first: `Ctrl+Enter` in its editor, then the client.
+examples-how = Run both begins the client as soon as the server waits for it. One by one: `Ctrl+Enter` in its editor, the server first.
+examples-run = Run both
 
 # What a terminal has shown, as a file
 

@@ -90,7 +90,7 @@ farewell-new = 进程已结束：{ $why }。按 Enter 启动新进程。
 farewell-connect = 进程已结束：{ $why }。所有文字都会保留。按 Enter 重新连接。
 farewell-crashed = 进程已结束：{ $why }。所有文字都会保留。按 Enter 启动新进程。
 new-process = 新进程
-interrupt-overdue = 已发送 Ctrl-C，但 Python 仍在继续：程序自行处理了 KeyboardInterrupt，或正处于一个很长的操作之中。“重启”一定能结束它。
+interrupt-overdue = 已发送 Ctrl-C，但 Python 仍在继续：程序自行处理了 KeyboardInterrupt，正处于一个很长的操作之中，或在等待另一个线程正在使用的对象。“重启”一定能结束它。
 threads = 线程与单步执行
 pace-full = 运行
 pace-slow = 慢速
@@ -216,6 +216,7 @@ file-outgrown = { $name } 已增至 { $size } 字节：超过 { $limit } MiB 的
 file-large-rename = { $name } 太大，无法在此显示，须由程序用 os.rename() 改名
 file-too-many = 这里放不下 { $name }：一个终端最多显示和保存 { $limit } 个文件。更多的文件只存在于进程中，随进程结束而消失。
 entries-not-kept = 浏览器为此网站提供的存储空间已满：您输入的内容在重新加载后不会保留。请删除一些文件以腾出空间；“保存”可存下全部输出。
+storage-refused = 浏览器不允许此页面保存任何内容：重新加载后，文件和历史输入都会消失。请用“下载”和“保存”留存。
 file-name-missing = 文件需要一个名称
 file-name-form = 名称形如 program.py 或 folder/program.py
 file-name-long = 名称最多 255 个字符，且都须可打印
@@ -233,7 +234,8 @@ examples = 示例
 examples-what = 每个示例是一对程序：点击一次，即放入 server 和 client 的文件窗格。
 examples-coming = 正在获取列表…
 examples-failed = 未能获取列表：
-examples-how = 先运行服务器：在其编辑器中按 `Ctrl+Enter`，然后运行客户端。
+examples-how = “两边都运行”会在服务器开始等待后立即启动客户端。也可逐个运行：在编辑器中按 `Ctrl+Enter`，先服务器，后客户端。
+examples-run = 两边都运行
 
 # 将终端显示的内容保存为文件
 

@@ -90,7 +90,7 @@ farewell-new = 行程已結束：{ $why }。按 Enter 啟動新行程。
 farewell-connect = 行程已結束：{ $why }。所有文字都會保留。按 Enter 重新連線。
 farewell-crashed = 行程已結束：{ $why }。所有文字都會保留。按 Enter 啟動新行程。
 new-process = 新行程
-interrupt-overdue = 已送出 Ctrl-C，但 Python 仍在繼續：程式自行處理了 KeyboardInterrupt，或正處於一個很長的操作之中。「重新啟動」一定能結束它。
+interrupt-overdue = 已送出 Ctrl-C，但 Python 仍在繼續：程式自行處理了 KeyboardInterrupt，正處於一個很長的操作之中，或在等待另一個執行緒正在使用的物件。「重新啟動」一定能結束它。
 threads = 執行緒與逐行執行
 pace-full = 執行
 pace-slow = 慢速
@@ -216,6 +216,7 @@ file-outgrown = { $name } 已增至 { $size } 位元組：超過 { $limit } MiB 
 file-large-rename = { $name } 太大，無法在此顯示，須由程式用 os.rename() 改名
 file-too-many = 這裡放不下 { $name }：一個終端機最多顯示和保存 { $limit } 個檔案。更多的檔案只存在於行程中，隨行程結束而消失。
 entries-not-kept = 瀏覽器為此網站提供的儲存空間已滿：您輸入的內容在重新載入後不會保留。請刪除一些檔案以騰出空間；「儲存」可存下全部輸出。
+storage-refused = 瀏覽器不允許此頁面儲存任何內容：重新載入後，檔案和歷史輸入都會消失。請用「下載」和「儲存」留存。
 file-name-missing = 檔案需要一個名稱
 file-name-form = 名稱形如 program.py 或 folder/program.py
 file-name-long = 名稱最多 255 個字元，且都須可列印
@@ -233,7 +234,8 @@ examples = 範例
 examples-what = 每個範例是一對程式：點擊一次，即放入 server 和 client 的檔案窗格。
 examples-coming = 正在取得清單…
 examples-failed = 未能取得清單：
-examples-how = 先執行伺服器：在其編輯器中按 `Ctrl+Enter`，然後執行用戶端。
+examples-how = 「兩邊都執行」會在伺服器開始等待後立即啟動用戶端。也可逐一執行：在編輯器中按 `Ctrl+Enter`，先伺服器，後用戶端。
+examples-run = 兩邊都執行
 
 # 將終端機顯示的內容儲存為檔案
 

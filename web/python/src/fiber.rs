@@ -124,6 +124,7 @@ pub(crate) fn run(fiber: FiberId) {
         LIVE.set(LIVE.get() + 1);
         task();
         LIVE.set(LIVE.get() - 1);
+        expect_a_free_one();
     }
 }
 
@@ -142,17 +143,19 @@ pub(crate) fn park(deadline: Deadline) {
 /// Sets the running fiber aside because another one uses an object of the interpreter, whose lock says so.
 fn park_for_lock() {
     let fiber = current();
-    let locked = LOCKED.with_borrow_mut(|locked| {
-        locked.insert(fiber);
-        locked.len()
-    });
-    // What nobody else can let go would hold the process for ever.
-    assert!(locked < LIVE.get(), "all threads wait for objects that they use themselves");
+    LOCKED.with_borrow_mut(|locked| locked.insert(fiber));
+    expect_a_free_one();
     let _listed = wait::listed(Awaited::Object);
     // One that wakes for another reason, such as Ctrl-C, has to go on to wait: nothing can be raised here.
     while LOCKED.with_borrow(|locked| locked.contains(&fiber)) {
         park(Deadline::NEVER);
     }
+}
+
+/// What nobody else can let go would hold the process for ever.
+fn expect_a_free_one() {
+    let locked = LOCKED.with_borrow(BTreeSet::len);
+    assert!(locked == 0 || locked < LIVE.get(), "all threads wait for objects that they use themselves");
 }
 
 /// The lock that `fiber` waits for is free.

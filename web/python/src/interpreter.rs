@@ -1,16 +1,19 @@
 //! The interpreter of this process: which modules it has, and how it is begun.
 
+use crate::fiber::FiberId;
 use crate::{alarm, clock, errors, fiber, files, input, library, posix, repl, room, select, socket, thread, zones};
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::{AsObject, Context, Interpreter, InterpreterBuilder, PyResult, Settings, VirtualMachine};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// Native modules of RustPython that cannot work here. Python's own versions of both stand in.
 const UNUSABLE: &[&str] = &["_queue", "_datetime"];
 
 thread_local! {
     static INTERPRETER: OnceCell<Interpreter> = const { OnceCell::new() };
+    /// The fiber that imports what the first traceback needs, while it does.
+    static PREPARING: Cell<Option<FiberId>> = const { Cell::new(None) };
 }
 
 /// Begins the interpreter.
@@ -33,10 +36,18 @@ pub(crate) fn enter<R>(work: impl FnOnce(&VirtualMachine) -> R) -> R {
 /// Imports in the background what the first traceback needs, so that it does not have to wait for it.
 pub(crate) fn prepare_for_errors() {
     let thread = enter(VirtualMachine::new_thread);
-    fiber::start(fiber::next_id(), move || {
+    let fiber = fiber::next_id();
+    PREPARING.set(Some(fiber));
+    fiber::start(fiber, move || {
         // What fails now fails again when it is needed, and is told then.
         thread.run(|vm| drop(vm.import("traceback", 0)));
+        PREPARING.set(None);
     });
+}
+
+/// Whether another fiber than the running one still does that.
+pub(crate) fn is_prepared_by_another() -> bool {
+    PREPARING.get().is_some_and(|fiber| fiber != fiber::current())
 }
 
 /// As `sys.version` begins.

@@ -1,7 +1,7 @@
 //! Signals: Ctrl-C is one, a timer sends another, a program may send any; and the hook in the interpreter's loop that notices them while Python
 //! only computes.
 
-use crate::{alarm, clock, fiber, step, wait};
+use crate::{alarm, clock, fiber, interpreter, step, wait};
 use rustpython_vm::signal::eval_hook;
 use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::Cell;
@@ -94,7 +94,8 @@ fn raise(number: i32, vm: &VirtualMachine) -> PyResult<()> {
 
 fn between_instructions(vm: &VirtualMachine) -> PyResult<()> {
     let now = clock::now();
-    if now - TURN_BEGAN.get() > TURN {
+    // Who presses Ctrl-C at once waits for what the first traceback needs: that comes first.
+    if now - TURN_BEGAN.get() > TURN || interpreter::is_prepared_by_another() {
         wait::for_others();
         TURN_BEGAN.set(clock::now());
     }
