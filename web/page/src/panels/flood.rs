@@ -10,11 +10,13 @@ pub(super) struct Flood {
     /// Not more than this is the end of one.
     trickle: usize,
     is_on: bool,
+    /// The key of the first row that was to be shown last.
+    first: Option<u64>,
 }
 
 impl Flood {
     pub(super) fn new(batch: usize, trickle: usize) -> Self {
-        Self { batch, trickle, is_on: false }
+        Self { batch, trickle, is_on: false, first: None }
     }
 
     /// The first of the `count` first rows to be shown. In a flood only the end is, since nobody could read the rest. When it is over
@@ -22,20 +24,19 @@ impl Flood {
     pub(super) fn first_shown<R: Row>(&mut self, roll: &Roll, rows: &VecDeque<R>, count: usize) -> usize {
         let fresh = count_fresh(roll, rows, count);
         self.is_on = fresh > self.batch || self.is_on && fresh > self.trickle;
-        let shown = if self.is_on { count } else { index_shown(roll, rows).unwrap_or(count) };
-        shown.saturating_sub(self.batch)
+        let before = self.first.filter(|_| !self.is_on && roll.last_key().is_some());
+        let shown = before.map_or(count, |key| rows.partition_point(|row| row.key() < key));
+        let first = shown.saturating_sub(self.batch);
+        self.first = rows.get(first).map(Row::key);
+        first
     }
 }
 
 /// How many rows from `first` on are not shown yet.
 pub(super) fn count_missing<R: Row>(roll: &Roll, rows: &VecDeque<R>, first: usize, count: usize) -> usize {
-    let before = index_shown(roll, rows).map_or(0, |shown| shown.saturating_sub(first));
+    let shown = roll.first_key().map(|shown| rows.partition_point(|row| row.key() < shown));
+    let before = shown.map_or(0, |shown| shown.saturating_sub(first));
     (before + count_fresh(roll, rows, count)).min(count - first)
-}
-
-/// Where the first row that is shown is now.
-fn index_shown<R: Row>(roll: &Roll, rows: &VecDeque<R>) -> Option<usize> {
-    roll.first_key().map(|shown| rows.partition_point(|row| row.key() < shown))
 }
 
 /// How many rows come after the last one that is shown.

@@ -110,7 +110,10 @@ impl Drawing {
             if first > 0 {
                 page.plan_frame();
             }
-            self.roll.show(rows, calls.iter().skip(first), |row| {
+            // Who reads a call in full keeps it, whatever else comes.
+            let is_shown = |(index, row): &(usize, &CallRow)| *index >= first || chosen == Some(row.key);
+            let shown = calls.iter().enumerate().filter(is_shown).map(|(_, row)| row);
+            self.roll.show(rows, shown, |row| {
                 let detail = (chosen == Some(row.key)).then(|| detail::detail(row, state.language));
                 build_row(row, title(state, row.terminal), detail, state.language)
             })

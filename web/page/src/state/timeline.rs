@@ -102,7 +102,7 @@ pub struct Timeline {
 const LATE_MAX: u64 = 1_000_000;
 
 impl Timeline {
-    /// Calls kept. A running one is never dropped.
+    /// Calls kept. One that runs or is shown in full is never dropped.
     pub const CALLS: usize = 1_000;
 
     /// The calls that are kept, in the order of their beginning.
@@ -225,8 +225,8 @@ impl Timeline {
         if self.rows.len() <= Self::CALLS {
             return;
         }
-        let ended = self.rows.iter().position(|row| !matches!(row.state, CallState::Running { .. }));
-        if let Some(index) = ended {
+        let is_needed = |row: &CallRow| matches!(row.state, CallState::Running { .. }) || self.chosen == Some(row.key);
+        if let Some(index) = self.rows.iter().position(|row| !is_needed(row)) {
             self.rows.remove(index);
             self.dropped += 1;
         }

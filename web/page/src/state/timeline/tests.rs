@@ -43,6 +43,20 @@ fn a_call_stays_in_its_place_when_it_ends() {
 }
 
 #[test]
+fn a_call_that_is_shown_in_full_stays_however_many_come_after_it() {
+    let mut timeline = Timeline::default();
+    for call in 0..Timeline::CALLS as u64 + 10 {
+        begun_at(call as f64, &mut timeline, WORKER, call, "send()");
+        timeline.end(WORKER, call, returned(), After::default());
+        if call == 1 {
+            timeline.choose(timeline.rows()[1].key);
+        }
+    }
+    assert_eq!(timeline.rows().len(), Timeline::CALLS);
+    assert_eq!(Some(timeline.rows()[0].key), timeline.chosen());
+}
+
+#[test]
 fn calls_stand_in_the_order_of_their_time_whosever_news_comes_first() {
     let mut timeline = Timeline::default();
     begun_at(9_000.0, &mut timeline, WORKER, 1, "accept()");
