@@ -37,6 +37,22 @@ async fn examples_are_told_in_the_language_of_the_page() -> Result<()> {
     page.shows_notice("TCP echo accept() waits until a client calls").await
 }
 
+#[tokio::test]
+async fn both_programs_of_an_example_run_by_one_press() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    page.opens_example("tcp_echo").await?;
+    // The second time each terminal has a process that is used.
+    for _ in 0..2 {
+        page.presses("Run both").await?;
+        page.client().shows(text("tcp_echo", "client.out")?.lines().last().context("the client prints")?).await?;
+        page.server().in_state("ready").await?;
+        page.client().in_state("ready").await?;
+        page.client().types("\u{e009}l\u{e009}").await?;
+    }
+    Ok(())
+}
+
 async fn run(page: &Page, name: &str) -> Result<()> {
     let (server, client) = (page.server(), page.client());
     page.opens_example(name).await?;

@@ -49,15 +49,14 @@ async fn files_of_programs_appear_and_programs_see_those_of_the_pane() -> Result
     assert!(text.contains("3,4"), "{text}");
     client.printed("import os; os.rename('numbers.csv', 'renamed.csv')").await?;
     files.has("renamed.csv").await?;
-    assert_eq!(files.names().await?, json!(["renamed.csv"]));
+    assert_eq!(files.tabs().await?, json!(["renamed.csv"]));
 
     files.begins("helper.py").await?;
     files.types("answer = 42").await?;
     assert_eq!(client.printed("import helper; print(helper.answer)").await?, "42\n");
     client.presses("Delete").await?;
     client.presses("Keep").await?;
-    client.presses("Delete").await?;
-    page.evaluate("document.querySelector('.question button').click()", &[]).await?;
+    files.deletes().await?;
     assert_eq!(client.printed("print(os.path.exists('helper.py'))").await?, "False\n");
     Ok(())
 }
@@ -142,5 +141,44 @@ async fn sources_of_the_library_are_fetched_and_no_other_file() -> Result<()> {
         let ran = client.run(&format!("source({path:?})")).await?;
         assert!(ran.stderr.contains("ImportError: Python's library has no file"), "{path}: {}", ran.stderr);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_editor_finds_text_and_a_file_is_saved_elsewhere() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let files = server.files();
+    server.presses("Files").await?;
+    files.begins("words.txt").await?;
+    files.types("one needle\ntwo 中文\nanother needle").await?;
+    files.searches("two").await?;
+    files.finds("two").await?;
+    assert_eq!(files.downloads().await?, ("words.txt".to_owned(), "one needle\ntwo 中文\nanother needle".to_owned()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn new_names_and_deletions_are_kept_across_a_reload() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    let files = client.files();
+    client.presses("Files").await?;
+    for name in ["first.py", "second.py", "third.py"] {
+        files.begins(name).await?;
+        files.types(&format!("name = '{name}")).await?;
+    }
+    files.renames("last.py").await?;
+    files.chooses("second.py").await?;
+    files.deletes().await?;
+    files.has("last.py").await?;
+    page.reload().await?;
+    assert_eq!(files.tabs().await?, json!(["first.py", "last.py"]));
+    let seen = client
+        .printed("import os, last; print(sorted(n for n in os.listdir('/') if n[-3:] == '.py'), last.name)")
+        .await?;
+    assert_eq!(seen, "['first.py', 'last.py'] third.py\n");
     Ok(())
 }

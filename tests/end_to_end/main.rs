@@ -8,6 +8,7 @@ mod documentation;
 mod examples;
 mod faults;
 mod files;
+mod keys;
 mod mistakes;
 mod output;
 mod pictures;

@@ -64,3 +64,31 @@ async fn selected_output_is_copied_and_pasted_and_interrupts_nothing() -> Result
     assert!(server.ended().await?.ok);
     Ok(())
 }
+
+/// The mark `aria-live` at the moment when lines are added decides what a screen reader reads out.
+#[tokio::test]
+async fn a_screen_reader_is_not_flooded() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    let flood = "const log = document.querySelector('[data-terminal=server] [role=log]');
+        let spoken = 0;
+        const count = records => {
+            if (log.getAttribute('aria-live') !== 'off') spoken += records.flatMap(record => [...record.addedNodes]).length;
+        };
+        const observer = new MutationObserver(count);
+        observer.observe(log, { childList: true });
+        const begun = performance.now();
+        await process.run('for n in range(100_000): print(n)');
+        while (log.children.length < 9_000) await new Promise(requestAnimationFrame);
+        const seconds = (performance.now() - begun) / 1_000, flooded = spoken;
+        while (spoken === flooded) {
+            await process.run('print(1)');
+            await new Promise(requestAnimationFrame);
+        }
+        return { seconds, flooded }";
+    let seen = server.script(flood, &[]).await?;
+    let most = 40.0 + 10.0 * seen["seconds"].as_f64().unwrap_or_default();
+    assert!(seen["flooded"].as_f64().is_some_and(|flooded| flooded <= most), "{seen}");
+    Ok(())
+}

@@ -161,3 +161,25 @@ async fn accepts_until_the_timeline_shows(page: &Page, text: &str) -> Result<()>
     }
     anyhow::bail!("never {text:?}: {}", page.timeline().await?)
 }
+
+#[tokio::test]
+async fn a_call_that_is_read_in_full_stays_through_a_flood_of_calls() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let server = page.server();
+    server.printed("import socket; s, t = socket.socketpair(); s.sendall(b'opened')").await?;
+    let opened = page.opens_call("sendall").await?;
+    let flood = "let isOver = false, missed = 0, looked = 0;
+        const run = process.run('for n in range(2000): s.getsockname()').then(() => isOver = true);
+        while (!isOver) {
+            await new Promise(requestAnimationFrame);
+            looked++;
+            if (!document.querySelector('.calls .detail')) missed++;
+        }
+        return { missed, looked: looked > 2 }";
+    assert_eq!(server.script(flood, &[]).await?, serde_json::json!({ "missed": 0, "looked": true }));
+    assert_eq!(page.opened_call().await?, opened);
+    let timeline = page.timeline().await?;
+    assert!(timeline.contains("sendall(b'opened')") && timeline.contains("dropped"), "{timeline}");
+    Ok(())
+}

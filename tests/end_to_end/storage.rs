@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-use sockbox_tests::{Page, Relay};
+use sockbox_tests::{BrowserKind, Page, Relay};
 
 #[tokio::test]
 async fn a_file_is_uploaded_and_kept_and_one_that_is_too_large_is_refused() -> Result<()> {
@@ -21,7 +21,7 @@ async fn a_file_is_uploaded_and_kept_and_one_that_is_too_large_is_refused() -> R
     server.files().complains("large.bin has 2097153 bytes").await?;
     page.reload().await?;
     server.files().shows("two 中文").await?;
-    assert_eq!(server.files().names().await?, json!(["lines.txt"]));
+    assert_eq!(server.files().tabs().await?, json!(["lines.txt"]));
     Ok(())
 }
 
@@ -74,4 +74,19 @@ async fn what_a_full_storage_does_not_take_is_told_and_kept_once_there_is_room()
     server.files().types("\nthird = 3").await?;
     page.reload().await?;
     server.files().shows("third = 3").await
+}
+
+#[tokio::test]
+async fn a_browser_that_keeps_nothing_is_told_of_and_all_else_works() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open_in(BrowserKind::ChromiumWithoutStorage, relay.url()).await?;
+    let server = page.server();
+    page.shows_notice("This browser lets the page keep nothing here").await?;
+    server.presses("Files").await?;
+    server.files().begins("lost.py").await?;
+    server.files().types("print('it runs')").await?;
+    server.files().runs_by_keyboard().await?;
+    server.shows("it runs").await?;
+    server.types("1 + 1\n").await?;
+    server.shows("2").await
 }

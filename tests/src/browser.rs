@@ -20,6 +20,8 @@ const SCRIPT_TIMEOUT: Duration = Duration::from_secs(120);
 pub enum BrowserKind {
     /// Chromium, as Chrome and Edge are
     Chromium,
+    /// The same, of somebody who lets no site keep anything
+    ChromiumWithoutStorage,
     /// Mozilla's
     Firefox,
 }
@@ -65,6 +67,13 @@ impl Browser {
 fn capabilities(kind: BrowserKind, profile: &Path) -> anyhow::Result<Capabilities> {
     let capabilities = match kind {
         BrowserKind::Chromium => chromium(&program("SOCKBOX_CHROMIUM")?, profile),
+        BrowserKind::ChromiumWithoutStorage => {
+            let mut capabilities = chromium(&program("SOCKBOX_CHROMIUM")?, profile);
+            // What Chromium's settings call blocking all cookies.
+            let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
+            capabilities["goog:chromeOptions"]["prefs"] = blocked;
+            capabilities
+        }
         BrowserKind::Firefox => firefox(&program("SOCKBOX_FIREFOX")?),
     };
     Ok(serde_json::from_value(capabilities)?)

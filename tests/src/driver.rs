@@ -78,7 +78,7 @@ impl Drop for Driver {
 
 fn command(kind: BrowserKind, profile: &Path) -> anyhow::Result<Command> {
     Ok(match kind {
-        BrowserKind::Chromium => {
+        BrowserKind::Chromium | BrowserKind::ChromiumWithoutStorage => {
             let mut command = Command::new(program("SOCKBOX_CHROMEDRIVER")?);
             command.arg("--port=0");
             command
@@ -94,7 +94,7 @@ fn command(kind: BrowserKind, profile: &Path) -> anyhow::Result<Command> {
 /// What stands before the port, in the line of its standard output that tells it.
 fn announcement(kind: BrowserKind) -> &'static str {
     match kind {
-        BrowserKind::Chromium => "successfully on port ",
+        BrowserKind::Chromium | BrowserKind::ChromiumWithoutStorage => "successfully on port ",
         BrowserKind::Firefox => "Listening on 127.0.0.1:",
     }
 }

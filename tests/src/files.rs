@@ -30,10 +30,60 @@ impl<'a> FilePane<'a> {
     /// If the pane is closed.
     pub async fn begins(&self, name: &str) -> anyhow::Result<()> {
         self.terminal.presses("New").await?;
+        self.names(name).await
+    }
+
+    /// Gives the file that is shown this name, by the button and the field for it.
+    ///
+    /// # Errors
+    /// If no file is shown.
+    pub async fn renames(&self, name: &str) -> anyhow::Result<()> {
+        self.terminal.presses("Rename").await?;
+        self.names(name).await
+    }
+
+    async fn names(&self, name: &str) -> anyhow::Result<()> {
         self.terminal.shown(".rename", "includes", "").await?;
         let field = self.element(".rename").await?;
         field.send_keys(&format!("{CONTROL}a{CONTROL}{name}{ENTER}")).await?;
         self.terminal.shown(".tab.active", "includes", name).await
+    }
+
+    /// Deletes the file that is shown, and is sure about it.
+    ///
+    /// # Errors
+    /// If no file is shown.
+    pub async fn deletes(&self) -> anyhow::Result<()> {
+        self.terminal.presses("Delete").await?;
+        self.complains("There is no way back").await?;
+        let body = "document.querySelector(args[0] + ' .question button').click()";
+        self.page.evaluate(body, &[json!(self.section)]).await.map(drop)
+    }
+
+    /// Lets the browser save the file that is shown: the name and the text that it is given.
+    ///
+    /// # Errors
+    /// If no file is shown.
+    pub async fn downloads(&self) -> anyhow::Result<(String, String)> {
+        self.terminal.gives_to_save(".filemenu", "Download").await
+    }
+
+    /// Ctrl+F in the editor, then this text, and Enter.
+    ///
+    /// # Errors
+    /// If no panel for it opens.
+    pub async fn searches(&self, text: &str) -> anyhow::Result<()> {
+        self.types(&format!("{CONTROL}f{CONTROL}")).await?;
+        let field = self.element(".cm-search [name=search]").await?;
+        Ok(field.send_keys(&format!("{text}{ENTER}")).await?)
+    }
+
+    /// Waits until the editor marks this as what was found.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn finds(&self, text: &str) -> anyhow::Result<()> {
+        self.terminal.shown(".cm-searchMatch-selected", "includes", text).await
     }
 
     /// Types into the editor; `\n` is Enter.
@@ -147,7 +197,7 @@ impl<'a> FilePane<'a> {
     ///
     /// # Errors
     /// If there is no such pane.
-    pub async fn names(&self) -> anyhow::Result<Value> {
+    pub async fn tabs(&self) -> anyhow::Result<Value> {
         let body = "return [...document.querySelectorAll(args[0] + ' .tab')].map(tab => tab.textContent)";
         self.page.evaluate(body, &[json!(self.section)]).await
     }

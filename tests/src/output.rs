@@ -1,7 +1,6 @@
 //! The output of a terminal, by mouse and keyboard.
 
 use crate::Terminal;
-use anyhow::Context;
 use serde_json::json;
 
 impl Terminal<'_> {
@@ -18,15 +17,31 @@ impl Terminal<'_> {
     /// # Errors
     /// If it is given nothing.
     pub async fn saves(&self, label: &str) -> anyhow::Result<String> {
-        let body = "const make = URL.createObjectURL;
-            const saved = new Promise(done => { URL.createObjectURL = blob => { done(blob.text()); return make.call(URL, blob); }; });
-            const menu = document.querySelector(`[data-terminal=\"${title}\"] .menu`);
-            [...menu.querySelectorAll('button')].find(button => button.textContent.trim() === rest[0]).click();
-            const text = await saved;
-            URL.createObjectURL = make;
-            return text";
-        let text = self.script(body, &[json!(label)]).await?;
-        Ok(text.as_str().context("what is saved is text")?.to_owned())
+        self.gives_to_save(".menu", label).await.map(|(_, text)| text)
+    }
+
+    /// Presses a button that lets the browser save a file: the name and the text that it is given.
+    pub(crate) async fn gives_to_save(&self, place: &str, label: &str) -> anyhow::Result<(String, String)> {
+        let body = "const { createObjectURL } = URL, { click } = HTMLAnchorElement.prototype;
+            const text = new Promise(done => { URL.createObjectURL = blob => { done(blob.text()); return createObjectURL.call(URL, blob); }; });
+            const name = new Promise(done => { HTMLAnchorElement.prototype.click = function () { done(this.download); click.call(this); }; });
+            const buttons = document.querySelectorAll(`[data-terminal=\"${title}\"] ${rest[0]} button`);
+            [...buttons].find(button => button.textContent.trim() === rest[1]).click();
+            const saved = [await name, await text];
+            URL.createObjectURL = createObjectURL;
+            HTMLAnchorElement.prototype.click = click;
+            return saved";
+        Ok(serde_json::from_value(self.script(body, &[json!(place), json!(label)]).await?)?)
+    }
+
+    /// Waits until the output, as it is shown, has `text` in it no more.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows_no_more(&self, text: &str) -> anyhow::Result<()> {
+        let body = "const log = document.querySelector(`[data-terminal=\"${title}\"] [role=log]`);
+            while (log.textContent.includes(rest[0])) await new Promise(requestAnimationFrame)";
+        self.script(body, &[json!(text)]).await.map(drop)
     }
 
     /// Selects the lines of output that begin with `text`, and presses Ctrl-C in the output.

@@ -71,6 +71,16 @@ impl Page {
         Ok(self.evaluate(body, &[json!(text)]).await?.as_str().unwrap_or_default().to_owned())
     }
 
+    /// What is shown of the call that is open; nothing if none is.
+    ///
+    /// # Errors
+    /// If the page is gone.
+    pub async fn opened_call(&self) -> anyhow::Result<String> {
+        self.draws().await?;
+        let text = self.evaluate("return document.querySelector('.calls .detail')?.textContent", &[]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Waits until the page has drawn what has happened so far, which it does once a frame.
     ///
     /// # Errors

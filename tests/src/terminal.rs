@@ -132,7 +132,7 @@ impl<'a> Terminal<'a> {
     ///
     /// # Errors
     /// If nothing has it.
-    pub(crate) async fn keys(&self, keys: &str) -> anyhow::Result<()> {
+    pub async fn keys(&self, keys: &str) -> anyhow::Result<()> {
         Ok(self.page.browser().client().active_element().await?.send_keys(keys).await?)
     }
 

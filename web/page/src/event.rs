@@ -108,6 +108,8 @@ pub enum Event {
     },
     /// The browser's storage did not take what was typed.
     EntryNotKept,
+    /// The browser has no storage for this page.
+    StorageRefused,
     /// Time has passed.
     Ticked,
 }
@@ -121,6 +123,8 @@ pub enum ExampleEvent {
     Came(Result<Vec<Example>, String>),
     /// Somebody chose the one of this name.
     Chosen(String),
+    /// Somebody wants both programs to run that the panes show.
+    Ran,
     /// Somebody has read what is said about the one that was opened.
     Read,
 }

@@ -76,6 +76,9 @@ fn open(state: State, hands: Hands) -> impl IntoView {
     api::publish(page);
     leave::end_processes_with(page);
     page.dispatch(Event::Booted { jspi: find_jspi(), restored });
+    if storage::is_refused() {
+        page.dispatch(Event::StorageRefused);
+    }
     panels::screen(page)
 }
 

@@ -1,7 +1,7 @@
 //! What must not be lost: files and histories for good, drafts as long as the tab lives. Each room has its own.
 //!
-//! A browser may refuse its storage to an embedded page: the page works without it. What a storage that is there does not take,
-//! because it is full, is told.
+//! A browser may refuse its storage to an embedded page: the page works without it, and says so. What a storage that is there does
+//! not take, because it is full, is told too.
 
 use crate::state::{History, Pane, Restored};
 use leptos::prelude::window;
@@ -160,6 +160,11 @@ impl RoomStorage {
     fn draft_key(&self, title: &str) -> String {
         format!("sockbox.draft.{}.{title}", self.room)
     }
+}
+
+/// Whether the browser lets the page keep anything.
+pub(crate) fn is_refused() -> bool {
+    lasting().is_none()
 }
 
 /// Something was folded away, or unfolded.

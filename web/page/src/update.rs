@@ -47,8 +47,10 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
             out.push(Effect::KeepLanguage { language });
         }
         Event::EntryNotKept => warn_of_storage(state),
+        Event::StorageRefused => state.room.notice(say(state.language, "storage-refused", &[])),
         Event::Ticked => tick(state, &mut out),
     }
+    examples::go_on(state, &mut out);
     tell_states(state, &mut out);
     keep_ticking(state, &mut out);
     out

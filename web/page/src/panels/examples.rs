@@ -54,6 +54,7 @@ fn item(page: Page, example: Example) -> impl IntoView {
 /// What to look at in the example that was opened last.
 pub(super) fn told(page: Page) -> impl IntoView {
     let told = Memo::new(move |_| page.with(|state| state.examples.told.clone()));
+    let run = move |_| page.dispatch(Event::Examples(ExampleEvent::Ran));
     let dismiss = move |_| page.dispatch(Event::Examples(ExampleEvent::Read));
     move || {
         told.get().map(|(title, look)| {
@@ -62,6 +63,7 @@ pub(super) fn told(page: Page) -> impl IntoView {
             view! {
                 <div class="notice" role="status">
                     <p><b>{title}</b>" "{look}" "{move || marked(&page.say_with("examples-how", &[]))}</p>
+                    <button type="button" class="run" on:click=run>{page.say("examples-run")}</button>
                     <button type="button" on:click=dismiss>{page.say("dismiss")}</button>
                 </div>
             }

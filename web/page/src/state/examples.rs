@@ -38,6 +38,8 @@ pub struct Examples {
     pub list: ExampleList,
     /// What is said about the example that was opened last: its title, and what to look at.
     pub told: Option<(Wording, Wording)>,
+    /// Whether the program of the client is to begin when that of the server is there.
+    pub(crate) client_waits: bool,
 }
 
 /// How far the list has come.

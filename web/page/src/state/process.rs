@@ -102,6 +102,8 @@ pub struct Run {
     pub(crate) echo: Option<Echo>,
     /// Whether a read of `sys.stdin` waits for a line.
     pub input_wanted: bool,
+    /// Whether it has written to `sys.stdout`.
+    pub(crate) has_printed: bool,
     /// When it was interrupted last, in milliseconds since 1970.
     pub(crate) interrupted_at: Option<f64>,
     /// What it wrote, if somebody waits for that.
@@ -117,6 +119,7 @@ impl Run {
             job,
             echo,
             input_wanted: false,
+            has_printed: false,
             interrupted_at: None,
             collected: Collected::default(),
             refusal: None,

@@ -78,8 +78,11 @@ fn show(terminal: &mut Terminal, stream: Stream, text: String, out: &mut Vec<Eff
         Stream::Stderr => (Kind::Stderr, "stderr"),
     };
     terminal.scrollback.write(kind, &text);
-    if let Some(run) = terminal.run_mut().filter(|run| run.job.request().is_some()) {
-        run.collected.add(stream, &text);
+    if let Some(run) = terminal.run_mut() {
+        run.has_printed |= stream == Stream::Stdout;
+        if run.job.request().is_some() {
+            run.collected.add(stream, &text);
+        }
     }
     out.push(Effect::Emit { terminal: terminal.id, news: News::Output { stream: name, text } });
 }

@@ -2,7 +2,7 @@ use super::{Desk, SERVER};
 use crate::effect::Effect;
 use crate::event::{Action, Event, ExampleEvent, FileAction};
 use crate::state::{Example, ExampleList, Files, Pane, Restored, Wording};
-use sockbox_message::{Content, End, PageToWorker, WorkerToPage};
+use sockbox_message::{Content, End, PageToWorker, Stream, WorkerToPage};
 
 fn file(desk: &mut Desk, action: FileAction) {
     desk.act(Action::File(action));
@@ -173,6 +173,49 @@ fn an_example_opens_on_both_sides_and_leaves_what_is_there() {
     assert_eq!(desk.server().files.active().map(|(name, _)| name), Some("echo_server-2.py"));
     assert_eq!(desk.terminal(super::CLIENT).files.active(), Some(("echo_client.py", &Content::from("c"))));
     assert_eq!(desk.state.examples.told, Some((wording("Echo"), wording("look"))));
+}
+
+/// Programs in the panes of both sides, and both asked to run.
+fn run_pair() -> Desk {
+    let mut desk = Desk::ready();
+    create(&mut desk, "server.py", "s");
+    let action = Action::File(FileAction::Added { name: "client.py".to_owned(), content: Content::from("c") });
+    desk.happen(Event::Acted { terminal: super::CLIENT, action });
+    desk.happen(Event::Examples(ExampleEvent::Ran));
+    desk
+}
+
+/// The names of the programs that were begun.
+fn programs(desk: &Desk) -> Vec<&str> {
+    let mut names = Vec::new();
+    for message in desk.posted() {
+        if let PageToWorker::RunFile { name, .. } = message {
+            names.push(name.as_str());
+        }
+    }
+    names
+}
+
+#[test]
+fn of_a_pair_the_client_begins_when_the_server_has_spoken_or_waits() {
+    let mut desk = run_pair();
+    desk.print(Stream::Stderr, "a warning\n");
+    assert_eq!(programs(&desk), ["server.py"]);
+    desk.print(Stream::Stdout, "listening\n");
+    desk.print(Stream::Stdout, "more\n");
+    assert_eq!(programs(&desk), ["server.py", "client.py"]);
+
+    let mut desk = run_pair();
+    desk.say(WorkerToPage::InputWanted);
+    assert_eq!(programs(&desk), ["server.py", "client.py"]);
+}
+
+#[test]
+fn of_a_pair_the_client_does_not_begin_without_a_server() {
+    let mut desk = run_pair();
+    desk.finish(1);
+    desk.print(Stream::Stdout, "too late\n");
+    assert_eq!(programs(&desk), ["server.py"]);
 }
 
 #[test]
