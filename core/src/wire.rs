@@ -8,7 +8,7 @@ mod room;
 
 pub use room::{PageToRelay, Present, RelayToPage};
 
-use crate::{Call, Facts, Outcome};
+use crate::{Call, Explanation, Facts, Outcome};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,18 @@ pub enum RelayToWorker {
         #[serde(default, skip_serializing_if = "Facts::is_empty")]
         facts: Facts,
     },
+    /// The connection is about to be closed, though this worker kept to the protocol.
+    Farewell {
+        /// The reason.
+        why: Explanation,
+    },
+}
+
+/// Why no WebSocket is opened: the body of an HTTP answer to whoever accepts `application/json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What happened, and what can be done.
+    pub why: Explanation,
 }
 
 /// What is done with a call that the model refuses.

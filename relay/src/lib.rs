@@ -35,12 +35,12 @@ pub use shutdown::Shutdown;
 
 use admission::{Addressing, Admission};
 use assets::Assets;
-use humantime::format_duration;
 use listener::Listener;
 use metrics::Metrics;
 use quota::{Addresses, Quota, RelayQuotas};
 use room::Rooms;
 use routes::Relay;
+use sockbox_core::Notice;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,7 +72,7 @@ pub async fn run(listener: std::net::TcpListener, config: Config, shutdown: Shut
     }
     let site = tokio::spawn(listener.serve(routes::router(relay), closing.clone()));
     shutdown.draining().cancelled().await;
-    rooms.notify(&format!("This relay is being stopped: what is open now ends in {}.", format_duration(drain)));
+    rooms.notify(&Notice::Stopping { left: drain }.explanation());
     connections.close();
     tokio::select! {
         () = connections.wait() => {}

@@ -1,6 +1,6 @@
 //! Paths and what answers them.
 
-use crate::admission::{Admission, Admitted, Operator, Origin, Refused};
+use crate::admission::{Admission, Admitted, Operator, Origin, Refused, as_accepted};
 use crate::assets::{self, Assets};
 use crate::config::Liveness;
 use crate::connection::{self, Terms};
@@ -14,10 +14,11 @@ use axum::extract::{Path, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sockbox_core::wire::FRAME_MAX;
+use sockbox_core::{Ending, NotAdmitted};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_util::sync::CancellationToken;
@@ -58,6 +59,7 @@ pub(crate) fn router(relay: Relay) -> Router {
         .route("/metrics", get(metrics))
         .route("/healthz", get(health))
         .fallback(|uri: Uri| async move { (StatusCode::NOT_FOUND, format!("There is nothing at {}.\n", uri.path())) })
+        .layer(from_fn(as_accepted))
         .layer(map_response(assets::with_security_headers))
         .with_state(Arc::new(relay))
 }
@@ -172,8 +174,9 @@ fn scrape(metrics: &Metrics) -> Response {
 
 /// Says to whoever asks anything that a limit was hit, of which these pages may read.
 pub(crate) fn refusal(exceeded: Exceeded, origins: Vec<Origin>) -> Router {
-    let words = format!("{exceeded}\n");
-    Router::new().fallback((StatusCode::SERVICE_UNAVAILABLE, words)).layer(readable_by(origins))
+    // They come in floods: none is logged.
+    let refuse = async move || Refused::from(exceeded).answer();
+    Router::new().fallback(refuse).layer(from_fn(as_accepted)).layer(readable_by(origins))
 }
 
 /// What is served at `--metrics-listen`, to whoever can reach it.
@@ -182,15 +185,15 @@ pub(crate) fn metrics_router(metrics: Metrics) -> Router {
 }
 
 /// Resolves when a connection has to end, with the reason.
-async fn must_end(relay: &Relay, occupant: &Occupant) -> &'static str {
+async fn must_end(relay: &Relay, occupant: &Occupant) -> Ending {
     tokio::select! {
-        () = relay.closing.cancelled() => "the relay is being stopped",
-        reason = occupant.room().ended() => reason,
+        () = relay.closing.cancelled() => Ending::Stopped,
+        ending = occupant.room().ended() => ending,
     }
 }
 
 fn name_of(room: &str) -> Result<Name, Refused> {
-    room.parse().map_err(|NoName| Refused::new(StatusCode::NOT_FOUND, format!("There is no such room: {NoName}.")))
+    room.parse().map_err(|NoName| NotAdmitted::NoSuchRoom.into())
 }
 
 fn no_room(reason: NoRoom) -> Refused {
@@ -202,6 +205,5 @@ fn no_room(reason: NoRoom) -> Refused {
 
 fn not_made(failure: Failure) -> Refused {
     tracing::error!(%failure, "a room cannot be made");
-    let words = format!("This relay could not make a room: {failure}. Try again in a moment.");
-    Refused::new(StatusCode::SERVICE_UNAVAILABLE, words)
+    NotAdmitted::RoomNotMade { why: failure.to_string() }.into()
 }

@@ -257,6 +257,50 @@ limit-hit = { $limited ->
 }
 do-raise-limit = `sockbox serve --{ $option }` raises the limit.
 
+# What the relay says of itself. $unit is hours, minutes or seconds, of which there are $count.
+relay-stops = This relay is being stopped: what is open now ends in { $count } { $unit ->
+    [hours] h
+    [minutes] min
+   *[seconds] s
+}.
+room-ends = This room ends in { $count } { $unit ->
+    [hours] h
+    [minutes] min
+   *[seconds] s
+}, at the age a room may reach here.
+page-slowed = This page is slowed down.
+process-slowed = { $process ->
+    [none] A process
+   *[other] "{ $process }"
+} is slowed down.
+
+# Why it lets somebody not in.
+unknown-host = This relay does not know itself as { $host }: open it by its address, or start it with `--host` and that name.
+foreign-origin = A page of { $origin } may not use this relay ({ $host }): open the relay's own page, or embed it as a frame, or start the relay with `--allow-origin { $origin }`.
+no-token = This relay is private: open its page with #token= and its access token at the end of the address.
+come-back = This relay is being stopped: come back in a while.
+no-such-room = There is no such room: the name of a room is 32 hexadecimal digits, a-f in lower case.
+room-not-made = This relay could not make a room: { $why }. Try again in a moment.
+
+# Why it ends a connection.
+relay-stopped = The relay is being stopped.
+room-too-old = This room is as old as a room may become here. Reload the page for a fresh one.
+silent = Nothing was heard for { $count } { $unit ->
+    [hours] h
+    [minutes] min
+   *[seconds] s
+}.
+not-whole = A message was not whole { $count } { $unit ->
+    [hours] h
+    [minutes] min
+   *[seconds] s
+} after it began.
+no-space = There was no room for a message for { $count } { $unit ->
+    [hours] h
+    [minutes] min
+   *[seconds] s
+}.
+
 # Mistakes that Python itself finds.
 python-text-sent = Sockets carry bytes, not text. Write b'hello', or call .encode() on the text.
 python-text-searched = recv() gives bytes, and bytes are compared and split with bytes: write b' ' for ' ', or call .decode() first.

@@ -2,9 +2,10 @@
 
 use super::*;
 
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     include_str!("../cause.rs"),
     include_str!("../mistake.rs"),
+    include_str!("../notice.rs"),
     include_str!("../model/explain/mod.rs"),
     include_str!("../model/explain/refusal.rs"),
     include_str!("../model/explain/failure.rs"),

@@ -257,6 +257,50 @@ limit-hit = { $limited ->
 }
 do-raise-limit = 用 `sockbox serve --{ $option }` 可以提高这个上限。
 
+# What the relay says of itself. $unit is hours, minutes or seconds, of which there are $count.
+relay-stops = 这个中继即将停止：现有的连接将在 { $count } { $unit ->
+    [hours] 小时
+    [minutes] 分钟
+   *[seconds] 秒
+}后断开。
+room-ends = 这个房间将达到允许存在的最长时间，在 { $count } { $unit ->
+    [hours] 小时
+    [minutes] 分钟
+   *[seconds] 秒
+}后关闭。
+page-slowed = 这个页面发送得太快，已被限速。
+process-slowed = { $process ->
+    [none] 一个进程
+   *[other] 终端“{ $process }”
+}收发得太快，已被限速。
+
+# Why it lets somebody not in.
+unknown-host = 这个中继不认识主机名 { $host }：请用它的 IP 地址打开，或在启动时用 `--host` 指定这个名字。
+foreign-origin = 来自 { $origin } 的页面不能使用这个中继（{ $host }）：请打开中继自己的页面，或用 iframe 嵌入它，或在启动中继时加上 `--allow-origin { $origin }`。
+no-token = 这个中继是私有的：请在页面地址末尾加上 #token= 和访问令牌。
+come-back = 这个中继正在停止：请稍后再来。
+no-such-room = 没有这个房间：房间名是 32 位十六进制数字，a 到 f 用小写。
+room-not-made = 这个中继无法创建房间：{ $why }。请稍后重试。
+
+# Why it ends a connection.
+relay-stopped = 中继正在停止。
+room-too-old = 这个房间已达到允许存在的最长时间。请重新加载页面，进入新的房间。
+silent = 已有 { $count } { $unit ->
+    [hours] 小时
+    [minutes] 分钟
+   *[seconds] 秒
+}没有收到任何数据。
+not-whole = 一条消息开始后 { $count } { $unit ->
+    [hours] 小时
+    [minutes] 分钟
+   *[seconds] 秒
+}仍不完整。
+no-space = 连续 { $count } { $unit ->
+    [hours] 小时
+    [minutes] 分钟
+   *[seconds] 秒
+}没有空间接收消息。
+
 # Mistakes that Python itself finds.
 python-text-sent = 套接字传输的是字节，不是文本。请写 b'hello'，或者对文本调用 .encode()。
 python-text-searched = recv() 得到的是字节，比较和分割也要用字节：把 ' ' 写成 b' '，或者先调用 .decode()。

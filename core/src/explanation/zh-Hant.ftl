@@ -257,6 +257,50 @@ limit-hit = { $limited ->
 }
 do-raise-limit = 用 `sockbox serve --{ $option }` 可以提高這個上限。
 
+# What the relay says of itself. $unit is hours, minutes or seconds, of which there are $count.
+relay-stops = 這個中繼即將停止：現有的連線將在 { $count } { $unit ->
+    [hours] 小時
+    [minutes] 分鐘
+   *[seconds] 秒
+}後中斷。
+room-ends = 這個房間將達到允許存在的最長時間，在 { $count } { $unit ->
+    [hours] 小時
+    [minutes] 分鐘
+   *[seconds] 秒
+}後關閉。
+page-slowed = 這個頁面傳送得太快，已被限速。
+process-slowed = { $process ->
+    [none] 一個行程
+   *[other] 終端機「{ $process }」
+}收發得太快，已被限速。
+
+# Why it lets somebody not in.
+unknown-host = 這個中繼不認得主機名稱 { $host }：請用它的 IP 位址開啟，或在啟動時用 `--host` 指定這個名稱。
+foreign-origin = 來自 { $origin } 的頁面不能使用這個中繼（{ $host }）：請開啟中繼自己的頁面，或用 iframe 嵌入它，或在啟動中繼時加上 `--allow-origin { $origin }`。
+no-token = 這個中繼是私有的：請在頁面網址末尾加上 #token= 和存取權杖。
+come-back = 這個中繼正在停止：請稍後再來。
+no-such-room = 沒有這個房間：房間名稱是 32 位十六進位數字，a 到 f 用小寫。
+room-not-made = 這個中繼無法建立房間：{ $why }。請稍後再試。
+
+# Why it ends a connection.
+relay-stopped = 中繼正在停止。
+room-too-old = 這個房間已達到允許存在的最長時間。請重新載入頁面，進入新的房間。
+silent = 已有 { $count } { $unit ->
+    [hours] 小時
+    [minutes] 分鐘
+   *[seconds] 秒
+}沒有收到任何資料。
+not-whole = 一則訊息開始後 { $count } { $unit ->
+    [hours] 小時
+    [minutes] 分鐘
+   *[seconds] 秒
+}仍不完整。
+no-space = 連續 { $count } { $unit ->
+    [hours] 小時
+    [minutes] 分鐘
+   *[seconds] 秒
+}沒有空間接收訊息。
+
 # Mistakes that Python itself finds.
 python-text-sent = socket 傳送的是位元組，不是文字。請寫 b'hello'，或對文字呼叫 .encode()。
 python-text-searched = recv() 得到的是位元組，比較和分割也要用位元組：把 ' ' 寫成 b' '，或先呼叫 .decode()。

@@ -1,6 +1,7 @@
 //! What a room tells the pages that are in it. The frames are those of a process, without payload.
 
 use super::{Isolation, Validation};
+use crate::Explanation;
 use serde::{Deserialize, Serialize};
 
 /// What a page says to the relay.
@@ -51,7 +52,12 @@ pub enum RelayToPage {
     /// Something the people in the room should know: a limit was hit, the relay is about to stop.
     Notice {
         /// One or two sentences.
-        text: String,
+        text: Explanation,
+    },
+    /// The connection is about to be closed, though this page kept to the protocol.
+    Farewell {
+        /// The reason.
+        why: Explanation,
     },
 }
 

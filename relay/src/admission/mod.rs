@@ -7,31 +7,28 @@
 //!              ── client    the address it counts for
 //! ```
 //!
-//! Whoever is refused is told so over HTTP, in words. Browsers keep them from their pages, so the log has them too.
+//! Whoever is refused is told so over HTTP. Browsers keep the words from their pages, so the log has them too.
 
 mod client;
 mod operator;
 mod origin;
+mod refusal;
 mod token;
 
 pub(crate) use client::{Addressing, Client, Peer};
 pub(crate) use operator::Operator;
 pub use origin::Origin;
+pub(crate) use refusal::{Refused, as_accepted};
 pub use token::AccessToken;
 
 use crate::listener::{Connection, Intake};
-use crate::quota::{Addresses, Exceeded, Share};
+use crate::quota::{Addresses, Share};
 use crate::routes::Relay;
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
-use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use sockbox_core::NotAdmitted;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
-
-/// In bytes. So much of a refusal is logged.
-const WORDS_MAX: usize = 200;
 
 /// What requests are judged by.
 pub(crate) struct Admission {
@@ -57,28 +54,15 @@ pub(crate) struct Admitted {
     _forwarded: Option<Share>,
 }
 
-/// Why something is not done, before there is a WebSocket that could say it.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
-    pub(crate) status: StatusCode,
-    pub(crate) words: String,
-}
-
 impl Admission {
     /// Judges the head of a request for a WebSocket.
     fn judge(&self, parts: &Parts) -> Result<Admitted, Refused> {
-        origin::judge(&parts.headers, &self.hosts, &self.origins)
-            .map_err(|words| Refused::new(StatusCode::FORBIDDEN, words))?;
+        origin::judge(&parts.headers, &self.hosts, &self.origins)?;
         if self.token.as_ref().is_some_and(|token| !token.is_in(&parts.headers)) {
-            let words =
-                "This relay is private: open its page with #token= and its access token at the end of the address.";
-            return Err(Refused::new(StatusCode::UNAUTHORIZED, words));
+            return Err(NotAdmitted::NoToken.into());
         }
         if self.draining.is_cancelled() {
-            return Err(Refused::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "This relay is being stopped: come back in a while.",
-            ));
+            return Err(NotAdmitted::Stopping.into());
         }
         let client = Client::of(parts, self.addressing, &self.addresses);
         // Connections of a peer were counted when they were accepted; behind a proxy it is only known now whose they are.
@@ -103,32 +87,5 @@ impl FromRequestParts<Arc<Relay>> for Admitted {
 
     async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, Self::Rejection> {
         relay.admission.judge(parts)
-    }
-}
-
-impl Refused {
-    pub(crate) fn new(status: StatusCode, words: impl Into<String>) -> Self {
-        Self { status, words: words.into() }
-    }
-}
-
-impl From<Exceeded> for Refused {
-    fn from(exceeded: Exceeded) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, exceeded.to_string())
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Self { status, words } = self;
-        // The words may have some of the request's, as long as they are.
-        let told = &words[..words.floor_char_boundary(WORDS_MAX)];
-        tracing::warn!(status = status.as_u16(), words = told, "refused");
-        let mut response = (status, words + "\n").into_response();
-        if status == StatusCode::UNAUTHORIZED {
-            // RFC 9110 section 15.5.2 wants it.
-            response.headers_mut().insert(WWW_AUTHENTICATE, axum::http::HeaderValue::from_static("Bearer"));
-        }
-        response
     }
 }

@@ -9,6 +9,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::{Authority, Uri};
+use sockbox_core::NotAdmitted;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -40,14 +41,12 @@ impl FromStr for Origin {
 }
 
 /// `hosts` are the names this relay is known by, beside `localhost` and addresses, and `origins` the pages from elsewhere that may use it.
-pub(super) fn judge(headers: &HeaderMap, hosts: &[String], origins: &[Origin]) -> Result<(), String> {
+pub(super) fn judge(headers: &HeaderMap, hosts: &[String], origins: &[Origin]) -> Result<(), NotAdmitted> {
     let Some(origin) = headers.get(ORIGIN) else { return Ok(()) };
     let origin = origin.to_str().unwrap_or("?");
     let host = host(headers);
     if !is_known(host, hosts) {
-        return Err(format!(
-            "This relay does not know itself as {host}: open it by its address, or start it with `--host` and that name."
-        ));
+        return Err(NotAdmitted::UnknownHost { host: host.to_owned() });
     }
     if origins.iter().any(|told| told.is(origin)) {
         return Ok(());
@@ -55,9 +54,7 @@ pub(super) fn judge(headers: &HeaderMap, hosts: &[String], origins: &[Origin]) -
     if authority(origin).is_some_and(|from| from.eq_ignore_ascii_case(without_port(host, default_port(origin)))) {
         return Ok(());
     }
-    Err(format!(
-        "A page of {origin} may not use this relay ({host}): open the relay's own page, or embed it as a frame, or start the relay with `--allow-origin {origin}`."
-    ))
+    Err(NotAdmitted::ForeignOrigin { origin: origin.to_owned(), host: host.to_owned() })
 }
 
 /// Whether a request was meant for this relay, and not for a name that a foreign site made to point here.

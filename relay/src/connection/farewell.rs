@@ -1,6 +1,11 @@
-//! How a connection ends: the close code of RFC 6455 section 7.4 and the reason in words.
+//! How a connection ends: the close code of RFC 6455 section 7.4 and the reason in words, before which goes the same in a frame, so that a
+//! page can say it in its reader's language.
 
+use super::frames;
 use axum::extract::ws::{CloseCode, CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use sockbox_core::Ending;
+use sockbox_core::wire::RelayToWorker;
+use sockbox_language::Language;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -15,6 +20,8 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Farewell {
     /// The relay ends it and says why.
+    Ended(Ending),
+    /// The worker does not keep to the protocol.
     Close { code: CloseCode, reason: Cow<'static, str> },
     /// The worker closed it, and is answered.
     WorkerLeft,
@@ -31,21 +38,6 @@ impl Farewell {
     /// The worker sent a kind of message the protocol does not have.
     pub(super) fn unsupported(reason: &'static str) -> Self {
         Self::Close { code: close_code::UNSUPPORTED, reason: reason.into() }
-    }
-
-    /// The relay, or the room, ends.
-    pub(super) fn away(reason: &'static str) -> Self {
-        Self::Close { code: close_code::AWAY, reason: reason.into() }
-    }
-
-    /// The worker neither spoke nor listened for this long.
-    pub(super) fn silent(patience: Duration) -> Self {
-        Self::policy(format!("nothing was heard for {patience:?}"))
-    }
-
-    /// The worker is held to a limit.
-    pub(super) fn policy(reason: impl Into<Cow<'static, str>>) -> Self {
-        Self::Close { code: close_code::POLICY, reason: reason.into() }
     }
 
     /// The WebSocket itself could not be read: a broken or oversized message, or a broken connection.
@@ -65,16 +57,21 @@ impl Farewell {
 
     /// Says it, and waits a moment for the worker's own close: a connection dropped with unread bytes is reset, and the reason lost.
     pub(super) async fn say(self, mut socket: WebSocket) {
-        let close = match self {
-            Self::Close { code, reason } => Some(CloseFrame { code, reason: shorten(&reason) }),
-            Self::WorkerLeft => None,
+        let words = match &self {
+            Self::Ended(ending) => {
+                // A page's frame of this name is the same.
+                let farewell = RelayToWorker::Farewell { why: ending.explanation().with_english() };
+                vec![frames::encode(&farewell, &[]), close(code(*ending), &words(*ending))]
+            }
+            Self::Close { code, reason } => vec![close(*code, reason)],
+            Self::WorkerLeft => Vec::new(),
             Self::Lost { .. } => return,
         };
         let goodbye = async {
-            if let Some(close) = close
-                && socket.send(Message::Close(Some(close))).await.is_err()
-            {
-                return;
+            for message in words {
+                if socket.send(message).await.is_err() {
+                    return;
+                }
             }
             // Reading on also sends the answer to a worker's close.
             while let Some(Ok(_)) = socket.recv().await {}
@@ -87,11 +84,27 @@ impl Farewell {
 impl fmt::Display for Farewell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Ended(ending) => write!(f, "{}: {}", code(*ending), words(*ending)),
             Self::Close { code, reason } => write!(f, "{code}: {reason}"),
             Self::WorkerLeft => f.write_str("the worker left"),
             Self::Lost { why } => f.write_str(why),
         }
     }
+}
+
+fn code(ending: Ending) -> CloseCode {
+    match ending {
+        Ending::Stopped | Ending::RoomTooOld => close_code::AWAY,
+        Ending::Silent { .. } | Ending::NotWhole { .. } | Ending::NoSpace { .. } => close_code::POLICY,
+    }
+}
+
+fn words(ending: Ending) -> String {
+    ending.explanation().text(Language::English)
+}
+
+fn close(code: CloseCode, reason: &str) -> Message {
+    Message::Close(Some(CloseFrame { code, reason: shorten(reason) }))
 }
 
 /// As much of the reason as a close frame holds.

@@ -22,9 +22,8 @@ use bytes::Bytes;
 use farewell::Farewell;
 use pace::Pace;
 use pulse::Pulse;
-use sockbox_core::Call;
 use sockbox_core::wire::{NAME_MAX, PROTOCOL_VERSION, RelayToWorker, Validation, WorkerToRelay};
-use sockbox_language::Language;
+use sockbox_core::{Call, Ending, Notice};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,11 +48,11 @@ pub(crate) struct Terms {
 }
 
 /// Serves a connection until it ends, or until `closing` resolves with a reason, and takes leave of it. Its sockets are closed by then.
-pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Future<Output = &'static str>) {
+pub(crate) async fn serve(mut socket: WebSocket, terms: &Terms, closing: impl Future<Output = Ending>) {
     let farewell = tokio::select! {
         farewell = converse(&mut socket, terms) => farewell,
-        reason = closing => Farewell::away(reason),
-        why = terms.intake.given_up() => Farewell::policy(why),
+        ending = closing => Farewell::Ended(ending),
+        ending = terms.intake.given_up() => Farewell::Ended(ending),
     };
     tracing::debug!(%farewell, "connection ends");
     farewell.say(socket).await;
@@ -188,7 +187,7 @@ impl<'a> Connection<'a> {
         let begun = Instant::now();
         let met = self.meet(event).await;
         if let Some(limit) = self.pace.hit() {
-            self.present.notify(&format!("{:?} is slowed down. {}", self.name, limit.text(Language::English)));
+            self.present.notify(Notice::ProcessSlowed { name: self.name.clone(), limit }.explanation());
         }
         self.busy += begun.elapsed();
         self.pause().await;

@@ -10,9 +10,8 @@ use crate::config::Liveness;
 use crate::room::{Notices, People, Presentation, Room};
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
-use humantime::format_duration;
 use sockbox_core::wire::{PROTOCOL_VERSION, PageToRelay, RelayToPage, Validation};
-use sockbox_language::Language;
+use sockbox_core::{Ending, Explanation, Notice};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,11 +23,11 @@ pub(crate) async fn serve(
     mut socket: WebSocket,
     room: &Arc<Room>,
     liveness: Liveness,
-    closing: impl Future<Output = &'static str>,
+    closing: impl Future<Output = Ending>,
 ) {
     let farewell = tokio::select! {
         farewell = tell(&mut socket, room, liveness) => farewell,
-        reason = closing => Farewell::away(reason),
+        ending = closing => Farewell::Ended(ending),
     };
     tracing::debug!(%farewell, "a page leaves");
     farewell.say(socket).await;
@@ -92,7 +91,7 @@ struct Watcher<'a> {
 enum Event {
     Message(Option<Result<Message, axum::Error>>),
     Change,
-    Notice(String),
+    Notice(Explanation),
     Deadline,
     Validation,
     Tick,
@@ -115,10 +114,7 @@ impl Watcher<'_> {
             Event::Message(message) => {
                 self.hear(message)?;
                 match self.pace.hit() {
-                    Some(limit) => {
-                        let text = format!("This page is slowed down. {}", limit.text(Language::English));
-                        self.say(&RelayToPage::Notice { text }).await
-                    }
+                    Some(limit) => self.notify(&Notice::PageSlowed { limit }).await,
                     None => Ok(()),
                 }
             }
@@ -134,7 +130,11 @@ impl Watcher<'_> {
             Event::Deadline => {
                 let deadline = *self.deadline.borrow_and_update();
                 match deadline {
-                    Some(deadline) => self.say(&RelayToPage::Notice { text: words(deadline) }).await,
+                    Some(deadline) => {
+                        // To the second.
+                        let left = deadline.duration_since(Instant::now()).as_secs_f64().ceil();
+                        self.notify(&Notice::RoomEnds { left: Duration::from_secs(left as u64) }).await
+                    }
                     None => Ok(()),
                 }
             }
@@ -167,16 +167,11 @@ impl Watcher<'_> {
         }
     }
 
+    async fn notify(&mut self, notice: &Notice) -> Result<(), Farewell> {
+        self.say(&RelayToPage::Notice { text: notice.explanation().with_english() }).await
+    }
+
     async fn say(&mut self, words: &RelayToPage) -> Result<(), Farewell> {
         self.pulse.send(self.socket, frames::encode(words, &[])).await
     }
-}
-
-/// What the people of a room are told before it is too old, to the second.
-fn words(deadline: Instant) -> String {
-    let left = deadline.duration_since(Instant::now()).as_secs_f64().ceil();
-    format!(
-        "This room ends in {}, at the age a room may reach here.",
-        format_duration(Duration::from_secs(left as u64))
-    )
 }

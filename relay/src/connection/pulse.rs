@@ -4,6 +4,7 @@ use super::Farewell;
 use crate::config::Liveness;
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
+use sockbox_core::Ending;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
 
 /// The pulse of a connection.
@@ -35,16 +36,21 @@ impl Pulse {
     /// Asks for a sign of life, or stops waiting for one: a machine that sleeps or lost its network does not say goodbye.
     pub(super) async fn check(&self, socket: &mut WebSocket) -> Result<(), Farewell> {
         if self.heard.elapsed() > self.liveness.patience {
-            return Err(Farewell::silent(self.liveness.patience));
+            return Err(self.silent());
         }
         self.send(socket, Message::Ping(Bytes::new())).await
+    }
+
+    /// The other end neither spoke nor listened for this long.
+    fn silent(&self) -> Farewell {
+        Farewell::Ended(Ending::Silent { patience: self.liveness.patience })
     }
 
     /// Sends something to an end that must take it in time.
     pub(super) async fn send(&self, socket: &mut WebSocket, message: Message) -> Result<(), Farewell> {
         match timeout(self.liveness.patience, socket.send(message)).await {
             Ok(sent) => sent.map_err(Farewell::lost),
-            Err(_) => Err(Farewell::silent(self.liveness.patience)),
+            Err(_) => Err(self.silent()),
         }
     }
 }

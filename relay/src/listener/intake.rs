@@ -5,6 +5,7 @@
 
 use crate::lock::lock;
 use crate::quota::{Exceeded, Quota, Share};
+use sockbox_core::Ending;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -36,7 +37,7 @@ const CONTROL_HEAD: usize = 6;
 pub(crate) struct Intake {
     counted: Mutex<Counted>,
     /// Why the connection is given up, once it is.
-    fault: watch::Sender<Option<String>>,
+    fault: watch::Sender<Option<Ending>>,
 }
 
 #[derive(Debug, Default)]
@@ -81,9 +82,9 @@ impl Intake {
     }
 
     /// Resolves when the connection is given up, with the reason.
-    pub(crate) async fn given_up(&self) -> String {
+    pub(crate) async fn given_up(&self) -> Ending {
         let mut fault = self.fault.subscribe();
-        let why = fault.wait_for(Option::is_some).await.ok().and_then(|why| why.clone());
+        let why = fault.wait_for(Option::is_some).await.ok().and_then(|why| *why);
         match why {
             Some(why) => why,
             // The sender is this value's own, and there as long.
@@ -91,7 +92,7 @@ impl Intake {
         }
     }
 
-    fn give_up(&self, why: String) {
+    fn give_up(&self, why: Ending) {
         self.fault.send_replace(Some(why));
     }
 
@@ -177,7 +178,7 @@ impl Metered {
             let begun = *self.waits_since.get_or_insert_with(Instant::now);
             if begun.elapsed() > PATIENCE {
                 let option = self.intake.option();
-                self.intake.give_up(format!("no room for a message in {PATIENCE:?}: sockbox serve --{option}"));
+                self.intake.give_up(Ending::NoSpace { patience: PATIENCE, option });
                 break;
             }
             let pause = self.pause.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + PAUSE)));
@@ -199,7 +200,7 @@ impl Metered {
             sleep.as_mut().reset(deadline);
         }
         if sleep.as_mut().poll(context).is_ready() {
-            self.intake.give_up(format!("a message was not whole {UNDER_WAY:?} after it began"));
+            self.intake.give_up(Ending::NotWhole { patience: UNDER_WAY });
         }
     }
 
@@ -342,7 +343,8 @@ mod tests {
             _ = reading => panic!("it reads until it is given up"),
             why = intake.given_up() => why,
         };
-        assert!(why.contains("--bytes") && begun.elapsed() > PATIENCE, "{why}");
+        assert_eq!(why, Ending::NoSpace { patience: PATIENCE, option: "bytes" });
+        assert!(begun.elapsed() > PATIENCE);
         assert_eq!(limit.hits.get(), 1);
     }
 
@@ -355,8 +357,9 @@ mod tests {
         let begun = Instant::now();
         tokio::select! {
             _ = read_all(&mut metered) => panic!("the peer is still there"),
-            why = intake.given_up() => assert!(why.contains("not whole") && begun.elapsed() >= UNDER_WAY, "{why}"),
+            why = intake.given_up() => assert_eq!(why, Ending::NotWhole { patience: UNDER_WAY }),
         }
+        assert!(begun.elapsed() >= UNDER_WAY);
         // What still comes is thrown away, up to the end.
         peer.write_all(b"more").await.expect("it is read");
         drop(peer);

@@ -44,7 +44,7 @@ use presence::Presence;
 use services::Services;
 use sockbox_core::constants::{AF_UNIX, SOCK_DGRAM, SOCK_RAW};
 use sockbox_core::wire::{Isolation, Validation};
-use sockbox_core::{Address, Call, Errno};
+use sockbox_core::{Address, Call, Ending, Errno, Explanation};
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,7 +69,7 @@ pub(crate) struct Room {
     /// When it will be too old, once its people should know.
     deadline: watch::Sender<Option<Instant>>,
     /// Why it ends, once it does.
-    ending: watch::Sender<Option<&'static str>>,
+    ending: watch::Sender<Option<Ending>>,
 }
 
 enum Place {
@@ -155,7 +155,7 @@ impl Room {
     }
 
     /// Tells something to the people there.
-    pub(crate) fn notify(&self, text: &str) {
+    pub(crate) fn notify(&self, text: Explanation) {
         self.presence.notify(None, text);
     }
 
@@ -179,14 +179,14 @@ impl Room {
     }
 
     /// Asks everybody to leave.
-    fn end(&self, reason: &'static str) {
-        self.ending.send_replace(Some(reason));
+    fn end(&self, ending: Ending) {
+        self.ending.send_replace(Some(ending));
     }
 
     /// Resolves, with the reason, when everybody has to leave.
-    pub(crate) async fn ended(&self) -> &'static str {
-        match self.ending.subscribe().wait_for(Option::is_some).await.map(|reason| *reason) {
-            Ok(Some(reason)) => reason,
+    pub(crate) async fn ended(&self) -> Ending {
+        match self.ending.subscribe().wait_for(Option::is_some).await.map(|ending| *ending) {
+            Ok(Some(ending)) => ending,
             // The sender is this room's own.
             _ => std::future::pending().await,
         }

@@ -3,6 +3,7 @@
 //! A process says to which page it belongs, by what the page calls itself; a program that is no page says nothing, and stands for itself.
 
 use super::Room;
+use sockbox_core::Explanation;
 use sockbox_core::wire::Present;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
@@ -22,7 +23,7 @@ pub(super) struct Presence {
 struct Notice {
     /// The page whose affair it is, if not everybody's.
     page: Option<u32>,
-    text: String,
+    text: Explanation,
 }
 
 /// What the people of one page are told, as it comes.
@@ -71,9 +72,9 @@ impl Presence {
     }
 
     /// Says something to all pages, or to one of them.
-    pub(super) fn notify(&self, page: Option<u32>, text: &str) {
+    pub(super) fn notify(&self, page: Option<u32>, text: Explanation) {
         // There may be no page.
-        let _ = self.notices.send(Notice { page, text: text.to_owned() });
+        let _ = self.notices.send(Notice { page, text: text.with_english() });
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut People) -> T) -> T {
@@ -106,7 +107,7 @@ impl Presentation {
     }
 
     /// Tells something to the people of its page alone.
-    pub(crate) fn notify(&self, text: &str) {
+    pub(crate) fn notify(&self, text: Explanation) {
         self.room.presence.notify(Some(self.page), text);
     }
 
@@ -123,7 +124,7 @@ impl Presentation {
 
 impl Notices {
     /// The next one. Some are passed over where too many came while the page did not read. Dropping the future loses nothing.
-    pub(crate) async fn next(&mut self) -> String {
+    pub(crate) async fn next(&mut self) -> Explanation {
         loop {
             match self.all.recv().await {
                 Ok(Notice { page, text }) if page.is_none_or(|page| page == self.page) => return text,

@@ -8,6 +8,7 @@ use crate::lock::lock;
 use crate::metrics::Metrics;
 use crate::quota::{AddressQuotas, Exceeded, Quota, RelayQuotas, RoomQuotas, Share};
 use founding::Founding;
+use sockbox_core::{Ending, Explanation};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -107,9 +108,9 @@ impl Rooms {
     }
 
     /// Tells something to everybody.
-    pub(crate) fn notify(&self, text: &str) {
+    pub(crate) fn notify(&self, text: &Explanation) {
         for room in self.lock().values() {
-            room.notify(text);
+            room.notify(text.clone());
         }
     }
 
@@ -124,7 +125,7 @@ impl Rooms {
             () = until_aged(&self.limits, &room) => {
                 tracing::info!(room = ?name, "has reached the age a room may reach");
                 self.forget(name, &room);
-                room.end("this room is as old as a room may become here; reload the page for a fresh one");
+                room.end(Ending::RoomTooOld);
             }
         }
         // The watched value is the room's own.

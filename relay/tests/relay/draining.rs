@@ -1,6 +1,7 @@
 //! A relay that is to end: whoever is there may stay for a while, and nobody else comes in.
 
 use crate::vocabulary::{Relay, Worker, get, soon};
+use sockbox_core::Ending;
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::Error;
 
@@ -30,7 +31,8 @@ async fn whoever_is_still_there_at_the_deadline_is_told() {
     let relay = Relay::on_host(|config| config.drain = Duration::from_millis(50));
     let mut worker = Worker::join(&relay).await;
     relay.shutdown().drain();
-    assert_eq!(worker.closed().await, (GOING_AWAY, "the relay is being stopped".to_owned()));
+    assert_eq!(worker.closed().await, (GOING_AWAY, "The relay is being stopped.".to_owned()));
+    assert_eq!(worker.farewell(), Some(&Ending::Stopped.explanation().with_english()));
     drop(worker);
     soon(relay.ended()).await.expect("run does not panic").expect("run succeeds");
 }

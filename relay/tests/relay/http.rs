@@ -1,6 +1,8 @@
 //! What a browser gets.
 
 use crate::vocabulary::{Relay, Worker, get};
+use sockbox_core::NotAdmitted;
+use sockbox_core::wire::Refusal;
 use tokio_tungstenite::tungstenite::Error;
 
 /// Status and words with which a WebSocket is refused.
@@ -47,6 +49,20 @@ async fn paths_that_lead_nowhere_are_404_in_words() {
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
         assert!(answer.contains("\r\n\r\nThere is no"), "{path}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn whoever_accepts_json_has_a_refusal_as_data() {
+    let relay = Relay::on_host(|_| {});
+    let path = "/rooms/main/events";
+    let words = get(&relay, path, "Accept: */*\r\n").await;
+    assert!(words.contains("content-type: text/plain") && words.ends_with("in lower case.\n"), "{words}");
+    let answer = get(&relay, path, "Accept: application/json\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("content-type: application/json"), "{answer}");
+    assert!(answer.contains("vary: accept"), "{answer}");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+    let refusal: Refusal = serde_json::from_str(body).expect("a refusal");
+    assert_eq!(refusal.why, NotAdmitted::NoSuchRoom.explanation().with_english());
 }
 
 #[tokio::test]

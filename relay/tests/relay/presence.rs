@@ -2,7 +2,8 @@
 
 use crate::vocabulary::{Page, Relay, Worker, any_room, get, soon};
 use sockbox_core::wire::{Isolation, NAME_MAX, PROTOCOL_VERSION, Present, RelayToPage, Validation, WorkerToRelay};
-use sockbox_core::{Call, Wait};
+use sockbox_core::{Call, Notice, Wait};
+use sockbox_language::Language;
 use std::time::Duration;
 
 const PROTOCOL_ERROR: u16 = 1002;
@@ -129,7 +130,7 @@ async fn an_age_beyond_the_end_of_time_is_no_limit() {
 async fn notice(page: &mut Page) -> String {
     loop {
         if let RelayToPage::Notice { text } = page.hear().await.expect("the page stays") {
-            return text;
+            return text.text(Language::English);
         }
     }
 }
@@ -162,10 +163,11 @@ async fn pages_are_told_that_the_relay_stops() {
     let relay = Relay::on_host(|config| config.drain = Duration::from_secs(3600));
     let (mut page, _) = Page::join(&relay, "").await;
     relay.shutdown().drain();
-    let notice = RelayToPage::Notice { text: "This relay is being stopped: what is open now ends in 1h.".to_owned() };
+    let text = Notice::Stopping { left: Duration::from_secs(3600) }.explanation().with_english();
+    let notice = RelayToPage::Notice { text };
     while page.hear().await.expect("it may stay for an hour") != notice {}
     let ended = relay.stop();
-    assert_eq!(page.hear().await.expect_err("not any longer").1, "the relay is being stopped");
+    assert_eq!(page.hear().await.expect_err("not any longer").1, "The relay is being stopped.");
     drop(page);
     soon(ended).await.expect("run does not panic").expect("run succeeds");
 }

@@ -28,7 +28,7 @@ async fn check_stop(drain: &str, signals: &[Signal]) {
     for signal in signals {
         kill_process(id, *signal).expect("it is ours");
     }
-    assert_eq!(worker.closed().await, (GOING_AWAY, "the relay is being stopped".to_owned()));
+    assert_eq!(worker.closed().await, (GOING_AWAY, "The relay is being stopped.".to_owned()));
     drop(worker);
     assert!(soon(relay.process().wait()).await.expect("it is our child").success());
 }

@@ -212,8 +212,8 @@ pub enum ExitReason {
     },
     /// The relay ended the process, or did not take it, and said why: a limit was hit, or the relay is being stopped.
     RelayClosed {
-        /// The relay's own words.
-        why: String,
+        /// What it said.
+        why: Explanation,
     },
     /// The interpreter itself failed: its memory is used up, or it has a defect.
     Crashed {

@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::state::{Example, RequestId, Restored, TerminalId, WorkerId};
+use sockbox_core::Explanation;
 use sockbox_core::wire::{RelayToPage, Validation};
 use sockbox_message::{Content, Pace, WorkerToPage};
 
@@ -40,8 +41,8 @@ pub enum Event {
     RelayAnswered {
         /// Whose process.
         worker: WorkerId,
-        /// Its words; none if it would take it, or cannot be reached.
-        why: Option<String>,
+        /// What it says; none if it would take it, or cannot be reached.
+        why: Option<Explanation>,
     },
     /// A worker failed without a word of its own, or said what cannot be understood.
     WorkerFailed {
@@ -139,7 +140,7 @@ pub enum RoomEvent {
         /// As the WebSocket gave it, RFC 6455 section 7.4.
         code: u16,
         /// The relay's words, if it said any.
-        why: String,
+        why: Explanation,
     },
     /// It is time to try again.
     RetryDue,

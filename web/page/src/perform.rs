@@ -10,6 +10,7 @@ use crate::state::{TerminalId, WorkerId};
 use crate::worker::PythonWorker;
 use crate::{examples, python, relay, speech};
 use leptos::prelude::request_animation_frame;
+use sockbox_core::Explanation;
 use sockbox_core::wire::{NAME_MAX, PageToRelay};
 use sockbox_message::PageToWorker;
 use wasm_bindgen_futures::spawn_local;
@@ -121,7 +122,9 @@ fn join_room(page: Page) {
     let hands = page.hands();
     match RoomSocket::connect(page, &hands.place, &hands.name) {
         Ok(socket) => drop(hands.room.replace(Some(socket))),
-        Err(why) => page.dispatch(Event::Room(RoomEvent::Lost { code: NOT_MADE, why })),
+        Err(why) => {
+            page.dispatch(Event::Room(RoomEvent::Lost { code: NOT_MADE, why: Explanation::verbatim(why) }));
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::place::Place;
 use leptos::prelude::window;
+use sockbox_core::Explanation;
+use sockbox_core::wire::Refusal;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
@@ -9,19 +11,27 @@ use web_sys::{Headers, RequestInit, Response};
 /// What the relay answers to the request for a WebSocket, with its upgrade missing.
 const LET_IN: [u16; 2] = [400, 426];
 
-/// Why the relay does not let a WebSocket in, in its own words; `None` if it would, or cannot be asked.
-pub(crate) async fn refusal(place: &Place, socket: &str) -> Option<String> {
+/// Why the relay does not let a WebSocket in; `None` if it would, or cannot be asked.
+pub(crate) async fn refusal(place: &Place, socket: &str) -> Option<Explanation> {
     let response = ask(place, socket).await.ok()?;
     if response.ok() || LET_IN.contains(&response.status()) {
         return None;
     }
     let words = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    // The sentence it is put into has its own end.
-    Some(words.trim().trim_end_matches('.').to_owned()).filter(|words| !words.is_empty())
+    Some(understood(&words)).filter(|why| !why.is_empty())
+}
+
+/// What is between here and the relay, such as a proxy, answers in words of its own.
+fn understood(answer: &str) -> Explanation {
+    match serde_json::from_str(answer) {
+        Ok(Refusal { why }) => why,
+        Err(_) => Explanation::verbatim(answer.trim()),
+    }
 }
 
 async fn ask(place: &Place, socket: &str) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
     if let Some(token) = &place.access_token {
         headers.set("authorization", &format!("Bearer {token}"))?;
     }

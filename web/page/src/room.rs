@@ -5,6 +5,7 @@ use crate::page::Page;
 use crate::place::Place;
 use crate::relay;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use sockbox_core::Explanation;
 use sockbox_core::wire::{self, PROTOCOL_VERSION, PageToRelay};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -68,7 +69,7 @@ fn protocols(token: &str) -> Array {
 
 /// A connection that ended without a word may have been refused: then the relay is asked.
 async fn lose(page: Page, close: CloseEvent) {
-    let (code, mut why) = (close.code(), close.reason());
+    let (code, mut why) = (close.code(), Explanation::verbatim(close.reason()));
     if why.is_empty() {
         let hands = page.hands();
         why = relay::refusal(&hands.place, &hands.place.events_socket()).await.unwrap_or_default();

@@ -17,6 +17,7 @@ use crate::effect::{Answer, Effect, News};
 use crate::event::{Event, Jspi};
 use crate::language::say;
 use crate::state::{Files, History, Load, Phase, RequestId, Restored, State, Terminal, TerminalId, WorkerId};
+use sockbox_core::Explanation;
 
 /// Lets `event` happen at `now` (milliseconds since 1970) and returns what is to be done.
 pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
@@ -47,7 +48,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
             out.push(Effect::KeepLanguage { language });
         }
         Event::EntryNotKept => warn_of_storage(state),
-        Event::StorageRefused => state.room.notice(say(state.language, "storage-refused", &[])),
+        Event::StorageRefused => tell(state, "storage-refused"),
         Event::Ticked => tick(state, &mut out),
     }
     examples::go_on(state, &mut out);
@@ -56,10 +57,15 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
     out
 }
 
+/// What the page itself has to say is in the language of now.
+fn tell(state: &mut State, id: &str) {
+    state.room.notice(Explanation::verbatim(say(state.language, id, &[])));
+}
+
 /// Once: who has read it knows.
 fn warn_of_storage(state: &mut State) {
     if !std::mem::replace(&mut state.storage_is_full, true) {
-        state.room.notice(say(state.language, "entries-not-kept", &[]));
+        tell(state, "entries-not-kept");
     }
 }
 

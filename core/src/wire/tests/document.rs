@@ -56,6 +56,11 @@ fn a_relays_messages_are_all_shown_as_they_travel() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_is_answered_before_there_is_a_websocket_is_shown() {
+    check::<Refusal>("json refusal");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_rooms_messages_are_all_shown_as_they_travel() {
     assert_all_shown::<PageToRelay>(&check::<PageToRelay>("json page"), "");
     assert_all_shown::<RelayToPage>(&check::<RelayToPage>("json room"), "");

@@ -123,7 +123,7 @@ fn facts() -> Facts {
     }
 }
 
-fn to_page() -> [RelayToPage; 4] {
+fn to_page() -> [RelayToPage; 5] {
     let pages = vec![Present { number: 1, you: true, processes: vec!["server".to_owned()] }];
     [
         RelayToPage::Hello {
@@ -134,7 +134,8 @@ fn to_page() -> [RelayToPage; 4] {
         },
         RelayToPage::Validation { validation: Validation::Explain },
         RelayToPage::Here { pages },
-        RelayToPage::Notice { text: "in words".to_owned() },
+        RelayToPage::Notice { text: why() },
+        RelayToPage::Farewell { why: why() },
     ]
 }
 

@@ -44,7 +44,11 @@ impl Page {
     pub(crate) async fn hear(&mut self) -> Result<RelayToPage, (u16, String)> {
         loop {
             match soon(self.0.next()).await.expect("the relay says why it closes").expect("a whole message") {
-                Message::Binary(frame) => return Ok(decode(&frame).expect("the relay speaks the protocol").0),
+                Message::Binary(frame) => match decode(&frame).expect("the relay speaks the protocol").0 {
+                    // The close says the same.
+                    RelayToPage::Farewell { .. } => {}
+                    said => return Ok(said),
+                },
                 Message::Close(close) => {
                     let close = close.expect("the relay gives a reason");
                     return Err((close.code.into(), close.reason.to_string()));

@@ -4,7 +4,8 @@ use super::{Relay, soon};
 use futures_util::{SinkExt, StreamExt};
 use serde::Serialize;
 use sockbox_core::wire::{Isolation, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay, decode, encode};
-use sockbox_core::{Call, Facts, Outcome, Wait};
+use sockbox_core::{Call, Explanation, Facts, Outcome, Wait};
+use sockbox_language::Language;
 use std::collections::HashMap;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
@@ -25,6 +26,8 @@ pub(crate) struct Worker {
     last_id: u64,
     /// Answers that came before they were asked for.
     early: HashMap<u64, Answer>,
+    /// Why the relay will close, if it has said so.
+    farewell: Option<Explanation>,
 }
 
 impl Worker {
@@ -66,7 +69,7 @@ impl Worker {
             request.headers_mut().insert("origin", origin.parse().expect("an origin is ASCII"));
         }
         let (socket, _) = soon(connect_async(request)).await?;
-        Ok(Self { socket, isolation: Isolation::Host, last_id: 0, early: HashMap::new() })
+        Ok(Self { socket, isolation: Isolation::Host, last_id: 0, early: HashMap::new(), farewell: None })
     }
 
     /// Where the relay said its sockets are.
@@ -148,17 +151,25 @@ impl Worker {
     pub(crate) async fn hear(&mut self) -> Result<(RelayToWorker, Vec<u8>), (u16, String)> {
         loop {
             match soon(self.socket.next()).await.expect("the relay says why it closes").expect("a whole message") {
-                Message::Binary(frame) => {
-                    let (header, payload) = decode(&frame).expect("the relay speaks the protocol");
-                    return Ok((header, payload.to_vec()));
-                }
+                Message::Binary(frame) => match decode(&frame).expect("the relay speaks the protocol") {
+                    (RelayToWorker::Farewell { why }, _) => self.farewell = Some(why),
+                    (header, payload) => return Ok((header, payload.to_vec())),
+                },
                 Message::Close(close) => {
                     let close = close.expect("the relay gives a reason");
+                    if let Some(why) = &self.farewell {
+                        assert_eq!(why.text(Language::English), close.reason.as_str(), "both say the same");
+                    }
                     return Err((close.code.into(), close.reason.to_string()));
                 }
                 _ => {}
             }
         }
+    }
+
+    /// What it said before it closed, for a page to put into words.
+    pub(crate) fn farewell(&self) -> Option<&Explanation> {
+        self.farewell.as_ref()
     }
 
     /// Code and reason of the close that comes next.

@@ -32,7 +32,7 @@ fn told(page: Page, notice: Notice) -> impl IntoView {
     let dismiss = move |_| page.dispatch(Event::Room(RoomEvent::NoticeDismissed { key }));
     view! {
         <div class="notice">
-            <p>{notice.text}</p>
+            <p>{move || notice.text.text(page.language())}</p>
             <button type="button" on:click=dismiss>{page.say("dismiss")}</button>
         </div>
     }

@@ -55,7 +55,7 @@ fn processes(person: &Present, language: Language) -> String {
 fn summary(room: &Room, language: Language) -> String {
     match (&room.link, room.others()) {
         (Link::Waiting { why, .. } | Link::Refused { why }, _) if !why.is_empty() => {
-            say(language, "people-unknown", &[("why", why.as_str().into())])
+            say(language, "people-unknown", &[("why", why.text(language).into())])
         }
         (Link::Waiting { .. } | Link::Refused { .. }, _) => say(language, "people-connecting", &[]),
         (Link::Joining { failures: 1.. }, _) => say(language, "people-connecting", &[]),
@@ -80,6 +80,7 @@ fn spoken(room: &Room, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sockbox_core::Explanation;
 
     const EN: Language = Language::English;
 
@@ -117,7 +118,10 @@ mod tests {
 
     #[test]
     fn a_lost_connection_is_told_with_the_relays_words() {
-        let lost = |why: &str| Room { link: Link::Waiting { failures: 2, why: why.to_owned() }, ..Room::default() };
+        let lost = |why: &str| Room {
+            link: Link::Waiting { failures: 2, why: Explanation::verbatim(why) },
+            ..Room::default()
+        };
         assert_eq!(summary(&lost(""), EN), "Who is here is not known: connecting again…");
         assert_eq!(
             summary(&lost("this relay has 256 rooms"), EN),

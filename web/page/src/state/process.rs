@@ -34,8 +34,8 @@ impl Ended {
         match self {
             Self::Left(ExitReason::Exit { status }) => say(language, "ended-exit", &[("status", (*status).into())]),
             Self::Left(ExitReason::RelayLost { .. }) => say(language, "ended-relay-lost", &[]),
-            // Short by nature: the end of a WebSocket has room for 123 bytes.
-            Self::Left(ExitReason::RelayClosed { why }) => why.clone(),
+            // One or two sentences, put into one.
+            Self::Left(ExitReason::RelayClosed { why }) => why.text(language).trim_end_matches(['.', '。']).to_owned(),
             Self::Left(ExitReason::Crashed { .. }) => say(language, "ended-crashed", &[]),
             Self::Killed => say(language, "ended-killed", &[]),
         }

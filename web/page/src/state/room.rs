@@ -1,5 +1,6 @@
 //! The room as its relay tells of it: who is here, and what everybody should know.
 
+use sockbox_core::Explanation;
 use sockbox_core::wire::{Present, Validation};
 
 /// What the page knows of its room.
@@ -16,6 +17,8 @@ pub struct Room {
     /// Whether somebody else has been here, so that their going is worth a word.
     pub had_company: bool,
     pub(crate) next_notice: u64,
+    /// Why the connection is about to end.
+    pub(crate) farewell: Option<Explanation>,
 }
 
 /// The connection to the room's events. Terminals have their own, and do not depend on it.
@@ -35,13 +38,13 @@ pub enum Link {
     Waiting {
         /// As above.
         failures: u32,
-        /// What is known, in words.
-        why: String,
+        /// What is known.
+        why: Explanation,
     },
     /// It is gone, and to try again is no use.
     Refused {
-        /// What is known, in words.
-        why: String,
+        /// What is known.
+        why: Explanation,
     },
 }
 
@@ -51,7 +54,7 @@ pub struct Notice {
     /// Names it; never used twice.
     pub key: u64,
     /// One or two sentences.
-    pub text: String,
+    pub text: Explanation,
 }
 
 impl Room {
@@ -64,7 +67,7 @@ impl Room {
     }
 
     /// Adds a notice. One that is still shown is not shown twice.
-    pub(crate) fn notice(&mut self, text: String) {
+    pub(crate) fn notice(&mut self, text: Explanation) {
         self.notices.retain(|notice| notice.text != text);
         self.notices.push(Notice { key: self.next_notice, text });
         self.next_notice += 1;

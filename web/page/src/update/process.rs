@@ -130,7 +130,7 @@ fn farewell(ended: &Ended, language: Language) -> String {
         Ended::Left(ExitReason::Crashed { .. }) => "farewell-crashed",
     };
     let why = ended.words(language);
-    say(language, id, &[("why", why.trim_end_matches('.').into())])
+    say(language, id, &[("why", why.trim_end_matches(['.', '。']).into())])
 }
 
 fn exit_news(ended: &Ended) -> News {

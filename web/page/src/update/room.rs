@@ -3,6 +3,7 @@
 use crate::effect::Effect;
 use crate::event::RoomEvent;
 use crate::state::{Isolation, Link, State};
+use sockbox_core::Explanation;
 use sockbox_core::wire::{self, PROTOCOL_VERSION, Present, RelayToPage};
 
 /// Milliseconds to the second try; each later one waits twice as long.
@@ -48,12 +49,13 @@ fn said(state: &mut State, message: RelayToPage, out: &mut Vec<Effect>) {
             let why = format!(
                 "the relay speaks version {version} of the protocol, this page version {PROTOCOL_VERSION}: reload the page"
             );
-            lost(state, PROTOCOL_ERROR, why, out);
+            lost(state, PROTOCOL_ERROR, Explanation::verbatim(why), out);
             out.push(Effect::LeaveRoom);
         }
         RelayToPage::Validation { validation } => state.room.validation = validation,
         RelayToPage::Here { pages } => meet(state, pages, out),
         RelayToPage::Notice { text } => state.room.notice(text),
+        RelayToPage::Farewell { why } => state.room.farewell = Some(why),
     }
 }
 
@@ -65,7 +67,9 @@ fn meet(state: &mut State, people: Vec<Present>, out: &mut Vec<Effect>) {
     }
 }
 
-fn lost(state: &mut State, code: u16, why: String, out: &mut Vec<Effect>) {
+fn lost(state: &mut State, code: u16, why: Explanation, out: &mut Vec<Effect>) {
+    // What it said in the close itself is in English.
+    let why = state.room.farewell.take().unwrap_or(why);
     let failures = if let Link::Joining { failures } = state.room.link { failures + 1 } else { 0 };
     if code == PROTOCOL_ERROR {
         state.room.link = Link::Refused { why };

@@ -4,6 +4,7 @@ use super::{answer_ready, files, inspection, job, process, room, terminal_of, ty
 use crate::effect::{Effect, News};
 use crate::state::inspection::Line;
 use crate::state::{After, CallRow, CallState, Ended, Isolation, Job, Judge, Kind, Phase, State, Terminal, WorkerId};
+use sockbox_core::Explanation;
 use sockbox_message::{ExitReason, Stream, WorkerToPage};
 
 pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, out: &mut Vec<Effect>) {
@@ -43,9 +44,9 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
 }
 
 /// The relay has told why it did not take a process that never reached it, or has not.
-pub(super) fn refused(state: &mut State, worker: WorkerId, words: Option<String>, out: &mut Vec<Effect>) {
+pub(super) fn refused(state: &mut State, worker: WorkerId, why: Option<Explanation>, out: &mut Vec<Effect>) {
     let Some(lost) = terminal_of(state, worker).and_then(|terminal| terminal.unreached.take()) else { return };
-    let reason = match words {
+    let reason = match why {
         Some(why) => ExitReason::RelayClosed { why },
         None => ExitReason::RelayLost { why: lost },
     };

@@ -3,6 +3,7 @@
 use super::calls::{CallId, Calls};
 use crate::{page, posix, process};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use sockbox_core::Explanation;
 use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use sockbox_message::ExitReason;
 use std::cell::RefCell;
@@ -21,6 +22,8 @@ struct Connection {
     url: String,
     socket: WebSocket,
     said_hello: bool,
+    /// Why it is about to end.
+    farewell: Option<Explanation>,
     _on_open: Closure<dyn Fn()>,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_close: Closure<dyn Fn(CloseEvent)>,
@@ -52,6 +55,7 @@ pub(crate) fn connect(url: &str, name: String, page: String, access_token: Optio
         url: url.to_owned(),
         socket,
         said_hello: false,
+        farewell: None,
         _on_open: on_open,
         _on_message: on_message,
         _on_close: on_close,
@@ -107,6 +111,11 @@ fn receive(data: &JsValue) {
         Ok((RelayToWorker::Reply { id, outcome, facts }, payload)) => {
             calls(|calls| calls.end(CallId(id), outcome, &facts, payload));
         }
+        Ok((RelayToWorker::Farewell { why }, _)) => CONNECTION.with_borrow_mut(|connection| {
+            if let Some(connection) = connection {
+                connection.farewell = Some(why);
+            }
+        }),
         Err(error) => lose(&format!("the relay sent a frame that cannot be read: {error}")),
     }
 }
@@ -123,12 +132,14 @@ fn end(reason: ExitReason) {
 }
 
 fn why_closed(event: &CloseEvent) -> ExitReason {
-    let (url, said_hello) = CONNECTION.with_borrow(|connection| {
-        connection.as_ref().map_or((String::new(), false), |connection| (connection.url.clone(), connection.said_hello))
+    let (url, said_hello, farewell) = CONNECTION.with_borrow_mut(|connection| {
+        let known = connection.as_mut();
+        known.map(|known| (known.url.clone(), known.said_hello, known.farewell.take())).unwrap_or_default()
     });
     let (code, reason) = (event.code(), event.reason());
-    if !reason.is_empty() {
-        return ExitReason::RelayClosed { why: reason };
+    // What it says in the close itself is in English.
+    if let Some(why) = farewell.or_else(|| (!reason.is_empty()).then(|| Explanation::verbatim(reason))) {
+        return ExitReason::RelayClosed { why };
     }
     let why = match (code, said_hello) {
         (ABNORMAL_CLOSURE, false) => format!("the relay at {url} cannot be reached"),

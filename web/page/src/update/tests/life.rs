@@ -136,7 +136,7 @@ fn a_lost_relay_ends_the_process_and_keeps_the_text() {
 fn a_relay_that_ends_a_process_is_quoted() {
     let mut desk = Desk::ready();
     let why = "This room may have at most 64 processes, and has them".to_owned();
-    desk.say(WorkerToPage::Exited { reason: ExitReason::RelayClosed { why: why.clone() } });
+    desk.say(WorkerToPage::Exited { reason: ExitReason::RelayClosed { why: Explanation::verbatim(why.clone()) } });
     assert_eq!(desk.status(), format!("ended: {why}"));
     assert!(desk.output().ends_with("and has them. All text stays. Enter connects again.\n"));
     let told = |effect: &Effect| matches!(effect, Effect::Emit { news: News::Exit { reason: "relay_closed", .. }, .. });
@@ -150,7 +150,7 @@ fn fail_to_reach(answer: Option<&str>) -> Desk {
     desk.say(WorkerToPage::Exited { reason: ExitReason::RelayLost { why: "cannot be reached".to_owned() } });
     assert!(desk.effects.contains(&Effect::AskRelay { worker }));
     assert_eq!(desk.status(), "starting Python");
-    desk.happen(Event::RelayAnswered { worker, why: answer.map(str::to_owned) });
+    desk.happen(Event::RelayAnswered { worker, why: answer.map(Explanation::verbatim) });
     desk
 }
 

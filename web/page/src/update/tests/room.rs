@@ -3,6 +3,8 @@ use crate::effect::Effect;
 use crate::event::{Event, RoomEvent};
 use crate::state::{Isolation, Link, Room};
 use sockbox_core::wire::{self, PROTOCOL_VERSION, Present, RelayToPage};
+use sockbox_core::{Ending, Explanation};
+use sockbox_language::Language;
 
 fn hello() -> RelayToPage {
     let (isolation, validation) = (wire::Isolation::Namespace, wire::Validation::Enforce);
@@ -23,7 +25,7 @@ impl Desk {
     }
 
     fn lose_room(&mut self, code: u16) {
-        self.happen(Event::Room(RoomEvent::Lost { code, why: "gone".to_owned() }));
+        self.happen(Event::Room(RoomEvent::Lost { code, why: Explanation::verbatim("gone") }));
     }
 
     fn waits(&self) -> Vec<i32> {
@@ -115,7 +117,9 @@ fn a_relay_of_another_version_is_not_asked_again() {
     let version = PROTOCOL_VERSION + 1;
     let (isolation, validation) = (wire::Isolation::Namespace, wire::Validation::Enforce);
     desk.hear(RelayToPage::Hello { version, isolation, grace: 0, validation });
-    assert!(matches!(&desk.state.room.link, Link::Refused { why } if why.contains("reload the page")));
+    assert!(
+        matches!(&desk.state.room.link, Link::Refused { why } if why.text(Language::English).contains("reload the page"))
+    );
     desk.happen(Event::Room(RoomEvent::RetryDue));
     assert_eq!((desk.joins(), desk.waits()), (0, Vec::new()));
 }
@@ -124,9 +128,9 @@ fn a_relay_of_another_version_is_not_asked_again() {
 fn the_latest_notices_are_shown_each_once() {
     let mut desk = Desk::ready();
     for text in ["a", "b", "a", "c", "d"] {
-        desk.hear(RelayToPage::Notice { text: text.to_owned() });
+        desk.hear(RelayToPage::Notice { text: Explanation::verbatim(text) });
     }
-    let texts = |room: &Room| room.notices.iter().map(|notice| notice.text.clone()).collect::<Vec<_>>();
+    let texts = |room: &Room| room.notices.iter().map(|notice| notice.text.text(Language::English)).collect::<Vec<_>>();
     assert_eq!(texts(&desk.state.room), ["a", "c", "d"]);
     let key = desk.state.room.notices[1].key;
     desk.happen(Event::Room(RoomEvent::NoticeDismissed { key }));
@@ -145,4 +149,18 @@ fn the_rooms_setting_is_asked_for_and_holds_once_the_relay_says_so() {
     assert_eq!(desk.state.room.validation, wire::Validation::Enforce);
     desk.hear(RelayToPage::Validation { validation });
     assert_eq!(desk.state.room.validation, validation);
+}
+
+/// The close itself has only English.
+#[test]
+fn why_the_connection_ended_is_kept_in_every_language() {
+    let mut desk = Desk::ready();
+    desk.hear(hello());
+    let why = Ending::Stopped.explanation().with_english();
+    desk.hear(RelayToPage::Farewell { why: why.clone() });
+    desk.lose_room(1001);
+    assert!(matches!(&desk.state.room.link, Link::Waiting { why: told, .. } if *told == why));
+    assert_eq!(why.text(Language::SimplifiedChinese), "中继正在停止。");
+    desk.lose_room(1006);
+    assert!(matches!(&desk.state.room.link, Link::Waiting { why, .. } if why.text(Language::English) == "gone"));
 }
