@@ -63,7 +63,7 @@ fn check_that_refuses(bencher: Bencher<'_, '_>, sockets: i32) {
 fn begin_and_end_of_a_recv(bencher: Bencher<'_, '_>) {
     let mut session = session(2);
     let call = Call::Recv { fd: Fd(4), size: 1024, flags: 0, wait: Wait::Forever };
-    bencher.bench_local(|| make(&mut session, black_box(&call), Reply::Received));
+    bencher.bench_local(|| make(&mut session, black_box(&call), Reply::Received { size: 0 }));
 }
 
 #[divan::bench]

@@ -32,14 +32,21 @@ pub enum Reply {
         size: u32,
     },
     /// `recv`, `read`: the payload holds the bytes; none at the end of a stream or file.
-    Received,
+    Received {
+        /// What recv(2) returns, in bytes: with `MSG_TRUNC` more than it hands over.
+        size: u32,
+    },
     /// `recvfrom`: the payload holds the bytes.
     ReceivedFrom {
+        /// As in `Received`.
+        size: u32,
         /// The sender's address; a connected stream has none to tell.
         address: Option<Address>,
     },
     /// `recvmsg`: the payload holds the bytes.
     ReceivedMessage {
+        /// As in `Received`.
+        size: u32,
         /// As in `ReceivedFrom`.
         address: Option<Address>,
         /// `msg_flags`: `MSG_TRUNC`, `MSG_CTRUNC`, `MSG_EOR`, `MSG_OOB`.

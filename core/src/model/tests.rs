@@ -69,7 +69,7 @@ fn receive_message(fd: Fd) -> Call {
 
 fn received_rights(fd: Fd) -> Outcome {
     let control = vec![Control::Rights { fds: vec![fd] }];
-    Outcome::Ok(Reply::ReceivedMessage { address: None, flags: 0, control })
+    Outcome::Ok(Reply::ReceivedMessage { size: 0, address: None, flags: 0, control })
 }
 
 fn shutdown(how: How) -> Call {

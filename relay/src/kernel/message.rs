@@ -2,7 +2,7 @@
 
 use super::address::{from_kernel, to_kernel};
 use super::ancillary::{self, Ancillary, Outgoing};
-use super::{Socket, errno_of_io};
+use super::{Received, Socket, errno_of_io};
 use rustix::net::SocketAddrAny;
 use rustix::net::addr::SocketAddrStorage;
 use sockbox_core::{Address, Errno};
@@ -15,9 +15,7 @@ pub(super) const CONTROL_MAX: usize = 4096;
 
 /// What recvmsg(2) brought.
 pub(crate) struct Message {
-    pub(crate) bytes: Vec<u8>,
-    /// Where the protocol tells one.
-    pub(crate) sender: Option<Address>,
+    pub(crate) received: Received,
     /// `msg_flags`.
     pub(crate) flags: i32,
     pub(crate) control: Vec<Ancillary>,
@@ -58,7 +56,6 @@ impl Socket {
     // glibc and musl differ in the type of `msg_controllen`.
     #[allow(clippy::unnecessary_cast)]
     pub(super) fn receive_message_into(&self, size: usize, flags: i32, control: usize) -> Result<Message, Errno> {
-        // Zeroed: with `MSG_TRUNC` the kernel counts bytes that it does not write.
         let (mut bytes, mut control) = (vec![0_u8; size], vec![0_u8; control]);
         let mut name = MaybeUninit::<SocketAddrStorage>::zeroed();
         let mut part = libc::iovec { iov_base: bytes.as_mut_ptr().cast(), iov_len: size };
@@ -71,8 +68,8 @@ impl Socket {
         header.msg_controllen = control.len() as _;
         let all = flags | libc::MSG_CMSG_CLOEXEC;
         // SAFETY: Everything the header points to is writable for the lengths beside it and outlives the call.
-        let received = length(unsafe { libc::recvmsg(self.as_fd().as_raw_fd(), &raw mut header, all) })?;
-        bytes.truncate(received);
+        let size = length(unsafe { libc::recvmsg(self.as_fd().as_raw_fd(), &raw mut header, all) })?;
+        bytes.truncate(if self.drops(flags) { 0 } else { size });
         // SAFETY: The kernel has just written these bytes.
         let control = unsafe { ancillary::parse(control.get(..header.msg_controllen as usize).unwrap_or_default()) };
         let sender = match header.msg_namelen {
@@ -80,7 +77,8 @@ impl Socket {
             // SAFETY: All of the storage was zeroed, and the kernel wrote an address of this length.
             length => Some(from_kernel(unsafe { SocketAddrAny::new(name, length) })?),
         };
-        Ok(Message { bytes, sender, flags: header.msg_flags & !(libc::MSG_CMSG_CLOEXEC & !flags), control })
+        let flags = header.msg_flags & !(libc::MSG_CMSG_CLOEXEC & !flags);
+        Ok(Message { received: Received { bytes, size, sender }, flags, control })
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) use limit::raise_descriptor_limit;
 pub(crate) use message::Message;
 pub(crate) use poll::poll;
 pub(crate) use sock_diag::SockDiag;
-pub(crate) use socket::Socket;
+pub(crate) use socket::{Received, Socket};
 
 use sockbox_core::Errno;
 

@@ -22,6 +22,16 @@ const DESCRIPTOR_FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NO
 #[derive(Debug)]
 pub(crate) struct Socket(OwnedFd);
 
+/// What receiving brought.
+#[derive(Default)]
+pub(crate) struct Received {
+    pub(crate) bytes: Vec<u8>,
+    /// What recv(2) returned: with `MSG_TRUNC` more than there are `bytes`.
+    pub(crate) size: usize,
+    /// Where the protocol tells one.
+    pub(crate) sender: Option<Address>,
+}
+
 impl Socket {
     /// socket(2), in the network namespace of the calling thread.
     pub(crate) fn open(family: i32, kind: i32, protocol: i32) -> Result<Self> {
@@ -69,15 +79,21 @@ impl Socket {
     }
 
     /// recvfrom(2) of at most `size` bytes, with the sender's address where the protocol tells one.
-    pub(crate) fn receive(&self, size: usize, flags: i32) -> Result<(Vec<u8>, Option<Address>)> {
-        let flags = RecvFlags::from_bits_retain(flags.cast_unsigned());
-        let mut bytes = buffer(size, flags);
-        let ((filled, _), _, sender) = recvfrom(self, &mut bytes.spare_capacity_mut()[..size], flags).map_err(errno)?;
-        let length = filled.len();
-        // SAFETY: `length` is at most `size`, which is at most the capacity. The kernel wrote that many bytes, or, where
-        // `MSG_TRUNC` made it count bytes it did not write, `buffer` had zeroed them.
-        unsafe { bytes.set_len(length) };
-        Ok((bytes, sender.map(from_kernel).transpose()?))
+    pub(crate) fn receive(&self, size: usize, flags: i32) -> Result<Received> {
+        let mut bytes = Vec::with_capacity(size);
+        let room = &mut bytes.spare_capacity_mut()[..size];
+        let bits = RecvFlags::from_bits_retain(flags.cast_unsigned());
+        let ((filled, _), counted, sender) = recvfrom(self, room, bits).map_err(errno)?;
+        let written = if self.drops(flags) { 0 } else { filled.len() };
+        // SAFETY: `written` is at most `size`, which is at most the capacity, and the kernel wrote that many bytes.
+        unsafe { bytes.set_len(written) };
+        Ok(Received { bytes, size: counted, sender: sender.map(from_kernel).transpose()? })
+    }
+
+    /// Whether receiving with these flags hands no bytes over, though it counts them: `MSG_TRUNC` on TCP, tcp(7). What the relay's memory
+    /// held in their place must never travel.
+    pub(super) fn drops(&self, flags: i32) -> bool {
+        flags & libc::MSG_TRUNC != 0 && self.is_stream() && !self.is_unix()
     }
 
     /// shutdown(2).
@@ -170,17 +186,6 @@ fn numbers(family: i32, kind: i32, protocol: i32) -> Result<(AddressFamily, Sock
     let protocol = u32::try_from(protocol).map_err(|_| Errno::EINVAL)?;
     let protocol = NonZeroU32::new(protocol).map(Protocol::from_raw);
     Ok((AddressFamily::from_raw(family), SocketType::from_raw(kind), protocol))
-}
-
-/// Room for `size` bytes, unwritten. Receiving with `MSG_TRUNC` counts bytes that the kernel leaves unwritten (all of them on TCP, see
-/// tcp(7)): they are zeroed before, for what the relay's memory held must never travel.
-fn buffer(size: usize, flags: RecvFlags) -> Vec<u8> {
-    if !flags.contains(RecvFlags::TRUNC) {
-        return Vec::with_capacity(size);
-    }
-    let mut zeroed = vec![0; size];
-    zeroed.clear();
-    zeroed
 }
 
 impl From<OwnedFd> for Socket {

@@ -1,9 +1,9 @@
 //! recv(2), recvfrom(2) and recvmsg(2).
 
 use super::{Ended, Interruption, Value};
-use crate::kernel::{Ancillary, Message, Socket, fit, wait};
+use crate::kernel::{Ancillary, Message, Received, Socket, fit, wait};
 use sockbox_core::wire::PAYLOAD_MAX;
-use sockbox_core::{Address, Errno, Reply, Wait};
+use sockbox_core::{Errno, Reply, Wait};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +15,7 @@ pub(super) struct Receive {
     tells: Tells,
     /// Whether less than `size` bytes are not enough: `MSG_WAITALL` on a stream.
     fills: bool,
-    received: Vec<u8>,
-    sender: Option<Address>,
+    received: Received,
     message: Beside,
 }
 
@@ -46,8 +45,8 @@ impl Receive {
             && wait == Wait::Forever
             && socket.is_stream();
         let size = (size as usize).min(PAYLOAD_MAX);
-        let (received, sender, message) = Default::default();
-        Self { socket, size, flags, wait, tells: Tells::Nothing, fills, received, sender, message }
+        let (received, message) = Default::default();
+        Self { socket, size, flags, wait, tells: Tells::Nothing, fills, received, message }
     }
 
     /// `recvfrom`.
@@ -62,15 +61,15 @@ impl Receive {
 
     pub(super) fn attempt(&mut self) -> Result<Value, Errno> {
         loop {
-            if !self.received.is_empty() && self.socket.keeps_error() && !self.socket.has_bytes() {
+            if self.received.size > 0 && self.socket.keeps_error() && !self.socket.has_bytes() {
                 return Ok(self.reply());
             }
-            let wanted = self.size - self.received.len();
+            let wanted = self.size - self.received.size;
             match self.receive(wanted) {
                 // What comes with bytes ends what is received at once, unix(7).
                 Ok(size) if self.fills && 0 < size && size < wanted && self.message.control.is_empty() => {}
                 Ok(_) => return Ok(self.reply()),
-                Err(errno) if errno == Errno::EAGAIN || self.received.is_empty() => return Err(errno),
+                Err(errno) if errno == Errno::EAGAIN || self.received.size == 0 => return Err(errno),
                 Err(_) => return Ok(self.reply()),
             }
         }
@@ -89,63 +88,64 @@ impl Receive {
     }
 
     pub(super) fn received(&self) -> usize {
-        self.received.len()
+        self.received.size
     }
 
     pub(super) fn give_up(mut self, interruption: Interruption) -> Ended {
-        if self.received.is_empty() { interruption.into() } else { Ended::Ok(self.reply()) }
+        if self.received.size == 0 { interruption.into() } else { Ended::Ok(self.reply()) }
     }
 
     /// Receives once, and tells how much.
     fn receive(&mut self, size: usize) -> Result<usize, Errno> {
-        let (bytes, sender) = match self.ask(size) {
+        let Received { bytes, size, sender } = match self.ask(size) {
             Err(Errno::EAGAIN) if self.wait == Wait::Forever && self.socket.has_read_ended() => {
                 self.at_the_end(size)?
             }
             result => result?,
         };
-        let size = bytes.len();
-        self.sender = sender;
-        if self.received.is_empty() {
-            self.received = bytes;
+        self.received.sender = sender;
+        self.received.size += size;
+        if self.received.bytes.is_empty() {
+            self.received.bytes = bytes;
         } else {
-            self.received.extend_from_slice(&bytes);
+            self.received.bytes.extend_from_slice(&bytes);
         }
         Ok(size)
     }
 
     /// Asks the kernel, for no more than the reply tells.
-    fn ask(&mut self, size: usize) -> Result<(Vec<u8>, Option<Address>), Errno> {
+    fn ask(&mut self, size: usize) -> Result<Received, Errno> {
         if !matches!(self.tells, Tells::Message { .. }) {
             return self.socket.receive(size, self.flags);
         }
-        let Message { bytes, sender, flags, control } = self.socket.receive_message(size, self.flags)?;
+        let Message { received, flags, control } = self.socket.receive_message(size, self.flags)?;
         self.message.flags |= flags;
         self.message.control.extend(control);
-        Ok((bytes, sender))
+        Ok(received)
     }
 
     /// A blocking recv on a datagram socket that was shut down for reading ends with no bytes, a non-blocking one answers `EAGAIN` all
     /// the same. A stream may have got data and its end since it was asked, so it is asked once more.
-    fn at_the_end(&mut self, size: usize) -> Result<(Vec<u8>, Option<Address>), Errno> {
+    fn at_the_end(&mut self, size: usize) -> Result<Received, Errno> {
         match self.ask(size) {
-            Err(Errno::EAGAIN) => Ok((Vec::new(), None)),
+            Err(Errno::EAGAIN) => Ok(Received::default()),
             result => result,
         }
     }
 
     fn reply(&mut self) -> Value {
-        let bytes = std::mem::take(&mut self.received);
+        let received = std::mem::take(&mut self.received);
+        let (size, address) = (received.size as u32, received.sender);
         match self.tells {
-            Tells::Nothing => Value::Reply(Reply::Received, bytes),
-            Tells::Sender => Value::Reply(Reply::ReceivedFrom { address: self.sender }, bytes),
+            Tells::Nothing => Value::Reply(Reply::Received { size }, received.bytes),
+            Tells::Sender => Value::Reply(Reply::ReceivedFrom { size, address }, received.bytes),
             Tells::Message { control_size } => {
                 let Beside { mut flags, control } = std::mem::take(&mut self.message);
                 let (control, truncated) = fit(control, control_size);
                 if truncated {
                     flags |= libc::MSG_CTRUNC;
                 }
-                Value::Message(Message { bytes, sender: self.sender, flags, control })
+                Value::Message(Message { received, flags, control })
             }
         }
     }

@@ -26,7 +26,7 @@ pub(super) async fn on_socket(room: &Room, socket: &Arc<Socket>, call: &Call, pa
             Err(errno) => Ended::Failed(errno),
         },
         Call::Read { size, .. } => match memory_file::read(socket, *size as usize) {
-            Ok(bytes) => Ended::Ok(Value::Reply(Reply::Received, bytes)),
+            Ok(bytes) => Ended::Ok(Value::Reply(Reply::Received { size: bytes.len() as u32 }, bytes)),
             Err(errno) => Ended::Failed(errno),
         },
         Call::Write { .. } => memory_file::write(socket, payload).into(),

@@ -1,7 +1,7 @@
 //! Entering what calls brought: sockets get descriptors, as far as the quotas reach.
 
 use super::Session;
-use crate::kernel::{Ancillary, Message, Socket};
+use crate::kernel::{Ancillary, Message, Received, Socket};
 use crate::operation::{Ended, Value};
 use crate::policy::{self, Refusal};
 use crate::quota::{Exceeded, Share};
@@ -35,7 +35,7 @@ impl Session {
     }
 
     fn enter_message(&mut self, message: Message) -> (Outcome, Vec<u8>) {
-        let Message { bytes, sender: address, mut flags, control: received } = message;
+        let Message { received: Received { bytes, size, sender: address }, mut flags, control: received } = message;
         let mut control = Vec::new();
         for message in received {
             match message {
@@ -55,7 +55,7 @@ impl Session {
                 }
             }
         }
-        (Outcome::Ok(Reply::ReceivedMessage { address, flags, control }), bytes)
+        (Outcome::Ok(Reply::ReceivedMessage { size: size as u32, address, flags, control }), bytes)
     }
 
     /// As many as the quotas allow; the others are closed, unix(7). For a moment they still count as travelling too.

@@ -12,7 +12,7 @@ async fn send_to(worker: &mut Worker, fd: Fd, bytes: &[u8], address: Address) ->
 async fn receive_from(worker: &mut Worker, fd: Fd, size: u32) -> (Vec<u8>, Address) {
     let answer = worker.call_with(Call::RecvFrom { fd, size, flags: 0, wait: Wait::Forever }, &[]).await;
     match answer.outcome {
-        Outcome::Ok(Reply::ReceivedFrom { address: Some(address) }) => (answer.payload, address),
+        Outcome::Ok(Reply::ReceivedFrom { address: Some(address), .. }) => (answer.payload, address),
         other => panic!("recvfrom: {other:?}"),
     }
 }

@@ -113,7 +113,7 @@ async fn closed_first(worker: &mut Worker) -> (Fd, u16) {
     }
     // The end has arrived.
     let end = worker.call_with(Call::Recv { fd: client, size: 1, flags: 0, wait: Wait::Forever }, &[]).await;
-    assert_eq!((end.outcome, end.payload), (Outcome::Ok(Reply::Received), Vec::new()));
+    assert_eq!((end.outcome, end.payload), (Outcome::Ok(Reply::Received { size: 0 }), Vec::new()));
     (client, port)
 }
 

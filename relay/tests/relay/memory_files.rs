@@ -43,7 +43,7 @@ impl Worker {
 
     async fn read(&mut self, fd: Fd, size: u32) -> Vec<u8> {
         let answer = self.call_with(Call::Read { fd, size }, &[]).await;
-        assert_eq!(answer.outcome, Outcome::Ok(Reply::Received));
+        assert_eq!(answer.outcome, Outcome::Ok(Reply::Received { size: answer.payload.len() as u32 }));
         answer.payload
     }
 

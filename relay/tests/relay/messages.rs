@@ -52,7 +52,7 @@ async fn send(worker: &mut Worker, fd: Fd, bytes: &[u8], control: Vec<Control>) 
 async fn receive(worker: &mut Worker, fd: Fd, control_size: u32, flags: i32) -> Message {
     let answer = worker.call_with(recvmsg(fd, control_size, flags), &[]).await;
     match answer.outcome {
-        Outcome::Ok(Reply::ReceivedMessage { address, flags, control }) => {
+        Outcome::Ok(Reply::ReceivedMessage { address, flags, control, .. }) => {
             Message { bytes: answer.payload, address, flags, control }
         }
         other => panic!("recvmsg: {other:?}"),

@@ -162,7 +162,7 @@ async fn groups_filters_and_error_queues_can_be_used_in_a_room() {
     let poll = Call::Poll { entries: vec![PollEntry { fd, events: 0 }], wait: Wait::Forever };
     worker.call(poll).await;
     let answer = worker.call_with(receive, &[]).await;
-    let Outcome::Ok(Reply::ReceivedMessage { control, flags, address: to }) = answer.outcome else {
+    let Outcome::Ok(Reply::ReceivedMessage { control, flags, address: to, .. }) = answer.outcome else {
         panic!("{answer:?}")
     };
     assert_eq!((answer.payload.as_slice(), to, flags & MSG_ERRQUEUE), (&b"lost"[..], Some(address), MSG_ERRQUEUE));

@@ -109,7 +109,7 @@ async fn shutdown_wakes_a_blocked_recv() {
     let (active, _passive) = worker.pair().await;
     let blocked = worker.block(recv(active, 100, 0)).await;
     assert_eq!(worker.call(Call::Shutdown { fd: active, how: How::Read }).await, Outcome::Ok(Reply::Done));
-    assert_eq!(worker.end(blocked).await.outcome, Outcome::Ok(Reply::Received));
+    assert_eq!(worker.end(blocked).await.outcome, Outcome::Ok(Reply::Received { size: 0 }));
 }
 
 #[tokio::test]
@@ -167,7 +167,8 @@ async fn recv_flags_are_the_kernels() {
     assert_eq!(worker.end(filling).await.payload, b"abcde");
 }
 
-/// tcp(7): `MSG_TRUNC` drops the bytes and counts them. What the relay's memory held in their place must not be seen.
+/// tcp(7): `MSG_TRUNC` drops the bytes and counts them, as many as there are with `MSG_WAITALL` too. What the relay's memory held in
+/// their place must not be seen.
 #[tokio::test]
 async fn recv_with_trunc_shows_nothing_of_the_relays_memory() {
     let relay = Relay::start().await;
@@ -175,7 +176,12 @@ async fn recv_with_trunc_shows_nothing_of_the_relays_memory() {
     let (active, passive) = worker.pair().await;
     worker.send_all(active, &[b'x'; 5000]).await;
     worker.recv(passive, 1000).await;
-    assert_eq!(worker.call_with(recv(passive, 4000, MSG_TRUNC), &[]).await.payload, [0; 4000]);
+    for (size, flags) in [(1000, MSG_TRUNC | MSG_PEEK), (1000, MSG_TRUNC), (3000, MSG_TRUNC | MSG_WAITALL)] {
+        let answer = worker.call_with(recv(passive, size, flags), &[]).await;
+        assert_eq!((answer.outcome, answer.payload), (Outcome::Ok(Reply::Received { size }), Vec::new()), "{flags}");
+    }
+    worker.send_all(active, b"end").await;
+    assert_eq!(worker.recv(passive, 100).await, b"end");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn send_to(worker: &mut Worker, fd: Fd, bytes: &[u8], address: Address) ->
 async fn receive_from(worker: &mut Worker, fd: Fd) -> (Vec<u8>, Option<Address>) {
     let answer = worker.call_with(Call::RecvFrom { fd, size: 100, flags: 0, wait: Wait::Forever }, &[]).await;
     match answer.outcome {
-        Outcome::Ok(Reply::ReceivedFrom { address }) => (answer.payload, address),
+        Outcome::Ok(Reply::ReceivedFrom { address, .. }) => (answer.payload, address),
         other => panic!("recvfrom: {other:?}"),
     }
 }

@@ -185,10 +185,10 @@ fn reply() -> BoxedStrategy<Reply> {
         [fd(), fd()].prop_map(|fds| Reply::OpenedPair { fds }),
         (fd(), address()).prop_map(|(fd, address)| Reply::Accepted { fd, address }),
         any::<u32>().prop_map(|size| Reply::Sent { size }),
-        Just(Reply::Received),
-        option::of(address()).prop_map(|address| Reply::ReceivedFrom { address }),
-        (option::of(address()), any::<i32>(), controls())
-            .prop_map(|(address, flags, control)| Reply::ReceivedMessage { address, flags, control }),
+        any::<u32>().prop_map(|size| Reply::Received { size }),
+        (any::<u32>(), option::of(address())).prop_map(|(size, address)| Reply::ReceivedFrom { size, address }),
+        (any::<u32>(), option::of(address()), any::<i32>(), controls())
+            .prop_map(|(size, address, flags, control)| Reply::ReceivedMessage { size, address, flags, control }),
         address().prop_map(|address| Reply::Name { address }),
         Just(Reply::Value),
         Just(Reply::Listed),

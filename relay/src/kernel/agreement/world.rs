@@ -1,6 +1,6 @@
 //! The kernel's side: real sockets under the descriptors of a process, and each call made on them as it is.
 
-use crate::kernel::Socket;
+use crate::kernel::{Received, Socket};
 use sockbox_core::constants::{AF_INET, AF_INET6, SO_LINGER, SO_SNDBUF, SOCK_DGRAM, SOL_SOCKET};
 use sockbox_core::{Address, Call, Errno, Fd, Outcome, Reply, SunPath};
 use std::collections::BTreeMap;
@@ -60,8 +60,9 @@ impl World {
                 socket.send(payload, *flags, Some(address)).map(|size| Reply::Sent { size: size as u32 })
             }
             Call::Recv { size, flags, .. } => {
-                (*received, _) = socket.receive(*size as usize, *flags)?;
-                Ok(Reply::Received)
+                let Received { bytes, size, .. } = socket.receive(*size as usize, *flags)?;
+                *received = bytes;
+                Ok(Reply::Received { size: size as u32 })
             }
             Call::Shutdown { how, .. } => socket.shutdown(*how).map(|()| Reply::Done),
             Call::GetSockName { .. } => socket.local_address().map(|address| Reply::Name { address }),

@@ -125,7 +125,7 @@ impl Worker {
 
     pub(crate) async fn recv(&mut self, fd: Fd, size: u32) -> Vec<u8> {
         let answer = self.call_with(Call::Recv { fd, size, flags: 0, wait: Wait::Forever }, &[]).await;
-        assert_eq!(answer.outcome, Outcome::Ok(Reply::Received));
+        assert_eq!(answer.outcome, Outcome::Ok(Reply::Received { size: answer.payload.len() as u32 }));
         answer.payload
     }
 

@@ -116,17 +116,19 @@ fn value(reply: &Reply, payload: &[u8]) -> String {
         Reply::Done => "None".to_owned(),
         Reply::Opened { fd } => format!("<socket fd={}>", fd.0),
         Reply::OpenedPair { fds: [first, second] } => format!("(<socket fd={}>, <socket fd={}>)", first.0, second.0),
-        Reply::ReceivedMessage { address, flags, control } => {
+        Reply::ReceivedMessage { size, address, flags, control } => {
             let address = address.as_ref().map_or_else(|| "None".to_owned(), tuple);
-            format!("({}, {}, {flags}, {address})", bytes(payload), ancillary(control))
+            format!("({}, {}, {flags}, {address}){}", bytes(payload), ancillary(control), cut(payload, *size))
         }
         Reply::Offset { offset } => offset.to_string(),
         Reply::Status { kind, mode, inode, .. } => format!("{kind:?}, mode {mode:o}, inode {inode}").to_lowercase(),
         Reply::Accepted { fd, address } => format!("(<socket fd={}>, {})", fd.0, tuple(address)),
         Reply::Sent { size } => size.to_string(),
-        Reply::Received | Reply::Value | Reply::Listed => bytes(payload),
-        Reply::ReceivedFrom { address } => {
-            format!("({}, {})", bytes(payload), address.as_ref().map_or_else(|| "None".to_owned(), tuple))
+        Reply::Received { size } => format!("{}{}", bytes(payload), cut(payload, *size)),
+        Reply::Value | Reply::Listed => bytes(payload),
+        Reply::ReceivedFrom { size, address } => {
+            let address = address.as_ref().map_or_else(|| "None".to_owned(), tuple);
+            format!("({}, {address}){}", bytes(payload), cut(payload, *size))
         }
         Reply::Name { address } => tuple(address),
         Reply::Ready { entries } => polled(entries),
@@ -158,6 +160,11 @@ fn ancillary(control: &[Control]) -> String {
         Control::Data { level, kind, data } => format!("({level}, {kind}, {})", bytes(data)),
     };
     format!("[{}]", control.iter().map(item).collect::<Vec<_>>().join(", "))
+}
+
+/// How long it was that `MSG_TRUNC` cut.
+fn cut(payload: &[u8], size: u32) -> String {
+    if payload.len() < size as usize { format!(" of {size} bytes") } else { String::new() }
 }
 
 /// `repr` of the bytes; where there are many, of the first ones, and how many there are.

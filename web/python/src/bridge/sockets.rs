@@ -52,7 +52,9 @@ pub(super) fn traffic(call: &Call, outcome: &Outcome, there: usize, back: usize)
     match outcome {
         Outcome::Ok(Reply::Sent { size }) => Traffic { sent: u64::from(*size), received: 0 },
         Outcome::Ok(Reply::Done) if matches!(call, Call::SendAll { .. }) => Traffic { sent: there as u64, received: 0 },
-        Outcome::Ok(Reply::Received | Reply::ReceivedFrom { .. } | Reply::ReceivedMessage { .. }) if !is_peek => {
+        Outcome::Ok(Reply::Received { .. } | Reply::ReceivedFrom { .. } | Reply::ReceivedMessage { .. })
+            if !is_peek =>
+        {
             Traffic { sent: 0, received: back as u64 }
         }
         _ => Traffic::default(),

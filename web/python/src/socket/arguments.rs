@@ -40,12 +40,12 @@ impl RecvIntoArgs {
         }
     }
 
-    /// Writes into the buffer; how much.
-    pub(super) fn fill(&self, bytes: &[u8], vm: &VirtualMachine) -> PyResult<usize> {
+    /// Writes into the buffer.
+    pub(super) fn fill(&self, bytes: &[u8], vm: &VirtualMachine) -> PyResult<()> {
         self.buffer.with_ref(|buffer| match buffer.get_mut(..bytes.len()) {
             Some(room) => {
                 room.copy_from_slice(bytes);
-                Ok(bytes.len())
+                Ok(())
             }
             None => Err(vm.new_buffer_error("the buffer became too small while data was awaited")),
         })

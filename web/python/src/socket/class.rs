@@ -6,7 +6,7 @@ pub(crate) mod python {
     use super::super::address;
     use super::super::arguments::{RecvIntoArgs, SendToArgs, buffer_size, option_bytes};
     use super::super::call::{self, unexpected};
-    use super::super::endpoint::{Endpoint, name, option_number};
+    use super::super::endpoint::{Endpoint, name, option_number, wire_size};
     use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
@@ -104,7 +104,8 @@ pub(crate) mod python {
 
         #[pymethod]
         fn recv(zelf: &Py<Self>, size: isize, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
-            zelf.endpoint.receive(vm, buffer_size(size, "recv", vm)?, flags.unwrap_or(0))
+            let (bytes, size) = zelf.endpoint.receive(vm, buffer_size(size, "recv", vm)?, flags.unwrap_or(0))?;
+            Ok(of_size(bytes, size))
         }
 
         #[pymethod]
@@ -114,14 +115,16 @@ pub(crate) mod python {
             flags: OptionalArg<i32>,
             vm: &VirtualMachine,
         ) -> PyResult<(Vec<u8>, PyObjectRef)> {
-            zelf.endpoint.receive_from(vm, buffer_size(size, "recvfrom", vm)?, flags.unwrap_or(0))
+            let (flags, size) = (flags.unwrap_or(0), buffer_size(size, "recvfrom", vm)?);
+            let (bytes, size, address) = zelf.endpoint.receive_from(vm, size, flags)?;
+            Ok((of_size(bytes, size), address))
         }
 
         #[pymethod]
         fn recv_into(zelf: &Py<Self>, arguments: RecvIntoArgs, vm: &VirtualMachine) -> PyResult<usize> {
             let size = arguments.size("recv_into", "buffer too small for requested bytes", vm)?;
-            let bytes = zelf.endpoint.receive(vm, size, arguments.flags)?;
-            arguments.fill(&bytes, vm)
+            let (bytes, size) = zelf.endpoint.receive(vm, size, arguments.flags)?;
+            arguments.fill(&bytes, vm).map(|()| size)
         }
 
         #[pymethod]
@@ -131,8 +134,8 @@ pub(crate) mod python {
             vm: &VirtualMachine,
         ) -> PyResult<(usize, PyObjectRef)> {
             let size = arguments.size("recvfrom_into", "nbytes is greater than the length of the buffer", vm)?;
-            let (bytes, address) = zelf.endpoint.receive_from(vm, size, arguments.flags)?;
-            Ok((arguments.fill(&bytes, vm)?, address))
+            let (bytes, size, address) = zelf.endpoint.receive_from(vm, size, arguments.flags)?;
+            arguments.fill(&bytes, vm).map(|()| (size, address))
         }
 
         #[pymethod]
@@ -156,7 +159,8 @@ pub(crate) mod python {
             vm: &VirtualMachine,
         ) -> PyResult<(Vec<u8>, PyObjectRef, i32, PyObjectRef)> {
             let message = Message::receive(&zelf.endpoint, &arguments, vm)?;
-            Ok((message.bytes, message.control, message.flags, message.address))
+            let length = message.size.min(wire_size(arguments.size.unsigned_abs()) as usize);
+            Ok((of_size(message.bytes, length), message.control, message.flags, message.address))
         }
 
         #[pymethod]
@@ -168,7 +172,8 @@ pub(crate) mod python {
             let buffers = arguments.buffers(vm)?;
             let size = buffers.iter().map(ArgMemoryBuffer::len).sum();
             let message = Message::receive(&zelf.endpoint, &arguments.of_size(size), vm)?;
-            Ok((message.fill(&buffers), message.control, message.flags, message.address))
+            message.fill(&buffers);
+            Ok((message.size, message.control, message.flags, message.address))
         }
 
         #[pymethod]
@@ -272,6 +277,13 @@ pub(crate) mod python {
         fn getblocking(zelf: &Py<Self>) -> bool {
             zelf.endpoint.timeout() != Timeout::NonBlocking
         }
+    }
+
+    /// With `MSG_TRUNC` CPython's `bytes` are as long as recv(2) said, and in the place of what the kernel did not hand over is what
+    /// its memory held before: here zeros.
+    fn of_size(mut bytes: Vec<u8>, size: usize) -> Vec<u8> {
+        bytes.resize(size, 0);
+        bytes
     }
 
     /// `repr` of `Lib/socket.py` asks for both names of any socket. What it cannot have is no mistake of the program's:

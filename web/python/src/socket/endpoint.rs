@@ -79,22 +79,30 @@ impl Endpoint {
         }
     }
 
-    /// recv(2).
-    pub(super) fn receive(&self, vm: &VirtualMachine, size: usize, flags: i32) -> PyResult<Vec<u8>> {
+    /// recv(2): the bytes, and what it returned. Where none are asked for CPython does not call it.
+    pub(super) fn receive(&self, vm: &VirtualMachine, size: usize, flags: i32) -> PyResult<(Vec<u8>, usize)> {
         let size = wire_size(size);
-        self.make(vm, &[], |fd, wait| Call::Recv { fd, size, flags, wait }).map(|(_, bytes)| bytes)
+        if size == 0 {
+            return Ok((Vec::new(), 0));
+        }
+        match self.make(vm, &[], |fd, wait| Call::Recv { fd, size, flags, wait })? {
+            (Reply::Received { size }, bytes) => Ok((bytes, size as usize)),
+            (reply, _) => Err(unexpected(vm, &reply)),
+        }
     }
 
-    /// recvfrom(2): the bytes, and the sender's address as Python shows it.
+    /// recvfrom(2): the bytes, what it returned, and the sender's address as Python shows it.
     pub(super) fn receive_from(
         &self,
         vm: &VirtualMachine,
         size: usize,
         flags: i32,
-    ) -> PyResult<(Vec<u8>, PyObjectRef)> {
+    ) -> PyResult<(Vec<u8>, usize, PyObjectRef)> {
         let size = wire_size(size);
         match self.make(vm, &[], |fd, wait| Call::RecvFrom { fd, size, flags, wait })? {
-            (Reply::ReceivedFrom { address }, bytes) => Ok((bytes, address::optional(address.as_ref(), vm))),
+            (Reply::ReceivedFrom { size, address }, bytes) => {
+                Ok((bytes, size as usize, address::optional(address.as_ref(), vm)))
+            }
             (reply, _) => Err(unexpected(vm, &reply)),
         }
     }

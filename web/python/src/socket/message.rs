@@ -90,6 +90,8 @@ impl RecvMsgIntoArgs {
 /// A received message as Python shows it.
 pub(super) struct Message {
     pub(super) bytes: Vec<u8>,
+    /// What recvmsg(2) returned.
+    pub(super) size: usize,
     pub(super) control: PyObjectRef,
     pub(super) flags: i32,
     pub(super) address: PyObjectRef,
@@ -105,17 +107,18 @@ impl Message {
         let control_size = control_size.ok_or_else(|| vm.new_value_error("invalid ancillary data buffer length"))?;
         let (size, flags) = (wire_size(size), arguments.flags);
         match endpoint.make(vm, &[], |fd, wait| Call::RecvMsg { fd, size, control_size, flags, wait })? {
-            (Reply::ReceivedMessage { address, flags, control }, bytes) => {
+            (Reply::ReceivedMessage { size, address, flags, control }, bytes) => {
                 let control = control.into_iter().map(|message| ancillary(message, vm)).collect();
                 let address = address::optional(address.as_ref(), vm);
-                Ok(Message { bytes, control: vm.ctx.new_list(control).into(), flags, address })
+                let control = vm.ctx.new_list(control).into();
+                Ok(Message { bytes, size: size as usize, control, flags, address })
             }
             (reply, _) => Err(unexpected(vm, &reply)),
         }
     }
 
-    /// Spreads the bytes over buffers; how many there were.
-    pub(super) fn fill(&self, buffers: &[ArgMemoryBuffer]) -> usize {
+    /// Spreads the bytes over buffers.
+    pub(super) fn fill(&self, buffers: &[ArgMemoryBuffer]) {
         let mut rest = &self.bytes[..];
         for buffer in buffers {
             buffer.with_ref(|room| {
@@ -124,7 +127,6 @@ impl Message {
                 rest = later;
             });
         }
-        self.bytes.len() - rest.len()
     }
 }
 
