@@ -55,6 +55,21 @@ attempt(lambda: select.epoll(-2))
 attempt(lambda: select.epoll(flags=12345))
 print(select.EPOLLET, select.EPOLLONESHOT, select.EPOLLEXCLUSIVE, select.EPOLL_CLOEXEC, select.EPOLLRDHUP)
 
+with select.epoll() as poller:
+    one, two = socket.socketpair()
+    poller.register(one, select.EPOLLIN)
+    number = one.fileno()
+    one.close()
+    two.close()
+    one, two = socket.socketpair()
+    print('the same number', one.fileno() == number)
+    two.send(b'x')
+    print(poller.poll(0))
+    poller.register(one, select.EPOLLIN)
+    print(len(poller.poll(1)))
+    one.close()
+    two.close()
+
 print(selectors.DefaultSelector.__name__)
 one, two = socket.socketpair()
 with one, two, selectors.DefaultSelector() as selector:

@@ -3,6 +3,7 @@
 
 pub(crate) use python::{fspath, module_def};
 
+use crate::select;
 use sockbox_core::Fd;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ pub(crate) fn set_descriptors_max(descriptors: u32) {
 pub(crate) fn closed(fd: Fd) {
     INHERITABLE.with_borrow_mut(|inheritable| inheritable.remove(&fd));
     set_blocking(fd, true);
+    select::forget(fd);
 }
 
 /// As fcntl(2) with `O_NONBLOCK`, which a socket object with a timeout sets as well.

@@ -61,6 +61,15 @@ fn wake(fd: i32) {
     waiting.into_iter().flatten().for_each(fiber::unpark);
 }
 
+/// A descriptor is closed: nothing is registered for it any more, epoll(7), and the next one of its number is another.
+pub(crate) fn forget(fd: Fd) {
+    let changed = OPEN.with_borrow_mut(|open| {
+        let had = open.iter_mut().filter_map(|(epoll, open)| open.registered.remove(&fd).map(|_| *epoll));
+        had.collect::<Vec<_>>()
+    });
+    changed.into_iter().for_each(wake);
+}
+
 /// Changes with what is registered.
 fn version(fd: i32) -> Option<u64> {
     OPEN.with_borrow(|open| open.get(&fd).map(|open| open.version))
