@@ -38,7 +38,7 @@ const METHODS: [&str; 12] = [
 ];
 
 /// The first that fits counts.
-const SIGNS: [Sign; 32] = [
+const SIGNS: [Sign; 29] = [
     sign("a bytes-like object is required, not 'str'", SENDING, "python-text-sent"),
     sign("a bytes-like object is required, not 'str'", ANY, "python-text-searched"),
     sign("a bytes-like object is required, not 'int'", ANY, "python-number-sent"),
@@ -64,17 +64,22 @@ const SIGNS: [Sign; 32] = [
     sign("'module' object is not callable", &["socket("], "python-module"),
     sign("(not \"bytes\") to str", ANY, "python-bytes-and-text"),
     sign("can't concat str to bytes", ANY, "python-bytes-and-text"),
-    sign("UnicodeDecodeError: ", &[".decode(", ".recv("], "python-cut-character"),
     sign("'bytes' object has no attribute 'encode'", ANY, "python-bytes-already"),
     sign("'str' object has no attribute 'decode'", ANY, "python-text-already"),
     sign("gaierror: ", ANY, "python-host-name"),
     sign("Timeout value out of range", ANY, "python-timeout"),
+];
+
+/// Those that fit only where bytes were received: files have such bytes too.
+const SIGNS_OF_RECEIVED: [Sign; 3] = [
+    sign("UnicodeDecodeError: ", &[".decode(", ".recv("], "python-cut-character"),
     sign("JSONDecodeError: ", &["json.loads(", ".recv("], "python-one-recv"),
     sign("unpack requires a buffer of", ANY, "python-one-recv"),
 ];
 
-/// What was wrong with a program that this traceback came from, if it is a common mistake with sockets.
-pub fn mistake(traceback: &str) -> Option<Explanation> {
+/// What was wrong with a program that this traceback came from, if it is a common mistake with sockets. `has_received` tells whether
+/// its process has received bytes.
+pub fn mistake(traceback: &str, has_received: bool) -> Option<Explanation> {
     let mut lines = traceback.trim_end().lines();
     let exception = lines.next_back()?;
     let source: Vec<_> = lines.filter(|line| !line.trim_start().starts_with("File ")).collect();
@@ -83,7 +88,8 @@ pub fn mistake(traceback: &str) -> Option<Explanation> {
         return Some(Explanation::default().then(id, []));
     }
     let fits = |sign: &&Sign| exception.contains(sign.exception) && (sign.lines == ANY || sign.lines.iter().any(has));
-    SIGNS.iter().find(fits).map(|sign| Explanation::default().then(sign.id, []))
+    let of_received = SIGNS_OF_RECEIVED.iter().filter(|_| has_received);
+    SIGNS.iter().chain(of_received).find(fits).map(|sign| Explanation::default().then(sign.id, []))
 }
 
 /// For a method of sockets that was called on what `bind` and the like return, or on the pair that `accept` returns.

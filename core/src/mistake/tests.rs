@@ -3,7 +3,7 @@
 use super::mistake;
 
 /// Errors of ordinary programs, each with the line that raised it.
-const ORDINARY: [(&str, &str); 38] = [
+const ORDINARY: [(&str, &str); 41] = [
     ("print(total)", "NameError: name 'total' is not defined"),
     ("n = 1 / 0", "ZeroDivisionError: division by zero"),
     ("'a' + 1", "TypeError: can only concatenate str (not \"int\") to str"),
@@ -34,6 +34,12 @@ const ORDINARY: [(&str, &str); 38] = [
     ("f()", "TypeError: f() missing 1 required positional argument: 'x'"),
     ("time.sleep('1')", "TypeError: 'str' object cannot be interpreted as an integer"),
     ("math.sqrt('4')", "TypeError: must be real number, not str"),
+    ("json.loads(text)", "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
+    ("struct.unpack('!I', head)", "struct.error: unpack requires a buffer of 4 bytes"),
+    (
+        "open('settings', 'rb').read().decode()",
+        "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+    ),
     ("json.load(settings)", "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
     (
         "for line in settings:",
@@ -56,7 +62,7 @@ fn traceback(line: &str, exception: &str) -> String {
 #[test]
 fn ordinary_errors_get_no_advice() {
     for (line, exception) in ORDINARY {
-        let said = mistake(&traceback(line, exception));
+        let said = mistake(&traceback(line, exception), false);
         assert_eq!(said, None, "{line}: {exception}");
     }
 }
@@ -72,10 +78,14 @@ fn the_same_errors_about_a_socket_do() {
             "s.recv(1).decode()",
             "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe4 in position 0: unexpected end of data",
         ),
+        (
+            "data.decode()",
+            "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe4 in position 0: unexpected end of data",
+        ),
         ("s.connect(('127.0.0.1', '80'))", "TypeError: 'str' object cannot be interpreted as an integer"),
         ("s.settimeout('1')", "TypeError: must be real number, not str"),
         ("socket.listen(5)", "AttributeError: module 'socket' has no attribute 'listen'"),
     ] {
-        assert!(mistake(&traceback(line, exception)).is_some(), "{line}: {exception}");
+        assert!(mistake(&traceback(line, exception), true).is_some(), "{line}: {exception}");
     }
 }

@@ -43,6 +43,8 @@ pub struct Terminal {
     pub(crate) early_input: String,
     /// Why the process has not reached the relay, while the relay is asked whether it refused it.
     pub(crate) unreached: Option<String>,
+    /// The process has received bytes over a socket.
+    pub(crate) has_received: bool,
     /// The threads of the process, and the lines that they are at.
     pub inspection: Inspection,
     /// The promise of `open`, until the process is ready.
@@ -66,6 +68,7 @@ impl Terminal {
             files,
             early_input: String::new(),
             unreached: None,
+            has_received: false,
             inspection: Inspection::default(),
             opened_by: None,
             told: None,

@@ -99,7 +99,7 @@ pub(super) fn explain(terminal: &mut Terminal, cell: u64, end: End, language: La
     let last = traceback.trim_end().lines().next_back().unwrap_or_default();
     let of_call =
         run.refusal.as_ref().filter(|(exception, _)| last.trim_end() == exception).map(|(_, why)| why.clone());
-    let why = of_call.or_else(|| Some(sockbox_core::mistake(&traceback)?.text(language)));
+    let why = of_call.or_else(|| Some(sockbox_core::mistake(&traceback, terminal.has_received)?.text(language)));
     if let Some(why) = why {
         terminal.scrollback.explain(&why);
     }

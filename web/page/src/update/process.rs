@@ -63,6 +63,7 @@ pub(super) fn restart(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) 
         terminal.next_cell = 1;
         terminal.early_input.clear();
         terminal.unreached = None;
+        terminal.has_received = false;
         terminal.inspection.forget_process();
     }
     state.spawn(worker, out);

@@ -127,6 +127,7 @@ fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut 
     };
     let words = why.as_ref().map(|why| why.text(state.language));
     let Some(terminal) = terminal_of(state, worker) else { return };
+    terminal.has_received |= traffic.received > 0;
     let (value, exception) = match result {
         Ok(value) => (Some(value), None),
         Err(exception) => (None, Some(exception)),

@@ -1,5 +1,6 @@
 """getrlimit(2) and getrusage(2), as far as a process in a page has limits and can tell what it uses."""
 
+import operator
 import posix
 import time
 from _record import Record
@@ -30,7 +31,7 @@ class struct_rusage(Record):
 
 
 def getrlimit(resource, /):
-    if not 0 <= resource.__index__() <= RLIMIT_RTTIME:
+    if not 0 <= operator.index(resource) <= RLIMIT_RTTIME:
         raise ValueError('invalid resource specified')
     limit = _LIMITS.get(resource, RLIM_INFINITY)
     return limit, limit
@@ -75,7 +76,7 @@ def _pair(limits):
         soft, hard = limits
     except (TypeError, ValueError):
         raise ValueError('expected a tuple of 2 integers') from None
-    return soft.__index__(), hard.__index__()
+    return operator.index(soft), operator.index(hard)
 
 
 def _order(limit):

@@ -106,6 +106,37 @@ fn a_mistake_that_python_found_is_explained_under_its_traceback() {
     assert!(desk.output().ends_with("Write b'hello', or call .encode() on the text.\n"), "{}", desk.output());
 }
 
+/// A file can end in the middle of a character too, and `recv` has nothing to do with it.
+#[test]
+fn what_is_wrong_with_bytes_is_explained_once_some_were_received() {
+    let mut desk = Desk::ready();
+    let mut explained = |cell| {
+        desk.submit("data.decode()");
+        let exception =
+            "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xe4 in position 0: unexpected end of data";
+        let traceback =
+            format!("Traceback (most recent call last):\n  File \"<stdin>\", line 1\n    data.decode()\n{exception}\n");
+        desk.print(Stream::Stderr, &traceback);
+        desk.say(WorkerToPage::Finished { cell, end: End::Raised, value: None });
+        let is_explained = !desk.output().ends_with(&traceback);
+        desk.begin_call(cell, "recv(1)", None);
+        desk.say(WorkerToPage::CallEnded {
+            call: cell,
+            result: Ok("b'\\xe4'".to_owned()),
+            took: 0.0,
+            refused: false,
+            why: None,
+            socket: None,
+            payload: Excerpt::default(),
+            traffic: Traffic { sent: 0, received: 1 },
+            predicted: None,
+        });
+        is_explained
+    };
+    assert!(!explained(1));
+    assert!(explained(2));
+}
+
 #[test]
 fn time_is_looked_at_only_while_something_runs() {
     let mut desk = Desk::ready();
