@@ -3,7 +3,7 @@
 //! The texts stand in `explanation/*.ftl`, one file a language, in the syntax of Project Fluent. A test holds them to one another.
 
 use serde::{Deserialize, Serialize};
-use sockbox_language::{Language, Texts};
+use sockbox_language::{Language, Texts, Value};
 use std::borrow::Cow;
 
 static TEXTS: Texts = Texts::new([
@@ -84,7 +84,15 @@ impl Explanation {
 
 impl Sentence {
     fn text(&self, language: Language) -> String {
-        let values: Vec<_> = self.arguments.iter().map(|(name, value)| (&**name, value.as_str().into())).collect();
+        let values: Vec<_> = self.arguments.iter().map(|(name, value)| (&**name, typed(value))).collect();
         TEXTS.say(language, &self.id, &values)
+    }
+}
+
+/// A whole number as a number, so that a text can choose the singular.
+fn typed(value: &str) -> Value<'_> {
+    match value.parse::<u32>() {
+        Ok(number) if number.to_string() == value => number.into(),
+        _ => value.into(),
     }
 }

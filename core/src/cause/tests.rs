@@ -39,6 +39,13 @@ fn a_limit_names_itself_and_the_option_that_raises_it() {
     assert_eq!(words(0), format!("This process may have at most 64 open sockets. {raise}"));
 }
 
+#[test]
+fn a_limit_of_one_is_told_in_the_singular() {
+    let limit = LimitHit { most: 1, ..hit(Limited::Relay, Thing::Rooms, 1) };
+    let words = limit.explanation().text(Language::English);
+    assert!(words.starts_with("This relay may have at most 1 room, and has it. "), "{words}");
+}
+
 /// A word that a text does not choose by would become that of another.
 #[test]
 fn every_limit_and_every_use_has_words_of_its_own_in_every_language() {

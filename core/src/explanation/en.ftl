@@ -238,20 +238,50 @@ limit-hit = { $limited ->
     [address] Your address
    *[relay] This relay
 } may have at most { $most } { $thing ->
-    [rooms] rooms
-    [processes] processes
-    [pages] pages
-    [connections] connections
-    [metrics] connections for its metrics
-    [sockets] open sockets
-    [places] places for connections that wait to be accepted
-    [blocked-calls] blocked calls
+    [rooms] { $most ->
+        [one] room
+       *[other] rooms
+    }
+    [processes] { $most ->
+        [one] process
+       *[other] processes
+    }
+    [pages] { $most ->
+        [one] page
+       *[other] pages
+    }
+    [connections] { $most ->
+        [one] connection
+       *[other] connections
+    }
+    [metrics] { $most ->
+        [one] connection for its metrics
+       *[other] connections for its metrics
+    }
+    [sockets] open { $most ->
+        [one] socket
+       *[other] sockets
+    }
+    [places] { $most ->
+        [one] place for a connection that waits to be accepted
+       *[other] places for connections that wait to be accepted
+    }
+    [blocked-calls] blocked { $most ->
+        [one] call
+       *[other] calls
+    }
     [blocked-bytes] bytes in blocked calls
     [buffered-bytes] bytes in blocked calls and unfinished frames
-    [call-rate] calls a second
+    [call-rate] { $most ->
+        [one] call
+       *[other] calls
+    } a second
    *[byte-rate] bytes a second
 }{ $more ->
-    [none] , and has them.
+    [none] , and has { $most ->
+        [one] it
+       *[other] them
+    }.
     [rate] .
    *[other] , and { $more } more would exceed that.
 }
