@@ -1,4 +1,5 @@
-//! Mistakes with sockets that Python finds before any call is made: text where bytes are wanted, an address without its tuple.
+//! Mistakes with sockets that Python finds before any call is made: text where bytes are wanted, an address without its tuple. And
+//! one that every program can have: punctuation of a Chinese input method.
 //!
 //! They are known by the traceback: the exception in its last line, and the lines of source above.
 
@@ -84,12 +85,54 @@ pub fn mistake(traceback: &str, has_received: bool) -> Option<Explanation> {
     let exception = lines.next_back()?;
     let source: Vec<_> = lines.filter(|line| !line.trim_start().starts_with("File ")).collect();
     let has = |words: &&str| source.iter().any(|line| line.contains(*words));
+    if let Some(found) =
+        source.iter().find_map(|line| full_width(line)).filter(|_| exception.starts_with("SyntaxError: "))
+    {
+        return Some(found);
+    }
     if let Some(id) = missing_method(exception) {
         return Some(Explanation::default().then(id, []));
     }
     let fits = |sign: &&Sign| exception.contains(sign.exception) && (sign.lines == ANY || sign.lines.iter().any(has));
     let of_received = SIGNS_OF_RECEIVED.iter().filter(|_| has_received);
     SIGNS.iter().chain(of_received).find(fits).map(|sign| Explanation::default().then(sign.id, []))
+}
+
+/// For the first character of a line, outside of strings and comments, that only looks like one of Python's.
+fn full_width(line: &str) -> Option<Explanation> {
+    let mut quote = None;
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), _) => quote = Some(open).filter(|open| *open != character),
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '#') => return None,
+            (None, _) => {
+                if let Some(meant) = half_width(character) {
+                    let code = format!("U+{:04X}", u32::from(character));
+                    let values = [("character", character.to_string()), ("code", code), ("meant", meant.to_string())];
+                    return Some(Explanation::default().then("python-full-width", values));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// What is typed by the same key when the input method writes Latin letters.
+fn half_width(character: char) -> Option<char> {
+    match character {
+        '\u{2018}' | '\u{2019}' => Some('\''),
+        '\u{201c}' | '\u{201d}' => Some('"'),
+        '、' => Some(','),
+        '。' => Some('.'),
+        '【' => Some('['),
+        '】' => Some(']'),
+        // The block of full-width forms has the order of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).filter(|meant| !meant.is_alphanumeric())
+        }
+        _ => None,
+    }
 }
 
 /// For a method of sockets that was called on what `bind` and the like return, or on the pair that `accept` returns.

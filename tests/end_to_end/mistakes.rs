@@ -85,3 +85,17 @@ fn without_number_after(place: &str, words: &str) -> String {
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/mistakes")
 }
+
+#[tokio::test]
+async fn punctuation_of_a_chinese_input_method_is_explained() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let client = page.client();
+    client.types("1 / 0\n").await?;
+    client.shows("ZeroDivisionError").await?;
+    client.types("print（'你好'）\n").await?;
+    client.shows("（ (U+FF08) only looks like (").await?;
+    page.chooses_language("zh-Hans").await?;
+    client.types("print('你好'）\n\n").await?;
+    client.shows("全角标点").await
+}

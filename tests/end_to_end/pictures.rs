@@ -163,6 +163,30 @@ async fn accepts_until_the_timeline_shows(page: &Page, text: &str) -> Result<()>
 }
 
 #[tokio::test]
+async fn a_socket_that_the_kernel_names_has_its_address_on_its_card() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    let (server, client) = (page.server(), page.client());
+    let listen = "import socket
+l = socket.create_server(('127.0.0.1', 8001))
+d = socket.socket(type=socket.SOCK_DGRAM)
+d.bind(('127.0.0.1', 8001))";
+    server.printed(listen).await?;
+    let call = "import socket
+s = socket.create_connection(('127.0.0.1', 8001))
+u = socket.socket(type=socket.SOCK_DGRAM)
+_ = u.sendto(b'x', ('127.0.0.1', 8001))";
+    client.printed(call).await?;
+    let ports = server.printed("print(l.accept()[1][1], d.recvfrom(1)[1][1])").await?;
+    let (stream, datagrams) = ports.trim().split_once(' ').context("two ports")?;
+    page.shows_on_card("client, fd 3, TCP · IPv4", &format!("127.0.0.1:{stream}")).await?;
+    page.shows_on_card("client, fd 4, UDP · IPv4", &format!("0.0.0.0:{datagrams}")).await?;
+    let timeline = page.timeline().await?;
+    assert!(!timeline.contains("getsockname"), "the program made no such call: {timeline}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_call_that_is_read_in_full_stays_through_a_flood_of_calls() -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open(&relay).await?;

@@ -58,6 +58,22 @@ impl Page {
         }
     }
 
+    /// Waits until the card of this label has `text` on it.
+    ///
+    /// # Errors
+    /// If that does not happen in the script's time.
+    pub async fn shows_on_card(&self, label: &str, text: &str) -> anyhow::Result<()> {
+        let body = format!(
+            "const has = card => card.label === args[0] && card.text.includes(args[1]);
+            while (!{CARDS}.some(has)) await new Promise(requestAnimationFrame)"
+        );
+        let waited = self.evaluate(&body, &[json!(label), json!(text)]).await;
+        match waited {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.context(format!("{label} never had {text:?}: {:?}", self.cards().await))),
+        }
+    }
+
     /// Opens the call whose text begins like this, the last of them, and tells what is shown of it then.
     ///
     /// # Errors

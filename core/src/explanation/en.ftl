@@ -352,5 +352,6 @@ python-sendto-address = sendto() wants the bytes and the address: s.sendto(b'hel
 python-host-name = This name is not known. Give the host alone, such as 'localhost' or '127.0.0.1', without http:// and without a port.
 python-timeout = A timeout is a number of seconds from 0 on, or None to wait for ever.
 python-one-recv = One recv() is not one message: it gives what has come so far, and b'' at the end. Read in a loop until the message is whole, for example up to a line feed or to a length that was sent first.
+python-full-width = { $character } ({ $code }) only looks like { $meant }: it comes from an input method for Chinese. Switch that to half-width punctuation and type it again.
 python-setsockopt = setsockopt() wants level, option and value: s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1).
 python-nothing = There is None where a socket is wanted: connect(), bind() and listen() return nothing. Keep the socket in a variable of its own.

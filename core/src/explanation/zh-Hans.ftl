@@ -322,5 +322,6 @@ python-sendto-address = sendto() 需要数据和地址：s.sendto(b'hello', ('12
 python-host-name = 找不到这个名字。请只写主机，例如 'localhost' 或 '127.0.0.1'，不要带 http://，也不要带端口。
 python-timeout = 超时是不小于 0 的秒数，None 表示一直等待。
 python-one-recv = 一次 recv() 不等于一条消息：它给出目前到达的数据，结束时给出 b''。请循环读取，直到消息完整，例如读到换行符，或者读够事先发送的长度。
+python-full-width = { $character }（{ $code }）只是看起来像 { $meant }，它是中文输入法的全角标点。请把输入法切换到英文（半角）标点，再输入一次。
 python-setsockopt = setsockopt() 需要层级、选项和值：s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
 python-nothing = 需要套接字的地方是 None：connect()、bind() 和 listen() 没有返回值。请把套接字单独存在一个变量里。

@@ -322,5 +322,6 @@ python-sendto-address = sendto() 需要資料和位址：s.sendto(b'hello', ('12
 python-host-name = 找不到這個名稱。請只寫主機，例如 'localhost' 或 '127.0.0.1'，不要帶 http://，也不要帶連接埠。
 python-timeout = 逾時是不小於 0 的秒數，None 表示一直等待。
 python-one-recv = 一次 recv() 不等於一則訊息：它給出目前到達的資料，結束時給出 b''。請用迴圈讀取，直到訊息完整，例如讀到換行字元，或讀滿事先送出的長度。
+python-full-width = { $character }（{ $code }）只是看起來像 { $meant }，它是中文輸入法的全形標點。請把輸入法切換到英文（半形）標點，再輸入一次。
 python-setsockopt = setsockopt() 需要層級、選項和值：s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
 python-nothing = 需要 socket 的地方是 None：connect()、bind() 和 listen() 沒有傳回值。請把 socket 存在另一個變數裡。

@@ -89,3 +89,23 @@ fn the_same_errors_about_a_socket_do() {
         assert!(mistake(&traceback(line, exception), true).is_some(), "{line}: {exception}");
     }
 }
+
+#[test]
+fn punctuation_of_a_chinese_input_method_is_named_where_it_is_no_text() {
+    use sockbox_language::Language;
+    let words = |line: &str| {
+        let traceback = format!("  File \"a.py\", line 1\n    {line}\n    ^\nSyntaxError: invalid syntax\n");
+        mistake(&traceback).map(|found| found.text(Language::English))
+    };
+    for (line, expected) in [
+        ("print（'hi'）", "（ (U+FF08) only looks like (:"),
+        ("s.bind(('', 8001)）", "） (U+FF09) only looks like ):"),
+        ("x = “hi”", "“ (U+201C) only looks like \":"),
+        ("f('你好，', 1，2)", "， (U+FF0C) only looks like ,:"),
+    ] {
+        assert!(words(line).is_some_and(|words| words.starts_with(expected)), "{line}: {:?}", words(line));
+    }
+    for line in ["print('你好，世界' 1)", "f( # （", "变量 名 = 1"] {
+        assert_eq!(words(line), None, "{line}");
+    }
+}

@@ -108,7 +108,11 @@ pub(super) fn explain(terminal: &mut Terminal, cell: u64, end: End, language: La
 /// The last one of the terminal, if it is among the last lines.
 fn traceback(terminal: &Terminal) -> String {
     let lines: Vec<String> = terminal.scrollback.lines().iter().rev().take(TRACEBACK_LINES).map(Line::text).collect();
-    let begin = lines.iter().position(|line| line.starts_with("Traceback ")).unwrap_or(0);
+    // What cannot be compiled has no call that led to it.
+    let is_of_syntax =
+        lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| line.starts_with("SyntaxError: "));
+    let head = if is_of_syntax { "  File " } else { "Traceback " };
+    let begin = lines.iter().position(|line| line.starts_with(head)).unwrap_or(0);
     lines.iter().take(begin + 1).rev().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
