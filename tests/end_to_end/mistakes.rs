@@ -96,6 +96,7 @@ async fn punctuation_of_a_chinese_input_method_is_explained() -> Result<()> {
     client.types("print（'你好'）\n").await?;
     client.shows("（ (U+FF08) only looks like (").await?;
     page.chooses_language("zh-Hans").await?;
-    client.types("print('你好'）\n\n").await?;
+    // No line after it closes this bracket.
+    client.types("print('你好'）\n").await?;
     client.shows("全角标点").await
 }

@@ -82,7 +82,8 @@ fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<V
     if source.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Some(Vec::new()));
     }
-    if entry == Entry::Typed && (statements::is_open(source) || is_incomplete(vm, source)) {
+    let may_go_on = |source| !statements::has_foreign_character(source);
+    if entry == Entry::Typed && (statements::is_open(source) || is_incomplete(vm, source)) && may_go_on(source) {
         return Ok(None);
     }
     let number = NEXT_NUMBER.get();

@@ -2,7 +2,9 @@
 
 use ruff_text_size::Ranged;
 use rustpython_vm::compiler::ast::Stmt;
-use rustpython_vm::compiler::parser::{ParseError, parse_module};
+use rustpython_vm::compiler::parser::{
+    LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, parse_module, parse_unchecked,
+};
 
 /// What the parser says of a statement whose next line is missing, in part of its words.
 const UNFINISHED: &[&str] = &["after decorator", "`finally`"];
@@ -20,6 +22,13 @@ pub(crate) fn is_open(source: &str) -> bool {
         Ok(parsed) => parsed.syntax().body.last().is_some_and(is_compound),
         Err(error) => last.ends_with('\\') || is_unfinished(&error, source),
     }
+}
+
+/// Whether there is a character that no further line makes right, such as a bracket of a Chinese input method.
+pub(crate) fn has_foreign_character(source: &str) -> bool {
+    let is_foreign =
+        |kind: &ParseErrorType| matches!(kind, ParseErrorType::Lexical(LexicalErrorType::UnrecognizedToken { .. }));
+    parse_unchecked(source, ParseOptions::from(Mode::Module)).errors().iter().any(|error| is_foreign(&error.error))
 }
 
 fn is_compound(statement: &Stmt) -> bool {
