@@ -95,7 +95,7 @@ fn punctuation_of_a_chinese_input_method_is_named_where_it_is_no_text() {
     use sockbox_language::Language;
     let words = |line: &str| {
         let traceback = format!("  File \"a.py\", line 1\n    {line}\n    ^\nSyntaxError: invalid syntax\n");
-        mistake(&traceback).map(|found| found.text(Language::English))
+        mistake(&traceback, false).map(|found| found.text(Language::English))
     };
     for (line, expected) in [
         ("print（'hi'）", "（ (U+FF08) only looks like (:"),
