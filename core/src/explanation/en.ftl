@@ -191,6 +191,7 @@ no-such-option = fd { $fd } has no such option. Look up which level and name bel
 bad-option-value = The value does not fit the option: most want an int, and some only certain ones.
 not-connected-unix = fd { $fd } is not connected. Call connect() first, or recv() on the socket that accept() returned.
 flag-not-here = { $call }() with these flags is not possible on fd { $fd }.
+closed-meanwhile = fd { $fd } was closed while { $call }() waited, which does not wake it. Call shutdown(socket.SHUT_RDWR) before close(): that does.
 interrupted = { $call }() was interrupted by Ctrl-C.
 relay-gone = The connection to the relay is lost, and all sockets with it. Restart the process.
 no-memory = The kernel has no memory for this now. Try again with less.

@@ -7,7 +7,7 @@ need-bound = { $call }() 要求套接字已有地址。
 need-writable = { $call }() 要求连接仍能发送数据。
 need-connected = { $call }() 要求套接字已经连接。
 need-destination = { $call }() 需要知道发给谁。
-need-connections = { $call }() 只用于有连接的套接字，也就是 SOCK_STREAM。
+need-connections = { $call }() 只用于面向连接的套接字，也就是 SOCK_STREAM。
 need-usable = 已经不能再调用 { $call }() 了。
 
 # What the socket is.
@@ -77,7 +77,7 @@ waits-connect = connect() 正在等待{ $address ->
 }的应答。那里有服务器监听或者拒绝连接，都会唤醒它。
 waits-icmp = 正在等待房间里的任意一条 ICMP 消息。在另一个终端 ping 一下 127.0.0.1 就会唤醒它。
 waits-echo = 正在等待自己发出的回显请求的应答。请先发送一个请求。
-waits-unbound = 正在等待数据报，但没有人能发给它：这个套接字还没有端口。请按 Ctrl-C 中断，先调用 bind()。
+waits-unbound = 正在等待数据报，但谁也无法发给它：这个套接字还没有端口。请按 Ctrl-C 中断，先调用 bind()。
 waits-datagram = 正在等待数据报。在另一个终端用 sendto() 发到{ $address ->
     [none] 这个套接字
    *[other] { " " }{ $address } {""}
@@ -104,12 +104,12 @@ do-timeout = 请捕获 TimeoutError 再试一次，或者用 settimeout(None) �
 # Who has an address.
 taken-by-nobody = 没有打开的套接字占用它：很可能是刚关闭的连接还处于 TIME_WAIT，最多一分钟。
 do-unlink = 已经有同名的文件，可能是已关闭的套接字留下的：close() 不会删除它。请在 bind() 之前调用 os.unlink('{ $path }')。
-do-reuse = 每次 bind() 之前都调用 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：先前占用该端口的套接字也是这样绑定的，它才有用。
+do-reuse = 每次 bind() 之前都调用 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：只有先前占用该端口的套接字也这样设置过，它才起作用。
 do-other-address = 请换一个端口，或者换一个不属于练习服务的地址。
 practice-services = 这个房间的练习服务在监听：{ $places }。
 holder-service = 这个房间的练习服务 { $service } 占用 { $address }。
-holder-half-rests = { $address } 上有一个已关闭的连接处于 FIN_WAIT2，在等对端也关闭，最多还要 { $seconds } 秒。
-holder-rests = { $address } 上有一个已关闭的连接还处于 TIME_WAIT，还要 { $seconds } 秒。
+holder-half-rests = { $address } 上有一个已关闭的连接处于 FIN_WAIT2，正在等待对端关闭，最多还要 { $seconds } 秒。
+holder-rests = { $address } 上有一个已关闭的连接仍处于 TIME_WAIT，还要 { $seconds } 秒才结束。
 holder-listens = { $you ->
     [yes] 本进程的 fd { $fd } 
    *[no] { $process ->
@@ -148,7 +148,7 @@ holder-is-tcp = { $you ->
 refused = { $address ->
     [none] 那里
    *[other] { $address } 上
-}没有人接受连接。
+}没有程序接受连接。
 refused-datagram = { $address ->
     [none] 有一个数据报
    *[other] 发往 { $address } 的数据报
@@ -163,7 +163,7 @@ not-yet-accept = 还没有连接在排队，而这个套接字不允许阻塞。
 not-yet-recv = 还没有数据到达，而这个套接字不允许阻塞。请用 select() 等待，或者调用 setblocking(True)。
 not-yet-connect = 服务器的队列已满，而这个套接字不允许阻塞。请稍后再试。
 not-yet-send = 缓冲区已满，而这个套接字不允许阻塞。请用 select() 等到它可写。
-goes-on = 这个套接字不允许阻塞，所以程序继续运行，连接同时在建立。请用 select() 等到 fd { $fd } 可写，再查 getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)：0 表示已连上。
+goes-on = 这个套接字不允许阻塞，所以程序继续运行，连接同时在建立。请用 select() 等到 fd { $fd } 可写，再用 getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) 查询：0 表示连接成功。
 reset = 对端{ $address ->
     [none] {""}
    *[other] { " " }{ $address } {""}
@@ -191,12 +191,13 @@ no-such-option = fd { $fd } 没有这个选项。请查一查层级和选项名�
 bad-option-value = 这个值不适合该选项：多数选项要求 int，有些只接受特定的值。
 not-connected-unix = fd { $fd } 还没有连接。请先调用 connect()，或者在 accept() 返回的套接字上调用 recv()。
 flag-not-here = fd { $fd } 上的 { $call }() 不能使用这些标志。
+closed-meanwhile = { $call }() 正在等待时 fd { $fd } 被关闭了，而关闭并不会唤醒它。请在 close() 之前调用 shutdown(socket.SHUT_RDWR)，这样才会唤醒。
 interrupted = { $call }() 被 Ctrl-C 中断了。
 relay-gone = 与中继的连接断开了，所有套接字也随之关闭。请重启进程。
 no-memory = 内核现在没有内存做这件事。请减少数据量再试。
 no-such-name = 没有名为 { $address } 的套接字。请先启动服务器：它的 bind() 会创建这个名字。
-no-such-path = 没有这个名字的文件。
-path-in-the-way = 已经有同名的东西，或者里面还有东西。
+no-such-path = 没有这个名字的文件或目录。
+path-in-the-way = 已经有同名的文件或目录，或者目录不是空的。
 name-too-long = 名字太长：AF_UNIX 地址最多 107 字节。
 read-only = 这里不能修改。套接字的路径请放在 /tmp 下。
 failed = { $call }() 失败，错误是 { $errno }：{ $words }。
@@ -225,7 +226,7 @@ needs-network = { $thing ->
     [unix] AF_UNIX 套接字只有在独立的网络里才能有名字，而这个中继无法创建。
    *[files] 这里没有文件系统：它需要独立的房间，而这个中继无法创建。
 }
-only-loopback = 这里只有回环地址，例如 127.0.0.1 和 ::1。
+only-loopback = 这里只有环回地址，例如 127.0.0.1 和 ::1。
 directory-stays = 这个目录属于房间里的所有人，不能删除。
 directory-stays-open = 这个目录属于房间里的所有人，必须对所有人开放。
 
@@ -302,11 +303,11 @@ no-space = 连续 { $count } { $unit ->
 }没有空间接收消息。
 
 # Mistakes that Python itself finds.
-python-text-sent = 套接字传输的是字节，不是文本。请写 b'hello'，或者对文本调用 .encode()。
+python-text-sent = 套接字收发的是字节，不是文本。请写 b'hello'，或者对文本调用 .encode()。
 python-text-searched = recv() 得到的是字节，比较和分割也要用字节：把 ' ' 写成 b' '，或者先调用 .decode()。
-python-number-sent = 套接字传输的是字节。要发送数字的文本形式，用 str(n).encode()；要发送一个字节，用 bytes([n])。
+python-number-sent = 套接字收发的是字节。要发送数字的文本形式，用 str(n).encode()；要发送一个字节，用 bytes([n])。
 python-unix-address = 这个套接字是 AF_UNIX，它的地址是路径。TCP 请用 socket.socket(socket.AF_INET, socket.SOCK_STREAM)：地址族写在前面。
-python-tuple-forgotten = 地址是一个参数，是元组。请写两层括号：s.connect(('127.0.0.1', 8001))。
+python-tuple-forgotten = 地址是一个参数，即一个元组。请写两层括号：s.connect(('127.0.0.1', 8001))。
 python-address-tuple = 地址是由主机和端口组成的元组：('127.0.0.1', 8001)。
 python-port-text = 端口是数字，不是文本：请写 8001，或者 int(port)。
 python-number-wanted = 这里需要数字，不是文本：请用 int()。
@@ -324,4 +325,4 @@ python-timeout = 超时是不小于 0 的秒数，None 表示一直等待。
 python-one-recv = 一次 recv() 不等于一条消息：它给出目前到达的数据，结束时给出 b''。请循环读取，直到消息完整，例如读到换行符，或者读够事先发送的长度。
 python-full-width = { $character }（{ $code }）只是看起来像 { $meant }，它是中文输入法的全角标点。请把输入法切换到英文（半角）标点，再输入一次。
 python-setsockopt = setsockopt() 需要层级、选项和值：s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
-python-nothing = 需要套接字的地方是 None：connect()、bind() 和 listen() 没有返回值。请把套接字单独存在一个变量里。
+python-nothing = 这里需要套接字，得到的却是 None：connect()、bind() 和 listen() 没有返回值。请把套接字单独存在一个变量里。

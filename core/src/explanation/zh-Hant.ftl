@@ -4,20 +4,20 @@ need-already-connected = { $call }() 需要一個從未連線過的 socket。
 need-already-listening = { $call }() 需要一個沒有在監聽的 socket。
 need-listening = { $call }() 需要一個正在監聽的 socket。
 need-bound = { $call }() 需要一個已有位址的 socket。
-need-writable = { $call }() 需要一條還能送出資料的連線。
+need-writable = { $call }() 需要一條還能傳送資料的連線。
 need-connected = { $call }() 需要一個已連線的 socket。
-need-destination = { $call }() 需要知道要送給誰。
-need-connections = { $call }() 只適用於有連線的 socket，也就是 SOCK_STREAM。
+need-destination = { $call }() 需要知道要傳給誰。
+need-connections = { $call }() 只適用於連線導向的 socket，也就是 SOCK_STREAM。
 need-usable = 已經不能再呼叫 { $call }() 了。
 
 # What the socket is.
 is-datagram = fd { $fd } 是 SOCK_DGRAM socket。
 is-raw = fd { $fd } 是 SOCK_RAW socket。
-is-bound-only = fd { $fd } 已經繫結{ $address ->
+is-bound-only = fd { $fd } 已經綁定{ $address ->
     [none] {""}
    *[other] 到 { $address }
 }，但還沒有呼叫 { $missing }()。
-is-bound = fd { $fd } 已經繫結{ $address ->
+is-bound = fd { $fd } 已經綁定{ $address ->
     [none] 過了
    *[other] 到 { $address }
 }。
@@ -28,7 +28,7 @@ is-listening = fd { $fd } 正在監聽{ $address ->
    *[other] { " " }{ $address }
 }。
 is-write-shut = fd { $fd } 的傳送方向已經被 shutdown() 關閉。
-is-without-peer = fd { $fd } 的對方已經不在了。
+is-without-peer = fd { $fd } 的對端已經不在了。
 is-connected = fd { $fd } 已經連線過{ $address ->
     [none] {""}
    *[other] { " " }{ $address }
@@ -47,7 +47,7 @@ do-connect-or-listen = 用戶端請呼叫 connect()；伺服器請呼叫 listen(
 do-connect = 請先呼叫 connect()。
 do-begin-anew = 那條連線已經結束。要繼續，請建立新的 socket，再呼叫 connect()。
 do-bind = 請先呼叫 bind()。
-do-send-before-shutdown = 請在 shutdown() 之前送出，或建立新的連線。
+do-send-before-shutdown = 請在 shutdown() 之前傳送，或建立新的連線。
 do-sendto = 請使用帶位址的 sendto()，或先呼叫 connect()。
 do-datagrams = 資料包 (datagram) 不需要連線：先呼叫 bind()，再呼叫 recvfrom()。
 see = 請參閱 { $page }。
@@ -62,31 +62,31 @@ taken = { $address ->
     [none] 這個位址
    *[other] { $address } {""}
 }已被佔用。
-taken-by-own = 本行程的 fd { $fd } 已經繫結了它。
+taken-by-own = 本行程的 fd { $fd } 已經綁定了它。
 do-close-or-choose = 請先關閉那個 socket，或改用別的連接埠。
 
 # What a call that blocks waits for, and what wakes it.
-waits-poll = 正在等待其中某個 socket 就緒，或等到逾時。對方連線、送出資料或關閉都會喚醒它。
+waits-poll = 正在等待其中某個 socket 就緒，或等到逾時。對端連線、傳送資料或關閉都會喚醒它。
 waits-accept = accept() 正在等待用戶端。在另一個終端機用 connect() 連到{ $address ->
     [none] 這個 socket {""}
    *[other] { " " }{ $address } {""}
 }就會喚醒它。
 waits-connect = connect() 正在等待{ $address ->
-    [none] 對方
+    [none] 對端
    *[other] { " " }{ $address } {""}
 }的回應。那裡有伺服器監聽，或拒絕連線，都會喚醒它。
 waits-icmp = 正在等待房間裡的任何一則 ICMP 訊息。在另一個終端機 ping 一下 127.0.0.1 就會喚醒它。
-waits-echo = 正在等待自己送出的回應要求 (echo request) 的回覆。請先送出一個要求。
-waits-unbound = 正在等待資料包，但沒有人能送給它：這個 socket 還沒有連接埠。請按 Ctrl-C 中斷，先呼叫 bind()。
-waits-datagram = 正在等待資料包。在另一個終端機用 sendto() 送到{ $address ->
+waits-echo = 正在等待自己傳送的回應要求 (echo request) 的回覆。請先傳送一個要求。
+waits-unbound = 正在等待資料包，但誰也無法傳送給它：這個 socket 還沒有連接埠。請按 Ctrl-C 中斷，先呼叫 bind()。
+waits-datagram = 正在等待資料包。在另一個終端機用 sendto() 傳送到{ $address ->
     [none] 這個 socket {""}
    *[other] { " " }{ $address } {""}
 }就會喚醒它。
-waits-stream = 正在等待資料。對方{ $address ->
+waits-stream = 正在等待資料。對端{ $address ->
     [none] {""}
    *[other] { " " }{ $address } {""}
-}送出資料或關閉連線時就會醒來。
-waits-send = 緩衝區已滿，正在等待空間。對方{ $address ->
+}傳送資料或關閉連線時就會醒來。
+waits-send = 緩衝區已滿，正在等待空間。對端{ $address ->
     [none] {""}
    *[other] { " " }{ $address } {""}
 }呼叫 recv() 之後就會醒來。
@@ -94,22 +94,22 @@ waits-send = 緩衝區已滿，正在等待空間。對方{ $address ->
 # A timeout is over.
 timed-out-accept = 在 settimeout() 允許的時間內沒有用戶端連線。
 timed-out-connect = { $address ->
-    [none] 對方
+    [none] 對端
    *[other] { $address } {""}
 }在 settimeout() 允許的時間內沒有回應。
 timed-out-recv = 在 settimeout() 允許的時間內沒有收到任何資料。
-timed-out-send = 在 settimeout() 允許的時間內對方沒有取走資料：緩衝區已滿。
+timed-out-send = 在 settimeout() 允許的時間內對端沒有取走資料：緩衝區已滿。
 do-timeout = 請捕捉 TimeoutError 再試一次，或用 settimeout(None) 一直等下去。
 
 # Who has an address.
 taken-by-nobody = 沒有開啟中的 socket 佔用它：很可能是剛關閉的連線還處於 TIME_WAIT，最多一分鐘。
 do-unlink = 已經有同名的檔案，可能是已關閉的 socket 留下的：close() 不會刪除它。請在 bind() 之前呼叫 os.unlink('{ $path }')。
-do-reuse = 每次 bind() 之前都呼叫 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：先前佔用該連接埠的 socket 也是這樣繫結的，它才有用。
+do-reuse = 每次 bind() 之前都呼叫 s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)：只有先前佔用該連接埠的 socket 也這樣設定過，它才有作用。
 do-other-address = 請換一個連接埠，或換一個不屬於練習服務的位址。
 practice-services = 這個房間的練習服務在監聽：{ $places }。
 holder-service = 這個房間的練習服務 { $service } 佔用 { $address }。
-holder-half-rests = { $address } 上有一條已關閉的連線處於 FIN_WAIT2，在等對端也關閉，最多還要 { $seconds } 秒。
-holder-rests = { $address } 上有一條已關閉的連線還處於 TIME_WAIT，還要 { $seconds } 秒。
+holder-half-rests = { $address } 上有一條已關閉的連線處於 FIN_WAIT2，正在等待對端關閉，最多還要 { $seconds } 秒。
+holder-rests = { $address } 上有一條已關閉的連線仍處於 TIME_WAIT，還要 { $seconds } 秒才結束。
 holder-listens = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
@@ -123,14 +123,14 @@ holder-bound = { $you ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-} 已經繫結到 { $address }。
+} 已經綁定到 { $address }。
 holder-bound-only = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
         [none] 另一個行程的 fd { $fd } 
        *[other] 終端機「{ $process }」裡的 fd { $fd } 
     }
-} 已經繫結到 { $address }，但還沒有呼叫 listen()。
+} 已經綁定到 { $address }，但還沒有呼叫 listen()。
 holder-is-udp = { $you ->
     [yes] 本行程的 fd { $fd } 
    *[no] { $process ->
@@ -148,11 +148,11 @@ holder-is-tcp = { $you ->
 refused = { $address ->
     [none] 那裡
    *[other] { $address } 上
-}沒有人接受連線。
+}沒有程式接受連線。
 refused-datagram = { $address ->
     [none] 有一個資料包
-   *[other] 送往 { $address } 的資料包
-}被退回：沒有 socket 繫結在那裡。
+   *[other] 傳往 { $address } 的資料包
+}被退回：沒有 socket 綁定在那裡。
 nobody-listens = 這個房間裡沒有任何 socket 在監聽。
 do-start-server = 請先啟動伺服器：bind()、listen()，然後 accept()。不同的房間彼此看不見。
 do-bind-receiver = 請先啟動接收端：bind()，然後 recvfrom()。雙方的位址和連接埠必須一致。
@@ -163,27 +163,27 @@ not-yet-accept = 還沒有連線在排隊，而這個 socket 不允許阻塞。�
 not-yet-recv = 還沒有資料到達，而這個 socket 不允許阻塞。請用 select() 等待，或呼叫 setblocking(True)。
 not-yet-connect = 伺服器的佇列已滿，而這個 socket 不允許阻塞。請稍後再試。
 not-yet-send = 緩衝區已滿，而這個 socket 不允許阻塞。請用 select() 等到它可以寫入。
-goes-on = 這個 socket 不允許阻塞，所以程式繼續執行，連線同時在建立。請用 select() 等到 fd { $fd } 可以寫入，再查 getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)：0 表示已連上。
-reset = 對方{ $address ->
+goes-on = 這個 socket 不允許阻塞，所以程式繼續執行，連線同時在建立。請用 select() 等到 fd { $fd } 可以寫入，再用 getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) 查詢：0 表示連線成功。
+reset = 對端{ $address ->
     [none] {""}
    *[other] { " " }{ $address } {""}
-}突然中斷了連線，可能還沒有讀完你送出的資料。請關閉這個 socket；要繼續，請建立新的再呼叫 connect()。
-broken-pipe = 對方{ $address ->
+}突然中斷了連線，可能還沒有讀完你傳送的資料。請關閉這個 socket；要繼續，請建立新的再呼叫 connect()。
+broken-pipe = 對端{ $address ->
     [none] {""}
    *[other] { " " }{ $address } {""}
 }不再接收資料：它已經關閉了連線。請關閉這個 socket；要繼續，請建立新的再呼叫 connect()。
 aborted = 連線還沒有建立就被放棄了。請建立新的 socket，再呼叫 connect()。
 no-answer = { $address ->
-    [none] 對方
+    [none] 對端
    *[other] { $address } {""}
 }沒有回應。請檢查伺服器是否在執行，accept() 是否來得及處理。
-no-own-address = { $address } 不是這個房間的位址。請繫結到 127.0.0.1；AF_INET6 用 ::1；要繫結所有位址用 0.0.0.0。
+no-own-address = { $address } 不是這個房間的位址。請綁定到 127.0.0.1；AF_INET6 用 ::1；要綁定所有位址用 0.0.0.0。
 no-port-left = 沒有閒置的本機連接埠可用來連到 { $address }。請關閉不需要的連線。
 no-way = 到不了 { $address }：房間不通外部網路。請使用房間裡的位址，例如 127.0.0.1。
 privileged-port = 這裡 1024 以下的連接埠是保留的。請換一個更大的，例如 8001。
 broadcast = { $address } 是廣播位址。請先允許廣播：s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)。
 not-permitted = 這裡不允許 { $call }()。
-too-long = 一則訊息放不下這麼多資料。請分段送出：一個資料包最多 65507 位元組。
+too-long = 一則訊息放不下這麼多資料。請分段傳送：一個資料包最多 65507 位元組。
 no-such-socket = 沒有這種位址家族、型別和協定組合的 socket。TCP 請用 socket.socket(socket.AF_INET, socket.SOCK_STREAM)，UDP 請用 socket.SOCK_DGRAM。
 other-family = { $address } 與 fd { $fd } 的位址家族不同。請使用同一家族的位址：AF_INET 用 127.0.0.1，AF_INET6 用 ::1，AF_UNIX 用路徑。
 other-kind = { $address } 上的 socket 型別不同。雙方必須同為 SOCK_STREAM，或同為 SOCK_DGRAM。
@@ -191,12 +191,13 @@ no-such-option = fd { $fd } 沒有這個選項。請查一查層級和選項名�
 bad-option-value = 這個值不適合該選項：多數選項需要 int，有些只接受特定的值。
 not-connected-unix = fd { $fd } 還沒有連線。請先呼叫 connect()，或對 accept() 傳回的 socket 呼叫 recv()。
 flag-not-here = fd { $fd } 上的 { $call }() 不能使用這些旗標。
+closed-meanwhile = { $call }() 正在等待時 fd { $fd } 被關閉了，而關閉並不會喚醒它。請在 close() 之前呼叫 shutdown(socket.SHUT_RDWR)，這樣才會喚醒。
 interrupted = { $call }() 被 Ctrl-C 中斷了。
 relay-gone = 與中繼的連線中斷了，所有 socket 也隨之關閉。請重新啟動行程。
 no-memory = 核心現在沒有記憶體做這件事。請減少資料量再試。
 no-such-name = 沒有名為 { $address } 的 socket。請先啟動伺服器：它的 bind() 會建立這個名稱。
-no-such-path = 沒有這個名稱的檔案。
-path-in-the-way = 已經有同名的東西，或裡面還有東西。
+no-such-path = 沒有這個名稱的檔案或目錄。
+path-in-the-way = 已經有同名的檔案或目錄，或目錄不是空的。
 name-too-long = 名稱太長：AF_UNIX 位址最多 107 位元組。
 read-only = 這裡不能修改。socket 的路徑請放在 /tmp 底下。
 failed = { $call }() 失敗，錯誤是 { $errno }：{ $words }。
@@ -211,7 +212,7 @@ pair-not-here = 只有 AF_UNIX 才有 socketpair()。
 fast-open-not-here = 這裡不能使用 MSG_FASTOPEN。請先呼叫 connect()，再呼叫 send()。
 out-of-band-not-here = 這裡的 AF_UNIX 不能使用 MSG_OOB。TCP 可以。
 poll-too-long = 這裡一次 poll() 最多 { $most } 項。請分幾次查詢。
-too-many-rights = 一則訊息裡有 { $count } 個描述子，最多只能有 { $most } 個。請分幾次送出。
+too-many-rights = 一則訊息裡有 { $count } 個描述元，最多只能有 { $most } 個。請分幾次傳送。
 credentials-not-here = 這裡不能使用 SCM_CREDENTIALS：它給出的會是中繼的行程和使用者，而不是本行程的。
 ancillary-not-here = 這裡不能使用層級 { $level }、型別 { $kind }、長度 { $length } 位元組的輔助資料。
 option-not-here = 這裡不能使用層級 { $level } 的選項 { $name }。
@@ -302,11 +303,11 @@ no-space = 連續 { $count } { $unit ->
 }沒有空間接收訊息。
 
 # Mistakes that Python itself finds.
-python-text-sent = socket 傳送的是位元組，不是文字。請寫 b'hello'，或對文字呼叫 .encode()。
+python-text-sent = socket 收發的是位元組，不是文字。請寫 b'hello'，或對文字呼叫 .encode()。
 python-text-searched = recv() 得到的是位元組，比較和分割也要用位元組：把 ' ' 寫成 b' '，或先呼叫 .decode()。
-python-number-sent = socket 傳送的是位元組。要送出數字的文字形式，用 str(n).encode()；要送出一個位元組，用 bytes([n])。
+python-number-sent = socket 收發的是位元組。要傳送數字的文字形式，用 str(n).encode()；要傳送一個位元組，用 bytes([n])。
 python-unix-address = 這個 socket 是 AF_UNIX，它的位址是路徑。TCP 請用 socket.socket(socket.AF_INET, socket.SOCK_STREAM)：位址家族寫在前面。
-python-tuple-forgotten = 位址是一個引數，是 tuple。請寫兩層括號：s.connect(('127.0.0.1', 8001))。
+python-tuple-forgotten = 位址是一個引數，也就是一個 tuple。請寫兩層括號：s.connect(('127.0.0.1', 8001))。
 python-address-tuple = 位址是由主機和連接埠組成的 tuple：('127.0.0.1', 8001)。
 python-port-text = 連接埠是數字，不是文字：請寫 8001，或 int(port)。
 python-number-wanted = 這裡需要數字，不是文字：請用 int()。
@@ -316,12 +317,12 @@ python-accept-pair = accept() 傳回一對值。請寫 connection, address = s.a
 python-module = socket 是模組。請先建立 socket：s = socket.socket()。
 python-bytes-and-text = 位元組和文字不能相加。recv() 得到的是位元組：請先呼叫 .decode()。
 python-cut-character = recv() 給出的是目前到達的資料，結尾可能只有半個字元。請收齊整則訊息的位元組，再呼叫 .decode()。
-python-bytes-already = 這已經是位元組：可以直接送出，用 .decode() 可以變成文字。
+python-bytes-already = 這已經是位元組：可以直接傳送，用 .decode() 可以變成文字。
 python-text-already = 這已經是文字：只有位元組才有 .decode()。
 python-sendto-address = sendto() 需要資料和位址：s.sendto(b'hello', ('127.0.0.1', 8001))。
 python-host-name = 找不到這個名稱。請只寫主機，例如 'localhost' 或 '127.0.0.1'，不要帶 http://，也不要帶連接埠。
 python-timeout = 逾時是不小於 0 的秒數，None 表示一直等待。
-python-one-recv = 一次 recv() 不等於一則訊息：它給出目前到達的資料，結束時給出 b''。請用迴圈讀取，直到訊息完整，例如讀到換行字元，或讀滿事先送出的長度。
+python-one-recv = 一次 recv() 不等於一則訊息：它給出目前到達的資料，結束時給出 b''。請用迴圈讀取，直到訊息完整，例如讀到換行字元，或讀滿事先傳送的長度。
 python-full-width = { $character }（{ $code }）只是看起來像 { $meant }，它是中文輸入法的全形標點。請把輸入法切換到英文（半形）標點，再輸入一次。
 python-setsockopt = setsockopt() 需要層級、選項和值：s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)。
-python-nothing = 需要 socket 的地方是 None：connect()、bind() 和 listen() 沒有傳回值。請把 socket 存在另一個變數裡。
+python-nothing = 這裡需要 socket，得到的卻是 None：connect()、bind() 和 listen() 沒有傳回值。請把 socket 存在另一個變數裡。

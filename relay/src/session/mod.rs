@@ -123,7 +123,11 @@ impl Session {
 
     /// Enters what a call brought, and tells model and worker.
     fn end(&mut self, id: u64, call: &Call, ended: Ended) -> Answer {
-        let (outcome, payload) = self.enter(ended);
+        let (mut outcome, payload) = self.enter(ended);
+        // Linux waits for so long by poll(2), which looks once more in the end, and finds no such descriptor.
+        if outcome == Outcome::TimedOut && call.fd().is_some_and(|fd| self.descriptors.find(fd).is_none()) {
+            outcome = Outcome::Failed { errno: Errno::EBADF };
+        }
         let facts =
             Facts { predicted: self.predicted.remove(&id).map(Box::new), holders: self.holders(call, &outcome) };
         self.model.end(call, &outcome, &payload);

@@ -135,6 +135,24 @@ async fn a_blocked_call_holds_up_no_other() {
     assert_eq!(first.end(blocked).await.payload, b"hello");
 }
 
+/// As with poll(2), by which CPython waits.
+#[tokio::test]
+async fn a_descriptor_that_was_closed_while_a_call_waited_is_ebadf_when_the_time_is_over() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, _passive) = worker.pair().await;
+    let wait = Wait::Milliseconds(300);
+    let blocked = worker.begin(Call::Recv { fd: active, size: 1, flags: 0, wait }).await;
+    assert_eq!(worker.call(Call::Close { fd: active }).await, Outcome::Ok(Reply::Done));
+    assert_eq!(worker.end(blocked).await.outcome, Outcome::Failed { errno: Errno::EBADF });
+    // Its number may be somebody else's by then.
+    let (active, _passive) = worker.pair().await;
+    let blocked = worker.begin(Call::Recv { fd: active, size: 1, flags: 0, wait }).await;
+    assert_eq!(worker.call(Call::Close { fd: active }).await, Outcome::Ok(Reply::Done));
+    while worker.tcp().await != active {}
+    assert_eq!(worker.end(blocked).await.outcome, Outcome::TimedOut);
+}
+
 #[tokio::test]
 async fn a_socket_that_is_closed_while_a_call_blocks_lives_until_the_call_ends() {
     let relay = Relay::start().await;

@@ -148,6 +148,7 @@ fn id(call: &Call, errno: Errno, socket: Option<&Socket>) -> &'static str {
     use Errno as E;
     match (errno, call) {
         (E::EAGAIN, _) => not_yet(call),
+        (E::EBADF, _) => "closed-meanwhile",
         (E::EINPROGRESS | E::EALREADY, _) => "goes-on",
         (E::ECONNRESET, _) => "reset",
         (E::EPIPE, _) => "broken-pipe",
