@@ -60,7 +60,9 @@ fn numbers_that_are_used_again_confuse_nothing() {
             worker.must(Call::Close { fd }).await;
             let again = worker.socket(AF_INET, SOCK_DGRAM).await;
             assert_eq!(again, fd, "the lowest number is free");
-            assert_eq!(worker.end(receive).await.outcome, Outcome::TimedOut);
+            // The millisecond may be over while the number is nobody's.
+            let ended = worker.end(receive).await.outcome;
+            assert!(matches!(ended, Outcome::TimedOut | Outcome::Failed { errno: Errno::EBADF }), "{ended:?}");
             worker.must(Call::Close { fd }).await;
         }
         ROUNDS

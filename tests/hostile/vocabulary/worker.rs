@@ -1,34 +1,21 @@
 //! A process at the relay, well-behaved or not.
 
 use super::{Relay, Who, soon};
-use futures_util::{SinkExt, StreamExt};
-use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use sockbox_client::{Answer, Client, Ended};
+use sockbox_core::wire::{PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
 use sockbox_core::{Call, Errno, Fd, Outcome, Reply, constants};
-use std::collections::HashMap;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio_tungstenite::client_async_with_config;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 /// In bytes. There are many of these at a time.
 const BUFFER: usize = 4 * 1024;
 
-/// How a call ended, and the bytes it brought.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) outcome: Outcome,
-    pub(crate) payload: Vec<u8>,
-}
-
 /// One connection to a room.
-pub(crate) struct Worker {
-    socket: WebSocketStream<TcpStream>,
-    last_id: u64,
-    /// Answers that came before they were asked for.
-    early: HashMap<u64, Answer>,
-}
+pub(crate) struct Worker(Client<TcpStream>);
 
 impl Worker {
     /// An attacker's, in this room, after the hellos.
@@ -52,7 +39,7 @@ impl Worker {
         let config = WebSocketConfig::default().read_buffer_size(BUFFER).write_buffer_size(0);
         let stream = relay.connect(from).await;
         let (socket, _) = soon(client_async_with_config(request, stream, Some(config))).await?;
-        Ok(Self { socket, last_id: 0, early: HashMap::new() })
+        Ok(Self(Client::new(socket)))
     }
 
     /// Makes a call without bytes.
@@ -72,41 +59,27 @@ impl Worker {
     }
 
     pub(crate) async fn begin_with(&mut self, call: Call, payload: &[u8]) -> u64 {
-        self.last_id += 1;
-        let frame = wire::encode(&WorkerToRelay::Call { id: self.last_id, call }, payload);
-        self.send(Message::binary(frame)).await.expect("the relay reads");
-        self.last_id
+        soon(self.0.begin(call, payload)).await.expect("the relay reads")
     }
 
     /// The end of a call that was begun.
     pub(crate) async fn end(&mut self, id: u64) -> Answer {
-        loop {
-            if let Some(answer) = self.early.remove(&id) {
-                return answer;
-            }
-            match self.hear().await {
-                Some((RelayToWorker::Reply { id, outcome, .. }, payload)) => {
-                    let twice = self.early.insert(id, Answer { outcome, payload });
-                    assert!(twice.is_none(), "call {id} was answered twice");
-                }
-                other => panic!("a reply was expected, not {other:?}"),
-            }
-        }
+        soon(self.0.end(id)).await.unwrap_or_else(|ended| panic!("a reply was expected, not {ended:?}"))
     }
 
     /// Sends a header without payload.
     pub(crate) async fn say(&mut self, header: &WorkerToRelay) -> Result<(), Error> {
-        self.send(Message::binary(wire::encode(header, &[]))).await
+        soon(self.0.say(header)).await
     }
 
     /// Sends any message.
     pub(crate) async fn send(&mut self, message: Message) -> Result<(), Error> {
-        soon(self.socket.send(message)).await
+        soon(self.0.send(message)).await
     }
 
     /// Writes bytes past the WebSocket, onto the connection itself.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        soon(self.socket.get_mut().write_all(bytes)).await
+        soon(self.0.socket().get_mut().write_all(bytes)).await
     }
 
     /// The next frame; `None` when the connection has ended.
@@ -124,17 +97,10 @@ impl Worker {
     }
 
     async fn hear_or_close(&mut self) -> Result<(RelayToWorker, Vec<u8>), Option<u16>> {
-        loop {
-            match soon(self.socket.next()).await {
-                Some(Ok(Message::Binary(frame))) => {
-                    let (header, payload) = wire::decode(&frame).expect("the relay speaks the protocol");
-                    return Ok((header, payload.to_vec()));
-                }
-                Some(Ok(Message::Close(close))) => return Err(close.map(|close| close.code.into())),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(None),
-            }
-        }
+        soon(self.0.hear()).await.map_err(|ended| match ended {
+            Ended::Closed { code, .. } => Some(code),
+            Ended::Broken(_) => None,
+        })
     }
 }
 
@@ -157,16 +123,16 @@ impl Worker {
     }
 }
 
-/// The hello of this version.
-pub(crate) fn hello() -> WorkerToRelay {
-    WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }
-}
-
 fn opened(outcome: Outcome) -> Fd {
     match outcome {
         Outcome::Ok(Reply::Opened { fd }) => fd,
         other => panic!("a descriptor was expected, not {other:?}"),
     }
+}
+
+/// The hello of this version.
+pub(crate) fn hello() -> WorkerToRelay {
+    sockbox_client::hello("", "")
 }
 
 /// The error of an outcome, whoever gave it; `None` of one that succeeded or timed out.

@@ -1,8 +1,9 @@
 //! A worker's end of the wire, as a browser speaks it.
 
 use anyhow::{Context, bail, ensure};
-use futures_util::{SinkExt, StreamExt};
-use sockbox_core::wire::{self, PROTOCOL_VERSION, RelayToWorker, WorkerToRelay};
+use futures_util::StreamExt;
+use sockbox_client::Client;
+use sockbox_core::wire::RelayToWorker;
 use sockbox_core::{Call, Fd, Outcome, Reply, constants};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -46,10 +47,7 @@ pub(crate) async fn receive(socket: &mut Socket) -> anyhow::Result<impl AsRef<[u
 }
 
 /// A session at a relay.
-pub(crate) struct Session {
-    socket: Socket,
-    last_id: u64,
-}
+pub(crate) struct Session(Client<MaybeTlsStream<TcpStream>>);
 
 impl Session {
     /// Opens one at the relay with this `http://` address.
@@ -67,32 +65,32 @@ impl Session {
     }
 
     async fn greet(socket: Socket) -> anyhow::Result<Self> {
-        let mut session = Self { socket, last_id: 0 };
-        session
-            .send(&WorkerToRelay::Hello { version: PROTOCOL_VERSION, name: String::new(), page: String::new() }, &[])
-            .await?;
-        let RelayToWorker::Hello { .. } = session.receive().await? else { bail!("the relay should say hello") };
-        Ok(session)
+        let mut session = Self(Client::new(socket));
+        match session.0.greet("", "").await {
+            Ok(RelayToWorker::Hello { .. }) => Ok(session),
+            other => bail!("the relay should say hello, not {other:?}"),
+        }
     }
 
     /// Makes a call that must succeed.
     pub(crate) async fn call(&mut self, call: Call, payload: &[u8]) -> anyhow::Result<Reply> {
-        self.begin(call, payload).await?;
+        let begun = self.0.begin(call, payload).await?;
         let (id, reply) = self.end().await?;
-        ensure!(id == self.last_id, "the reply to call {id} instead of {}", self.last_id);
+        ensure!(id == begun, "the reply to call {id} instead of {begun}");
         Ok(reply)
     }
 
     /// Makes a call without waiting for its reply.
     pub(crate) async fn begin(&mut self, call: Call, payload: &[u8]) -> anyhow::Result<()> {
-        self.last_id += 1;
-        self.send(&WorkerToRelay::Call { id: self.last_id, call }, payload).await
+        self.0.begin(call, payload).await?;
+        Ok(())
     }
 
     /// Waits for the reply to any call that has none yet. It must have succeeded.
     pub(crate) async fn end(&mut self) -> anyhow::Result<(u64, Reply)> {
-        let RelayToWorker::Reply { id, outcome, .. } = self.receive().await? else {
-            bail!("only one hello was expected")
+        let (id, outcome) = match self.0.hear().await {
+            Ok((RelayToWorker::Reply { id, outcome, .. }, _)) => (id, outcome),
+            other => bail!("a reply was expected, not {other:?}"),
         };
         match outcome {
             Outcome::Ok(reply) => Ok((id, reply)),
@@ -107,16 +105,5 @@ impl Session {
             Reply::Opened { fd } => Ok(fd),
             other => bail!("socket should open one, not reply {other:?}"),
         }
-    }
-
-    async fn send(&mut self, header: &WorkerToRelay, payload: &[u8]) -> anyhow::Result<()> {
-        let frame = wire::encode(header, payload);
-        Ok(self.socket.send(Message::Binary(frame.into())).await?)
-    }
-
-    async fn receive(&mut self) -> anyhow::Result<RelayToWorker> {
-        let frame = receive(&mut self.socket).await?;
-        let (header, _) = wire::decode(frame.as_ref())?;
-        Ok(header)
     }
 }
