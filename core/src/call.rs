@@ -45,6 +45,18 @@ pub struct PollEntry {
     pub events: i16,
 }
 
+/// What becomes of a descriptor in an epoll, epoll_ctl(2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EpollOperation {
+    /// `EPOLL_CTL_ADD`.
+    Add,
+    /// `EPOLL_CTL_MOD`.
+    Modify,
+    /// `EPOLL_CTL_DEL`.
+    Delete,
+}
+
 /// A system call on a socket. Numbers (families, levels, flags) are Linux's, unchecked: the model, the relay's policy and the kernel judge them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
@@ -93,6 +105,12 @@ pub enum Call {
     SetSockOpt { fd: Fd, level: i32, name: i32 },
     /// poll(2). Replies `Ready`; with no entry ready in time, an empty one.
     Poll { entries: Vec<PollEntry>, wait: Wait },
+    /// epoll_create1(2). Replies `Opened`.
+    EpollCreate,
+    /// epoll_ctl(2): what an epoll watches of another descriptor, `EPOLL*`. Replies `Done`.
+    EpollCtl { fd: Fd, operation: EpollOperation, target: Fd, events: u32 },
+    /// epoll_wait(2): at most `most` of the descriptors that have something to tell. Replies `Ready`; with nothing when the time went by.
+    EpollWait { fd: Fd, most: u32, wait: Wait },
     /// memfd_create(2): a file with the payload as content, at this offset, that can be sent by `SCM_RIGHTS`. `flags` are of open(2):
     /// `O_RDONLY` makes it one that nobody can change, `O_APPEND` has all writes go to its end. Replies `Opened`.
     MemFdCreate { flags: i32, offset: u32 },
@@ -145,7 +163,7 @@ impl Call {
         match self {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => None,
             Call::Lstat { .. } | Call::Unlink { .. } | Call::MkDir { .. } | Call::RmDir { .. } => None,
-            Call::ChMod { .. } | Call::ReadDir { .. } | Call::MemFdCreate { .. } => None,
+            Call::ChMod { .. } | Call::ReadDir { .. } | Call::MemFdCreate { .. } | Call::EpollCreate => None,
             Call::Dup { fd }
             | Call::Bind { fd, .. }
             | Call::Listen { fd, .. }
@@ -164,6 +182,8 @@ impl Call {
             | Call::GetPeerName { fd }
             | Call::GetSockOpt { fd, .. }
             | Call::SetSockOpt { fd, .. }
+            | Call::EpollCtl { fd, .. }
+            | Call::EpollWait { fd, .. }
             | Call::Read { fd, .. }
             | Call::Write { fd }
             | Call::LSeek { fd, .. }
@@ -211,6 +231,7 @@ impl Call {
             | Call::RecvFrom { wait, .. }
             | Call::SendMsg { wait, .. }
             | Call::RecvMsg { wait, .. }
+            | Call::EpollWait { wait, .. }
             | Call::Poll { wait, .. } => Some(*wait),
             _ => None,
         }
@@ -240,6 +261,9 @@ impl Call {
             Call::GetSockOpt { .. } => "getsockopt",
             Call::SetSockOpt { .. } => "setsockopt",
             Call::Poll { .. } => "poll",
+            Call::EpollCreate => "epoll_create1",
+            Call::EpollCtl { .. } => "epoll_ctl",
+            Call::EpollWait { .. } => "epoll_wait",
             Call::MemFdCreate { .. } => "memfd_create",
             Call::Read { .. } => "read",
             Call::Write { .. } => "write",

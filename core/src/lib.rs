@@ -21,7 +21,7 @@ mod sun_path;
 pub mod wire;
 
 pub use address::Address;
-pub use call::{Call, Fd, How, PollEntry, Wait};
+pub use call::{Call, EpollOperation, Fd, How, PollEntry, Wait};
 pub use cause::{Cause, LimitHit, Limited, NetworkUse, Thing};
 pub use control::Control;
 pub use errno::Errno;

@@ -83,6 +83,8 @@ pub enum Reply {
         inode: u64,
         /// `st_size`, in bytes.
         size: u64,
+        /// `st_mtime`: milliseconds since 1970.
+        modified: u64,
     },
 }
 
@@ -94,8 +96,22 @@ pub enum FileKind {
     Socket,
     /// `S_IFDIR`.
     Directory,
-    /// Anything else.
+    /// Anything else, as a rule a file: `S_IFREG`.
     Other,
+}
+
+impl FileKind {
+    /// `S_IFMT`: the bits of `st_mode` that tell the kind.
+    pub const MODE_MASK: u32 = 0o170_000;
+
+    /// The kind as a part of `st_mode`.
+    pub const fn mode(self) -> u32 {
+        match self {
+            FileKind::Socket => 0o140_000,
+            FileKind::Directory => 0o040_000,
+            FileKind::Other => 0o100_000,
+        }
+    }
 }
 
 /// How a call ended.

@@ -3,6 +3,7 @@ import os
 import socket
 import stat
 import tempfile
+import time
 
 
 def attempt(work):
@@ -52,7 +53,7 @@ with tempfile.TemporaryDirectory() as folder:
         attempt(lambda: os.write(fixed, b'x'))
         print(os.read(fixed, 10))
         attempt(lambda: os.write(grown, b' and more'))
-        print(os.fstat(grown).st_size)
+        print(os.fstat(grown).st_size, abs(time.time() - os.fstat(grown).st_mtime) < 60)
         twice = passed(fixed, fixed)
         os.lseek(fixed, 1, os.SEEK_SET)
         print([os.read(fd, 2) for fd in twice])

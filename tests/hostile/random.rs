@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sockbox_core::wire::{WorkerToRelay, encode};
-use sockbox_core::{Address, Call, Control, Fd, How, PollEntry, SunPath, Wait};
+use sockbox_core::{Address, Call, Control, EpollOperation, Fd, How, PollEntry, SunPath, Wait};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -144,6 +144,14 @@ fn asking() -> impl Strategy<Value = Call> {
         }),
         (fd(), small(), small()).prop_map(|(fd, level, name)| Call::SetSockOpt { fd, level, name }),
         (vec(entry, 0..40), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait }),
+        Just(Call::EpollCreate),
+        (fd(), fd(), any::<u32>(), 0..3_usize).prop_map(|(fd, target, events, operation)| Call::EpollCtl {
+            fd,
+            operation: [EpollOperation::Add, EpollOperation::Modify, EpollOperation::Delete][operation],
+            target,
+            events
+        }),
+        (fd(), any::<u32>(), wait()).prop_map(|(fd, most, wait)| Call::EpollWait { fd, most, wait }),
     ]
 }
 

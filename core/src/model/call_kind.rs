@@ -66,6 +66,9 @@ impl CallKind {
         Some(match call {
             Call::Socket { .. } | Call::SocketPair { .. } | Call::Poll { .. } => return None,
             Call::MemFdCreate { .. }
+            | Call::EpollCreate
+            | Call::EpollCtl { .. }
+            | Call::EpollWait { .. }
             | Call::Read { .. }
             | Call::Write { .. }
             | Call::LSeek { .. }

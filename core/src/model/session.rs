@@ -27,6 +27,8 @@ pub struct Session {
     pub(super) names: BTreeMap<Fd, SocketId>,
     pub(super) sockets: BTreeMap<SocketId, Socket>,
     last_id: SocketId,
+    /// Those that are no sockets, and no files either: nobody needs a picture of them.
+    epolls: BTreeSet<SocketId>,
     /// Calls still in flight on sockets that were closed; their descriptors may name new sockets by now.
     orphans: Vec<Call>,
     /// How many calls in flight open a descriptor; until they end, any free one may be open.
@@ -148,6 +150,10 @@ impl Session {
             }
             // No socket at all; to the model it is one of which nothing is known.
             (Call::MemFdCreate { .. }, Reply::Opened { fd }) => self.enter(*fd, Socket::foreign()),
+            (Call::EpollCreate, Reply::Opened { fd }) => {
+                self.enter(*fd, Socket::foreign());
+                self.epolls.insert(self.last_id);
+            }
             (Call::Accept { .. }, Reply::Accepted { fd, address }) => {
                 let listener = landed.and_then(|id| self.sockets.get(&id));
                 self.enter(*fd, listener.map_or_else(Socket::foreign, |listener| listener.accepted(*address)));
@@ -161,7 +167,7 @@ impl Session {
 
     /// The socket that a descriptor names, as far as known; `None` when it is not one.
     pub fn describe(&self, fd: Fd) -> Option<Description> {
-        let id = *self.names.get(&fd)?;
+        let id = *self.names.get(&fd).filter(|id| !self.epolls.contains(id))?;
         let fds = self.names.iter().filter(|(_, socket)| **socket == id).map(|(fd, _)| *fd);
         Some(self.sockets.get(&id)?.describe(id, fds.collect()))
     }
@@ -229,6 +235,7 @@ impl Session {
         if self.names.values().any(|other| *other == id) {
             return;
         }
+        self.epolls.remove(&id);
         if let Some(socket) = self.sockets.remove(&id) {
             self.note_lingering(&socket);
             self.orphans.extend(socket.into_in_flight());
@@ -297,6 +304,7 @@ fn opens(call: &Call) -> bool {
             | Call::Accept { .. }
             | Call::RecvMsg { .. }
             | Call::MemFdCreate { .. }
+            | Call::EpollCreate
     )
 }
 

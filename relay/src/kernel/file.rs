@@ -23,7 +23,8 @@ fn tell(status: &Stat) -> Reply {
         _ => FileKind::Other,
     };
     let size = status.st_size.cast_unsigned();
-    Reply::Status { kind, mode: status.st_mode & 0o7777, inode: status.st_ino, size }
+    let modified = u64::try_from(status.st_mtime).unwrap_or_default() * 1000 + status.st_mtime_nsec as u64 / 1_000_000;
+    Reply::Status { kind, mode: status.st_mode & 0o7777, inode: status.st_ino, size, modified }
 }
 
 /// unlink(2).

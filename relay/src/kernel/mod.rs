@@ -6,6 +6,7 @@
 
 mod address;
 mod ancillary;
+pub(crate) mod epoll;
 pub(crate) mod file;
 mod limit;
 pub(crate) mod memory_file;

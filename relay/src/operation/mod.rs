@@ -12,6 +12,7 @@ mod accept;
 mod connect;
 mod enclosed;
 mod ended;
+mod epoll;
 mod poll;
 mod receive;
 mod send;
@@ -26,11 +27,13 @@ use accept::Accept;
 use bytes::Bytes;
 use connect::Connect;
 use ended::Interruption;
+use epoll::Epoll;
 use receive::Receive;
 use send::Send;
 use sockbox_core::{Address, Call, Errno, Wait};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -40,6 +43,20 @@ pub(crate) enum Started {
     Ended(Ended),
     /// It would block, and may.
     Blocked(Operation),
+}
+
+/// Whether the descriptor of a call that blocks was closed meanwhile.
+#[derive(Clone, Default)]
+pub(crate) struct Closed(Arc<AtomicBool>);
+
+impl Closed {
+    pub(crate) fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A call that can block.
@@ -56,6 +73,7 @@ enum Action {
     Send(Send),
     Receive(Receive),
     Poll(Poll),
+    Epoll(Epoll),
 }
 
 impl Action {
@@ -64,7 +82,7 @@ impl Action {
         match self {
             Action::Connect(connect) => names_file(connect.address()),
             Action::Send(send) => send.address().is_some_and(names_file),
-            Action::Accept(_) | Action::Receive(_) | Action::Poll(_) => false,
+            Action::Accept(_) | Action::Receive(_) | Action::Poll(_) | Action::Epoll(_) => false,
         }
     }
 }
@@ -93,6 +111,7 @@ impl Operation {
             Call::RecvMsg { size, control_size, flags, .. } => {
                 Action::Receive(receive(socket, size, flags).with_message(control_size))
             }
+            Call::EpollWait { most, .. } => Action::Epoll(Epoll::new(socket, most)),
             _ => return None,
         };
         Some(Self { action, wait, room: None })
@@ -114,24 +133,35 @@ impl Operation {
         };
         match (attempt, operation.wait, &operation.action) {
             (Attempt::Ended(ended), ..) => Started::Ended(ended),
-            (Attempt::Blocked(_), Wait::Never, Action::Poll(_)) => Started::Ended(Ended::Ok(Poll::nothing())),
+            (Attempt::Blocked(_), Wait::Never, Action::Poll(_) | Action::Epoll(_)) => {
+                Started::Ended(Ended::Ok(Poll::nothing()))
+            }
             (Attempt::Blocked(errno), Wait::Never, _) => Started::Ended(Ended::Failed(errno)),
             (Attempt::Blocked(_), ..) => Started::Blocked(operation),
         }
     }
 
     /// Tries again whenever it may succeed, until it ended, its time is over, or `cancelled` says so.
-    pub(crate) async fn complete(mut self, mut cancelled: oneshot::Receiver<()>) -> Ended {
+    ///
+    /// With a timeout Python calls poll(2), and then by a descriptor that may be `closed` by now. poll(2) looks for it again, also when the
+    /// time is over.
+    pub(crate) async fn complete(mut self, mut cancelled: oneshot::Receiver<()>, closed: &Closed) -> Ended {
         let mut expired = pin!(expiry(self.time()));
         let mut in_vain = 0;
         loop {
             let readiness = tokio::select! {
                 readiness = self.ready(in_vain) => readiness,
                 Ok(()) = &mut cancelled => return self.give_up(Interruption::Cancel),
-                interruption = &mut expired => return self.give_up(interruption),
+                interruption = &mut expired => match interruption {
+                    Interruption::Timeout if self.is_polled() && closed.is_set() => Err(Errno::EBADF),
+                    _ => return self.give_up(interruption),
+                },
             };
             if let Err(errno) = readiness {
                 return Ended::Failed(errno);
+            }
+            if self.is_polled() && closed.is_set() {
+                return Ended::Failed(Errno::EBADF);
             }
             let before = self.progress();
             self = match self.attempt().await {
@@ -164,6 +194,7 @@ impl Operation {
             Action::Send(send) => send.give_up(interruption),
             Action::Receive(receive) => receive.give_up(interruption),
             Action::Poll(poll) => poll.give_up(interruption),
+            Action::Epoll(epoll) => epoll.give_up(interruption),
             Action::Connect(connect) => connect.give_up(interruption),
             Action::Accept(_) => interruption.into(),
         }
@@ -176,6 +207,7 @@ impl Operation {
             Action::Send(send) => send.attempt(),
             Action::Receive(receive) => receive.attempt(),
             Action::Poll(poll) => poll.attempt(),
+            Action::Epoll(epoll) => epoll.attempt(),
         };
         match result {
             Ok(value) => Attempt::Ended(Ended::Ok(value)),
@@ -195,9 +227,14 @@ impl Operation {
             Action::Connect(connect) => connect.socket_timeout(),
             Action::Send(send) => send.socket_timeout(),
             Action::Receive(receive) => receive.socket_timeout(),
-            Action::Poll(_) => None,
+            Action::Poll(_) | Action::Epoll(_) => None,
         };
         time.map(|time| (time, Interruption::SocketTimeout))
+    }
+
+    /// Whether Python calls poll(2) before it: on a socket with a timeout.
+    fn is_polled(&self) -> bool {
+        matches!(self.wait, Wait::Milliseconds(_)) && !matches!(self.action, Action::Poll(_) | Action::Epoll(_))
     }
 
     /// Waits until another attempt is worth while, after so many in vain.
@@ -209,6 +246,7 @@ impl Operation {
             Action::Send(send) => send.ready().await,
             Action::Receive(receive) => receive.ready().await,
             Action::Poll(poll) => poll.ready().await,
+            Action::Epoll(epoll) => epoll.ready().await,
         }
     }
 
@@ -217,7 +255,7 @@ impl Operation {
         match &self.action {
             Action::Send(send) => send.sent(),
             Action::Receive(receive) => receive.received(),
-            Action::Accept(_) | Action::Connect(_) | Action::Poll(_) => 0,
+            Action::Accept(_) | Action::Connect(_) | Action::Poll(_) | Action::Epoll(_) => 0,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The calls of one session that block.
 
-use crate::operation::{Ended, Operation};
+use crate::operation::{Closed, Ended, Operation};
 use crate::quota::{Exceeded, ProcessQuotas, Quota, Share};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use sockbox_core::Call;
+use sockbox_core::{Call, Fd};
 use std::collections::HashMap;
 use tokio::sync::oneshot;
 
@@ -20,6 +20,8 @@ pub(super) struct Blocked {
 }
 
 struct Waiting {
+    /// Set when the descriptor of the call is closed.
+    closed: (Option<Fd>, Closed),
     /// `None` once it was cancelled.
     cancel: Option<oneshot::Sender<()>>,
     _place: Option<Place>,
@@ -46,8 +48,10 @@ impl Blocked {
     /// Lets a call wait for its socket.
     pub(super) fn insert(&mut self, id: u64, call: Call, operation: Operation, place: Option<Place>) {
         let (cancel, cancelled) = oneshot::channel();
-        self.waiting.insert(id, Waiting { cancel: Some(cancel), _place: place });
-        self.calls.push(Box::pin(async move { (id, call, operation.complete(cancelled).await) }));
+        let closed = Closed::default();
+        let waiting = Waiting { closed: (call.fd(), closed.clone()), cancel: Some(cancel), _place: place };
+        self.waiting.insert(id, waiting);
+        self.calls.push(Box::pin(async move { (id, call, operation.complete(cancelled, &closed).await) }));
     }
 
     /// Interrupts a call; nothing happens if it is not here.
@@ -56,6 +60,12 @@ impl Blocked {
             // It ends by itself if it has just ended.
             let _ = cancel.send(());
         }
+    }
+
+    /// A descriptor is closed.
+    pub(super) fn close(&mut self, fd: Fd) {
+        let closed = self.waiting.values().map(|waiting| &waiting.closed).filter(|(on, _)| *on == Some(fd));
+        closed.for_each(|(_, closed)| closed.set());
     }
 
     /// The next call to end. Waits for ever while there is none.

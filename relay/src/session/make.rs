@@ -1,11 +1,11 @@
 //! Making a call that may be tried.
 
 use super::{Session, at_once};
-use crate::kernel::{Socket, memory_file};
+use crate::kernel::{Socket, epoll, memory_file};
 use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
 use crate::policy::{self, Refusal};
 use bytes::Bytes;
-use sockbox_core::{Call, Cause, Control, Errno, Fd, Reply};
+use sockbox_core::{Call, Cause, Control, EpollOperation, Errno, Fd, Reply};
 
 /// Descriptors of the pipe that shows when sockets have arrived: one end travels with them, the other stays.
 const TRACER: usize = 2;
@@ -16,6 +16,7 @@ impl Session {
             Call::Socket { family, kind, protocol } => self.open(*family, *kind, *protocol).await,
             Call::SocketPair { family, kind, protocol } => self.open_pair(*family, *kind, *protocol).await,
             Call::MemFdCreate { flags, offset } => self.create_file(&payload, *flags, *offset),
+            Call::EpollCreate => self.create_epoll(),
             Call::Dup { fd } => self.duplicate(*fd),
             Call::Listen { fd, backlog } => self.listen(*fd, *backlog),
             Call::Close { fd } => self.close(*fd),
@@ -56,6 +57,23 @@ impl Session {
         Ok(Reply::Opened { fd: self.descriptors.insert(file, share) })
     }
 
+    fn create_epoll(&mut self) -> Result<Reply, Failure> {
+        let share = self.reserve()?;
+        Ok(Reply::Opened { fd: self.descriptors.insert(epoll::create()?, share) })
+    }
+
+    fn control_epoll(
+        &self,
+        epoll: &Socket,
+        operation: EpollOperation,
+        target: Fd,
+        events: u32,
+    ) -> Result<Reply, Failure> {
+        let watched = self.descriptors.find(target).ok_or(Errno::EBADF)?;
+        epoll::control(epoll, operation, watched, target, events)?;
+        Ok(Reply::Done)
+    }
+
     fn duplicate(&mut self, fd: Fd) -> Result<Reply, Failure> {
         let share = self.reserve()?;
         let duplicate = self.descriptors.duplicate(fd, share).ok_or(Errno::EBADF)?;
@@ -70,6 +88,7 @@ impl Session {
 
     fn close(&mut self, fd: Fd) -> Result<Reply, Failure> {
         drop(self.descriptors.remove(fd).ok_or(Errno::EBADF)?);
+        self.blocked.close(fd);
         self.queues.let_go();
         Ok(Reply::Done)
     }
@@ -77,6 +96,10 @@ impl Session {
     async fn make_on_socket(&mut self, call: &Call, payload: Bytes) -> Result<Started, Failure> {
         let socket = call.fd().and_then(|fd| self.descriptors.find(fd)).cloned().ok_or(Errno::EBADF)?;
         let enclosed = match call {
+            Call::EpollCtl { operation, target, events, .. } => {
+                let reply = self.control_epoll(&socket, *operation, *target, *events)?;
+                return Ok(Started::Ended(Ended::Ok(reply.into())));
+            }
             Call::SendMsg { control, .. } => self.enclose(control)?,
             _ => Enclosed::default(),
         };

@@ -11,6 +11,7 @@ mod connecting;
 mod datagrams;
 mod descriptors;
 mod draining;
+mod epolls;
 mod facts;
 mod http;
 mod isolation;

@@ -26,7 +26,7 @@ impl Worker {
     }
 
     /// Sends a descriptor to itself; the new one.
-    async fn pass(&mut self, fd: Fd) -> Fd {
+    pub(crate) async fn pass(&mut self, fd: Fd) -> Fd {
         let [one, other] = self.unix_pair().await;
         let control = vec![Control::Rights { fds: vec![fd] }];
         let send = Call::SendMsg { fd: one, address: None, control, flags: 0, wait: Wait::Never };
@@ -71,7 +71,7 @@ async fn a_file_that_was_sent_has_one_content_and_one_offset() {
     assert_eq!(worker.call(Call::FTruncate { fd: received, size: 4 }).await, Outcome::Ok(Reply::Done));
     assert_eq!(worker.seek(received, -1, 2).await, Outcome::Ok(Reply::Offset { offset: 3 }));
     match worker.call(Call::FStat { fd: received }).await {
-        Outcome::Ok(Reply::Status { kind: FileKind::Other, size: 4, .. }) => {}
+        Outcome::Ok(Reply::Status { kind: FileKind::Other, size: 4, modified, .. }) => assert_ne!(modified, 0),
         other => panic!("fstat: {other:?}"),
     }
 }

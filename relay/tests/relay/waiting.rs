@@ -190,3 +190,19 @@ async fn blocking_recv_on_a_datagram_socket_that_was_shut_down_ends() {
     let timed = Call::Recv { fd, size: 10, flags: 0, wait: Wait::Milliseconds(20) };
     assert_eq!(worker.call(timed).await, Outcome::TimedOut);
 }
+
+/// As in Python, which polls first where there is a timeout: what came stays for who has another descriptor.
+#[tokio::test]
+async fn a_call_with_a_timeout_is_ebadf_once_its_descriptor_is_closed() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (active, passive) = worker.pair().await;
+    let Outcome::Ok(Reply::Opened { fd: other }) = worker.call(Call::Dup { fd: passive }).await else { panic!("dup") };
+    let recv = |milliseconds| Call::Recv { fd: passive, size: 10, flags: 0, wait: Wait::Milliseconds(milliseconds) };
+    let [timed, brief] = [worker.block(recv(60_000)).await, worker.block(recv(500)).await];
+    worker.close(passive).await;
+    assert_eq!(error(worker.end(brief).await.outcome), Errno::EBADF);
+    worker.send_all(active, b"data").await;
+    assert_eq!(error(worker.end(timed).await.outcome), Errno::EBADF);
+    assert_eq!(worker.recv(other, 10).await, b"data");
+}

@@ -32,7 +32,7 @@ class FileIO(io.RawIOBase):
         self._kind, self.closefd, self.name = kinds[0], closefd, file
         flags = _FLAGS[kinds[0]] | (2 if self._reads and self._writes else int(self._writes)) | posix.O_CLOEXEC
         self._fd = self._descriptor(file, flags, closefd, opener)
-        if posix.fstat(self._fd).st_mode & 0o170000 == 0o040000:
+        if posix.fstat(self._fd).st_mode & _stored_files.S_IFMT == _stored_files.S_IFDIR:
             self.close()
             fail(21, file)
         if kinds == ['a'] and self.seekable():
@@ -198,7 +198,7 @@ class Finder:
             base = f'{folder}/{last}' if folder else last
             for file, is_package in (base + '/__init__.py', True), (base + '.py', False):
                 status = _stored_files.stat(file)
-                if status is not None and status[0] & 0o100000:
+                if status is not None and status[0] & _stored_files.S_IFREG:
                     return cls._spec(fullname, file, base, is_package)
         return None
 

@@ -7,10 +7,10 @@ import _errors
 import _library
 import _room
 import _stored_files
+from _stored_files import S_IFDIR as _S_IFDIR, S_IFMT as _S_IFMT, S_IFREG as _S_IFREG
 from _record import Record
 
 W_OK = 2
-_S_IFMT, _S_IFDIR, _S_IFREG = 0o170000, 0o040000, 0o100000
 
 
 class stat_result(Record):
@@ -114,8 +114,6 @@ def fstat(fd):
     if not is_file(fd):
         import posix
         posix.get_inheritable(fd)  # It says whether there is such a descriptor.
-        if fd >= _stored_files.end_of_descriptors:
-            return _result(0o600, fd)  # Of an epoll object.
     return _result(*_stored_files.fstat(fd))
 
 

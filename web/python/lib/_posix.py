@@ -41,9 +41,6 @@ class terminal_size(Record):
 
 def close(fd):
     import _socket
-    import select
-    if select._close(fd):
-        return
     if _is_file(fd):
         return _stored_files.close(fd)
     _socket.close(fd)

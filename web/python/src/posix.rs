@@ -26,7 +26,7 @@ pub(crate) fn set_descriptors_max(descriptors: u32) {
 pub(crate) fn closed(fd: Fd) {
     INHERITABLE.with_borrow_mut(|inheritable| inheritable.remove(&fd));
     set_blocking(fd, true);
-    select::forget(fd);
+    select::closed(fd);
 }
 
 /// As fcntl(2) with `O_NONBLOCK`, which a socket object with a timeout sets as well.
@@ -37,7 +37,7 @@ pub(crate) fn set_blocking(fd: Fd, blocking: bool) {
 #[rustpython_vm::pymodule(name = "posix")]
 mod python {
     use super::{INHERITABLE, NON_BLOCKING, OPEN_MAX};
-    use crate::{bridge, errors, memory, process, select};
+    use crate::{bridge, errors, memory, process};
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
     use sockbox_core::{Call, Errno, Fd};
@@ -100,9 +100,7 @@ mod python {
 
     fn open_descriptor(fd: i32, vm: &VirtualMachine) -> PyResult<Fd> {
         match bridge::refusal(&Call::GetSockName { fd: Fd(fd) }) {
-            Some(errno @ Errno::EBADF) if !TERMINAL.contains(&fd) && !select::is_epoll(fd) => {
-                Err(errors::os_error(vm, errno))
-            }
+            Some(errno @ Errno::EBADF) if !TERMINAL.contains(&fd) => Err(errors::os_error(vm, errno)),
             _ => Ok(Fd(fd)),
         }
     }

@@ -68,18 +68,15 @@ pub(crate) mod python {
     use crate::socket::call;
     use rustpython_vm::function::ArgBytesLike;
     use rustpython_vm::{PyResult, VirtualMachine};
-    use sockbox_core::{Call, FileKind, Reply};
+    use sockbox_core::{Call, Reply};
 
-    /// The types of files in `st_mode`, inode(7).
-    const S_IFSOCK: u32 = 0o140_000;
-    const S_IFDIR: u32 = 0o040_000;
-    const S_IFREG: u32 = 0o100_000;
-
-    // `st_mode` and `st_ino`.
+    // `st_mode`, `st_ino`, `st_size`, `st_mtime`.
     #[pyfunction]
-    fn lstat(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<(u32, u64)> {
+    fn lstat(path: ArgBytesLike, vm: &VirtualMachine) -> PyResult<(u32, u64, u64, f64)> {
         match call::make(vm, Call::Lstat { path: bytes(&path) }, &[])? {
-            (Reply::Status { kind, mode, inode, .. }, _) => Ok((mode | file_type(kind), inode)),
+            (Reply::Status { kind, mode, inode, size, modified }, _) => {
+                Ok((mode | kind.mode(), inode, size, modified as f64 / 1000.0))
+            }
             (reply, _) => Err(call::unexpected(vm, &reply)),
         }
     }
@@ -122,13 +119,5 @@ pub(crate) mod python {
 
     fn bytes(path: &ArgBytesLike) -> Vec<u8> {
         path.with_ref(<[u8]>::to_vec)
-    }
-
-    pub(crate) fn file_type(kind: FileKind) -> u32 {
-        match kind {
-            FileKind::Socket => S_IFSOCK,
-            FileKind::Directory => S_IFDIR,
-            FileKind::Other => S_IFREG,
-        }
     }
 }

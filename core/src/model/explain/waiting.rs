@@ -12,7 +12,7 @@ pub(in super::super) fn waits_for(call: &Call, socket: Option<&Socket>) -> Optio
     let peer = ("address", place(target(call, socket)));
     let said = Explanation::default();
     Some(match call {
-        Call::Poll { .. } => said.then("waits-poll", []),
+        Call::Poll { .. } | Call::EpollWait { .. } => said.then("waits-poll", []),
         Call::Accept { .. } => said.then("waits-accept", [local]),
         Call::Connect { .. } => said.then("waits-connect", [peer]),
         Call::Recv { .. } | Call::RecvFrom { .. } | Call::RecvMsg { .. } => receiving(socket?, said),

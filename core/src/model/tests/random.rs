@@ -40,6 +40,7 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         | Call::RmDir { .. }
         | Call::ChMod { .. }
         | Call::ReadDir { .. }
+        | Call::EpollCreate
         | Call::MemFdCreate { .. } => {}
         Call::Dup { fd }
         | Call::Bind { fd, .. }
@@ -63,6 +64,8 @@ fn readdress(call: &mut Call, to: Fd, new_port: u16) {
         | Call::Write { fd }
         | Call::LSeek { fd, .. }
         | Call::FStat { fd }
+        | Call::EpollCtl { fd, .. }
+        | Call::EpollWait { fd, .. }
         | Call::FTruncate { fd, .. } => *fd = to,
     }
 }

@@ -3,8 +3,8 @@
 
 use super::*;
 use crate::{
-    Address, Control, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SUN_PATH_MAX,
-    SunPath, Wait,
+    Address, Control, EpollOperation, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest,
+    SUN_PATH_MAX, SunPath, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -113,7 +113,21 @@ fn naming() -> BoxedStrategy<Call> {
 }
 
 fn polling() -> impl Strategy<Value = Call> {
-    (entries(), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait })
+    prop_oneof![
+        (entries(), wait()).prop_map(|(entries, wait)| Call::Poll { entries, wait }),
+        Just(Call::EpollCreate),
+        (fd(), operation(), fd(), any::<u32>()).prop_map(|(fd, operation, target, events)| Call::EpollCtl {
+            fd,
+            operation,
+            target,
+            events
+        }),
+        (fd(), any::<u32>(), wait()).prop_map(|(fd, most, wait)| Call::EpollWait { fd, most, wait }),
+    ]
+}
+
+fn operation() -> impl Strategy<Value = EpollOperation> {
+    prop_oneof![Just(EpollOperation::Add), Just(EpollOperation::Modify), Just(EpollOperation::Delete)]
 }
 
 fn filing() -> BoxedStrategy<Call> {
@@ -193,11 +207,12 @@ fn reply() -> BoxedStrategy<Reply> {
         Just(Reply::Value),
         Just(Reply::Listed),
         entries().prop_map(|entries| Reply::Ready { entries }),
-        (file_kind(), any::<(u32, u64, u64)>()).prop_map(|(kind, (mode, inode, size))| Reply::Status {
+        (file_kind(), any::<(u32, u64, u64, u64)>()).prop_map(|(kind, (mode, inode, size, modified))| Reply::Status {
             kind,
             mode,
             inode,
-            size
+            size,
+            modified
         }),
         any::<u64>().prop_map(|offset| Reply::Offset { offset }),
     ]

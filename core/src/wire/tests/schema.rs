@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    Address, Control, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest, SunPath, Wait,
+    Address, Control, EpollOperation, Errno, Explanation, Fd, FileKind, Holder, How, PollEntry, Predicted, Reply, Rest,
+    SunPath, Wait,
 };
 use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -48,7 +49,7 @@ fn lines(text: &mut String, messages: &[impl Serialize]) {
     }
 }
 
-fn calls() -> [Call; 34] {
+fn calls() -> [Call; 39] {
     let (flags, size) = (0, 4096);
     [
         Call::Socket { family: 2, kind: 1, protocol: 0 },
@@ -79,6 +80,11 @@ fn calls() -> [Call; 34] {
         Call::RmDir { path: b"d".to_vec() },
         Call::ChMod { path: b"s".to_vec(), mode: 0o600 },
         Call::ReadDir { path: b"d".to_vec() },
+        Call::EpollCreate,
+        Call::EpollCtl { fd: FD, operation: EpollOperation::Add, target: Fd(4), events: 1 << 31 | 1 },
+        Call::EpollCtl { fd: FD, operation: EpollOperation::Modify, target: Fd(4), events: 4 },
+        Call::EpollCtl { fd: FD, operation: EpollOperation::Delete, target: Fd(4), events: 0 },
+        Call::EpollWait { fd: FD, most: 16, wait: Wait::Forever },
         Call::MemFdCreate { flags: 0o2001, offset: 5 },
         Call::Read { fd: FD, size },
         Call::Write { fd: FD },
@@ -153,7 +159,7 @@ fn outcomes() -> [Outcome; 18] {
         Outcome::Ok(Reply::Name { address: INET }),
         Outcome::Ok(Reply::Value),
         Outcome::Ok(Reply::Ready { entries: vec![PollEntry { fd: FD, events: 1 }] }),
-        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7, size: 0 }),
+        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7, size: 0, modified: 1_000 }),
         Outcome::Ok(Reply::Listed),
         Outcome::Ok(Reply::Offset { offset: 5 }),
         Outcome::Failed { errno: Errno::ECONNREFUSED },

@@ -1,7 +1,7 @@
 //! Calls and their results in words, as a Python programmer would write them: for the page's timeline.
 
 use sockbox_core::constants::{self, POLL_CONSTANTS, SOCKET_CONSTANTS};
-use sockbox_core::{Address, Call, Control, Errno, How, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Address, Call, Control, EpollOperation, Errno, Fd, How, Outcome, PollEntry, Reply, Wait};
 
 /// Bytes of what is sent or received that are shown.
 const SHOWN_MAX: usize = 48;
@@ -54,8 +54,11 @@ fn arguments(call: &Call, payload: &[u8]) -> String {
         },
         Call::GetSockOpt { level, name, .. } => option(*level, *name),
         Call::SetSockOpt { level, name, .. } => format!("{}, {}", option(*level, *name), option_value(payload)),
+        Call::EpollCtl { operation, target, events, .. } => controlled(*operation, *target, *events),
+        Call::EpollWait { most, wait, .. } => format!("{most}{}", poll_limit(*wait)),
         Call::Poll { entries, wait } => format!("{}{}", polled(entries), poll_limit(*wait)),
         Call::Dup { .. }
+        | Call::EpollCreate
         | Call::Accept { .. }
         | Call::Close { .. }
         | Call::FStat { .. }
@@ -96,6 +99,23 @@ fn message_flags(flags: i32) -> String {
 fn polled(entries: &[PollEntry]) -> String {
     let entry = |entry: &PollEntry| format!("({}, {})", entry.fd.0, bits(POLL_CONSTANTS, "POLL", entry.events.into()));
     format!("[{}]", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+}
+
+/// The arguments of epoll_ctl(2), with names from `EPOLL_CTL_*` and of the events.
+fn controlled(operation: EpollOperation, target: Fd, events: u32) -> String {
+    let (operation, has_events) = match operation {
+        EpollOperation::Add => ("EPOLL_CTL_ADD", true),
+        EpollOperation::Modify => ("EPOLL_CTL_MOD", true),
+        EpollOperation::Delete => ("EPOLL_CTL_DEL", false),
+    };
+    if !has_events {
+        return format!("{operation}, {}", target.0);
+    }
+    let flags = [("EPOLLET", 1 << 31), ("EPOLLONESHOT", 1 << 30), ("EPOLLEXCLUSIVE", 1 << 28)];
+    let polled = (events & 0xffff) as i16;
+    let mut names = if polled == 0 { Vec::new() } else { vec![bits(POLL_CONSTANTS, "POLL", polled.into())] };
+    names.extend(flags.iter().filter(|(_, bit)| events & bit != 0).map(|(name, _)| (*name).to_owned()));
+    format!("{operation}, {}, {}", target.0, names.join("|"))
 }
 
 fn poll_limit(wait: Wait) -> String {

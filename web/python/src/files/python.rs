@@ -11,16 +11,20 @@ mod stored_files {
     use crate::errors;
     use crate::socket::call;
     use rustpython_vm::builtins::{PyStr, PyStrRef};
+    use rustpython_vm::bytecode::{CodeUnit, Instruction};
     use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::function::{ArgBytesLike, FuncArgs};
-    use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
-    use sockbox_core::{Call, Errno};
+    use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
+    use sockbox_core::{Call, Errno, FileKind};
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    /// The types of files in `st_mode`, inode(7).
-    const S_IFREG: u32 = 0o100_000;
-    const S_IFDIR: u32 = 0o040_000;
+    #[pyattr]
+    const S_IFMT: u32 = FileKind::MODE_MASK;
+    #[pyattr]
+    const S_IFREG: u32 = FileKind::Other.mode();
+    #[pyattr]
+    const S_IFDIR: u32 = FileKind::Directory.mode();
 
     #[pyattr]
     fn first_descriptor(_vm: &VirtualMachine) -> i32 {
@@ -49,10 +53,32 @@ mod stored_files {
     #[pyfunction]
     fn fail_hidden(module: PyStrRef, file: PyStrRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
         let [module, file, name] = [module, file, name].map(|text| text.to_string_lossy().into_owned());
-        Err(vm.new_attribute_error(format!(
-            "module '{module}' has no attribute '{name}' (consider renaming '{file}' since it has the same name as the \
-             standard library module named '{module}' and prevents importing that standard library module)"
-        )))
+        let hint = format!(
+            "(consider renaming '{file}' since it has the same name as the standard library module named '{module}' and \
+             prevents importing that standard library module)"
+        );
+        if !is_imported_from(vm) {
+            return Err(vm.new_attribute_error(format!("module '{module}' has no attribute '{name}' {hint}")));
+        }
+        let text = format!("cannot import name '{name}' from '{module}' {hint}");
+        let error = vm.new_import_error(text, vm.ctx.new_str(module));
+        error.as_object().set_attr("path", vm.ctx.new_str(file), vm)?;
+        error.as_object().set_attr("name_from", vm.ctx.new_str(name), vm)?;
+        Err(error)
+    }
+
+    /// Whether the program asks for a name of a module by `from module import name`.
+    fn is_imported_from(vm: &VirtualMachine) -> bool {
+        let Some(frame) = vm.current_frame() else { return false };
+        // In bytes; its own `lasti` may be that of an earlier copy.
+        let Ok(offset) =
+            frame.as_object().get_attr("f_lasti", vm).and_then(|offset| offset.try_into_value::<usize>(vm))
+        else {
+            return false;
+        };
+        let code = frame.f_code();
+        let instruction = code.code.instructions.get(offset / size_of::<CodeUnit>());
+        instruction.is_some_and(|unit| matches!(unit.op, Instruction::ImportFrom { .. }))
     }
 
     // A descriptor.
@@ -121,7 +147,7 @@ mod stored_files {
     #[pyfunction]
     fn fstat(fd: i32, vm: &VirtualMachine) -> PyResult<Stat> {
         if let Some(fd) = sent::at_relay(fd) {
-            return sent::status(fd, vm).map(|(mode, inode, size)| (mode, inode, size, 0.0));
+            return sent::status(fd, vm);
         }
         on_descriptors(vm, |files| files.descriptors.node(fd)).map(|node| tell(&node))
     }

@@ -3,7 +3,6 @@
 
 use super::FILES;
 use super::descriptors::{FIRST, OPEN_MAX, ToSend};
-use crate::room;
 use crate::socket::call;
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::wire::PAYLOAD_MAX;
@@ -65,11 +64,11 @@ pub(super) fn seek(fd: Fd, offset: i64, whence: i32, vm: &VirtualMachine) -> PyR
     }
 }
 
-/// Mode, inode and size.
-pub(super) fn status(fd: Fd, vm: &VirtualMachine) -> PyResult<(u32, u64, usize)> {
+/// Mode, inode, size, and when it was changed.
+pub(super) fn status(fd: Fd, vm: &VirtualMachine) -> PyResult<(u32, u64, usize, f64)> {
     match call::make(vm, Call::FStat { fd }, &[])? {
-        (Reply::Status { kind, mode, inode, size }, _) => {
-            Ok((mode | room::python::file_type(kind), inode, size as usize))
+        (Reply::Status { kind, mode, inode, size, modified }, _) => {
+            Ok((mode | kind.mode(), inode, size as usize, modified as f64 / 1000.0))
         }
         (reply, _) => Err(call::unexpected(vm, &reply)),
     }

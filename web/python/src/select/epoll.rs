@@ -1,20 +1,17 @@
-//! `select.epoll`, epoll(7), by the `poll` call. It is level-triggered whatever is asked: a program for `EPOLLET` reads until
-//! there is nothing more, so it is told at most too often. Its descriptors are this process's own; nothing else can be done with them.
+//! `select.epoll`, epoll(7): an epoll of the relay's kernel, so that edges, one shots and everything else are as in Linux. What the relay
+//! does not have, the terminal's descriptors, is watched here; it is level-triggered whatever is asked.
 
 use crate::fiber::{self, FiberId};
 use sockbox_core::Fd;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Descriptors begin here: those below are the relay's, and of files.
-const FIRST: i32 = 4096;
-
-/// What is registered, with its events.
+/// The descriptors of the terminal that are registered, with their events.
 type Registered = BTreeMap<Fd, u32>;
 
-/// An open epoll.
+/// What an epoll watches here.
 #[derive(Default)]
-struct Open {
+struct Here {
     registered: Registered,
     /// Grows with each change of what is registered.
     version: u64,
@@ -23,56 +20,27 @@ struct Open {
 }
 
 thread_local! {
-    static OPEN: RefCell<BTreeMap<i32, Open>> = const { RefCell::new(BTreeMap::new()) };
+    /// By the descriptor of the epoll.
+    static HERE: RefCell<BTreeMap<i32, Here>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Whether this descriptor is of an epoll object.
-pub(crate) fn is_open(fd: i32) -> bool {
-    OPEN.with_borrow(|open| open.contains_key(&fd))
+/// A descriptor is closed, which may be one of an epoll.
+pub(crate) fn closed(fd: Fd) {
+    HERE.with_borrow_mut(|here| here.remove(&fd.0));
 }
 
-/// The lowest free descriptor, with nothing registered.
-fn create() -> i32 {
-    OPEN.with_borrow_mut(|open| {
-        let fd = (FIRST..).find(|fd| !open.contains_key(fd)).expect("memory ends before the numbers do");
-        open.insert(fd, Open::default());
-        fd
-    })
+fn with<R>(fd: i32, work: impl FnOnce(&mut Here) -> R) -> R {
+    HERE.with_borrow_mut(|here| work(here.entry(fd).or_default()))
 }
 
-/// Whether it was open.
-fn close(fd: i32) -> bool {
-    OPEN.with_borrow_mut(|open| open.remove(&fd).is_some())
-}
-
-/// Works on what is registered, if the descriptor is open.
-fn with<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> Option<R> {
-    OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(|open| work(&mut open.registered)))
-}
-
-/// What is registered has changed: who waits for it looks again.
-fn wake(fd: i32) {
-    let waiting = OPEN.with_borrow_mut(|open| {
-        open.get_mut(&fd).map(|open| {
-            open.version += 1;
-            open.waiting.clone()
-        })
+/// Works on what is registered, and lets who waits for it look again.
+fn change<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> R {
+    let (worked, waiting) = with(fd, |here| {
+        here.version += 1;
+        (work(&mut here.registered), here.waiting.clone())
     });
-    waiting.into_iter().flatten().for_each(fiber::unpark);
-}
-
-/// A descriptor is closed: nothing is registered for it any more, epoll(7), and the next one of its number is another.
-pub(crate) fn forget(fd: Fd) {
-    let changed = OPEN.with_borrow_mut(|open| {
-        let had = open.iter_mut().filter_map(|(epoll, open)| open.registered.remove(&fd).map(|_| *epoll));
-        had.collect::<Vec<_>>()
-    });
-    changed.into_iter().for_each(wake);
-}
-
-/// Changes with what is registered.
-fn version(fd: i32) -> Option<u64> {
-    OPEN.with_borrow(|open| open.get(&fd).map(|open| open.version))
+    waiting.into_iter().for_each(fiber::unpark);
+    worked
 }
 
 /// While the value lives, its fiber is unparked when what is registered changes.
@@ -84,15 +52,15 @@ struct Waiting {
 impl Waiting {
     fn begin(fd: i32) -> Waiting {
         let fiber = fiber::current();
-        OPEN.with_borrow_mut(|open| open.get_mut(&fd).map(|open| open.waiting.push(fiber)));
+        with(fd, |here| here.waiting.push(fiber));
         Waiting { fd, fiber }
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        OPEN.with_borrow_mut(|open| {
-            open.get_mut(&self.fd).map(|open| open.waiting.retain(|waiting| *waiting != self.fiber))
+        HERE.with_borrow_mut(|here| {
+            here.get_mut(&self.fd).map(|here| here.waiting.retain(|waiting| *waiting != self.fiber))
         });
     }
 }
@@ -100,16 +68,18 @@ impl Drop for Waiting {
 #[rustpython_vm::pymodule(sub, name = "select")]
 pub(super) mod python {
     use super::super::arguments::{descriptor, limit};
-    use super::super::wait::poll_unless;
-    use super::{Registered, Waiting};
+    use super::super::wait::{TERMINAL, poll_epoll};
+    use super::Waiting;
     use crate::clock::Deadline;
-    use crate::{bridge, errors, files};
-    use rustpython_vm::builtins::{PyBaseExceptionRef, PyType, PyTypeRef};
+    use crate::socket::call::{self, unexpected};
+    use crate::{errors, files};
+    use rustpython_vm::builtins::{PyType, PyTypeRef};
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor};
     use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
-    use sockbox_core::constants::{POLLIN, POLLNVAL, POLLOUT, POLLPRI};
-    use sockbox_core::{Call, Errno, Fd, PollEntry};
+    use sockbox_core::constants::{POLLIN, POLLOUT, POLLPRI};
+    use sockbox_core::{Call, EpollOperation, Errno, Fd, PollEntry, Reply};
+    use std::collections::BTreeMap;
     use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
     #[pyattr]
@@ -150,7 +120,7 @@ pub(super) mod python {
     /// Ours: it has told its one shot. A mask without events is another thing: hang-ups and errors are told all the same.
     const DISARMED: u32 = 1 << 27;
     /// How many descriptors one call reports unless told otherwise, as in CPython.
-    const REPORTED_MAX: usize = 1023;
+    const REPORTED_MAX: u32 = 1023;
 
     /// The descriptor of a closed one.
     const CLOSED: i32 = -1;
@@ -188,60 +158,72 @@ pub(super) mod python {
     }
 
     impl Epoll {
-        fn with<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
+        /// # Errors
+        /// `ValueError` if it is closed.
+        fn open(&self, vm: &VirtualMachine) -> PyResult<i32> {
             match self.fd.load(Relaxed) {
-                CLOSED => Err(closed(vm)),
-                fd => super::with(fd, work).ok_or_else(|| errors::os_error(vm, Errno::EBADF)),
+                CLOSED => Err(vm.new_value_error("I/O operation on closed epoll object")),
+                fd => Ok(fd),
             }
         }
 
-        fn change<R>(&self, vm: &VirtualMachine, work: impl FnOnce(&mut Registered) -> R) -> PyResult<R> {
-            let worked = self.with(vm, work)?;
-            super::wake(self.fd.load(Relaxed));
-            Ok(worked)
+        /// epoll_ctl(2).
+        fn control(
+            &self,
+            operation: EpollOperation,
+            object: &PyObjectRef,
+            events: u32,
+            vm: &VirtualMachine,
+        ) -> PyResult<()> {
+            let fd = self.open(vm)?;
+            let target = descriptor(object, vm)?;
+            if TERMINAL.contains(&target.0) {
+                return control_here(fd, operation, target, events).map_err(|errno| errors::os_error(vm, errno));
+            }
+            // A file is always ready: epoll_ctl(2) takes none.
+            if files::is_open(target.0) {
+                return Err(errors::os_error(vm, Errno::EPERM));
+            }
+            call::make(vm, Call::EpollCtl { fd: Fd(fd), operation, target, events }, &[]).map(drop)
         }
 
         /// What is ready, of what is registered by then; none if the deadline came first.
-        fn wait(&self, deadline: Deadline, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
-            let fd = self.fd.load(Relaxed);
+        fn wait(&self, most: u32, deadline: Deadline, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
+            let fd = self.open(vm)?;
             let _waiting = Waiting::begin(fd);
             loop {
-                let version = super::version(fd);
-                let is_changed = || super::version(fd) != version;
-                if let Some(found) = poll_unless(vm, self.entries(vm)?, deadline, is_changed)? {
+                let (version, here) = super::with(fd, |here| (here.version, entries(&here.registered)));
+                let is_changed = || super::with(fd, |here| here.version != version);
+                let most = most.saturating_sub(here.len() as u32).max(1);
+                let call = |wait| Call::EpollWait { fd: Fd(fd), most, wait };
+                if let Some(found) = poll_epoll(vm, &here, call, deadline, is_changed)? {
                     return Ok(found);
                 }
             }
         }
+    }
 
-        /// What the caller names, unless this object is closed, which is told first.
-        fn open_descriptor(&self, object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Fd> {
-            self.with(vm, |_| ())?;
-            let fd = descriptor(object, vm)?;
-            match bridge::refusal(&Call::GetSockName { fd }) {
-                // A file is always ready: epoll_ctl(2) takes none.
-                _ if files::is_open(fd.0) => Err(errors::os_error(vm, Errno::EPERM)),
-                Some(errno @ Errno::EBADF) if fd.0 > 2 => Err(errors::os_error(vm, errno)),
-                _ => Ok(fd),
-            }
-        }
+    fn control_here(fd: i32, operation: EpollOperation, target: Fd, events: u32) -> Result<(), Errno> {
+        super::change(fd, |registered| match (operation, registered.contains_key(&target)) {
+            (EpollOperation::Add, true) => Err(Errno::EEXIST),
+            (EpollOperation::Modify | EpollOperation::Delete, false) => Err(Errno::ENOENT),
+            (EpollOperation::Delete, true) => Ok(drop(registered.remove(&target))),
+            _ => Ok(drop(registered.insert(target, events & !DISARMED))),
+        })
+    }
 
-        /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
-        fn entries(&self, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
-            self.with(vm, |registered| {
-                let armed = registered.iter().filter(|(_, mask)| **mask & DISARMED == 0);
-                armed.map(|(fd, mask)| PollEntry { fd: *fd, events: (mask & EVENTS) as i16 }).collect()
-            })
-        }
+    /// What is to be polled now. One that has told its one shot has nothing to tell until it is modified.
+    fn entries(registered: &BTreeMap<Fd, u32>) -> Vec<PollEntry> {
+        let armed = registered.iter().filter(|(_, mask)| **mask & DISARMED == 0);
+        armed.map(|(fd, mask)| PollEntry { fd: *fd, events: (mask & EVENTS) as i16 }).collect()
+    }
 
-        /// Forgets what was closed, as epoll does, and disarms what has told its one shot.
-        fn settle(&self, entry: &PollEntry, vm: &VirtualMachine) -> PyResult<()> {
-            self.with(vm, |registered| match registered.get_mut(&entry.fd) {
-                _ if entry.events & POLLNVAL != 0 => drop(registered.remove(&entry.fd)),
-                Some(mask) if *mask & EPOLLONESHOT != 0 => *mask |= DISARMED,
-                _ => {}
-            })
-        }
+    /// Disarms what has told its one shot.
+    fn settle(fd: i32, entry: &PollEntry) {
+        super::with(fd, |here| match here.registered.get_mut(&entry.fd) {
+            Some(mask) if *mask & EPOLLONESHOT != 0 => *mask |= DISARMED,
+            _ => {}
+        });
     }
 
     #[pyclass(with(Constructor, Destructor))]
@@ -253,30 +235,18 @@ pub(super) mod python {
 
         #[pymethod]
         fn register(zelf: &Py<Self>, arguments: EventArgs, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = zelf.open_descriptor(&arguments.fd, vm)?;
-            let mask = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32) & !DISARMED;
-            match zelf.change(vm, |registered| registered.insert(fd, mask))? {
-                None => Ok(()),
-                Some(mask) => {
-                    zelf.change(vm, |registered| registered.insert(fd, mask))?;
-                    Err(errors::os_error(vm, Errno::EEXIST))
-                }
-            }
+            let events = arguments.eventmask.unwrap_or((POLLIN | POLLPRI | POLLOUT) as u32);
+            zelf.control(EpollOperation::Add, &arguments.fd, events, vm)
         }
 
         #[pymethod]
         fn modify(zelf: &Py<Self>, fd: PyObjectRef, eventmask: u32, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = zelf.open_descriptor(&fd, vm)?;
-            let found =
-                zelf.change(vm, |registered| registered.get_mut(&fd).map(|mask| *mask = eventmask & !DISARMED))?;
-            found.ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
+            zelf.control(EpollOperation::Modify, &fd, eventmask, vm)
         }
 
         #[pymethod]
         fn unregister(zelf: &Py<Self>, fd: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-            let fd = zelf.open_descriptor(&fd, vm)?;
-            let found = zelf.change(vm, |registered| registered.remove(&fd))?;
-            found.map(drop).ok_or_else(|| errors::os_error(vm, Errno::ENOENT))
+            zelf.control(EpollOperation::Delete, &fd, 0, vm)
         }
 
         // Seconds; none or a negative number wait for ever.
@@ -288,25 +258,23 @@ pub(super) mod python {
             let deadline = Deadline::after(seconds.map(|seconds| limit(seconds, vm)).transpose()?);
             let most = match arguments.maxevents {
                 -1 => REPORTED_MAX,
-                most => usize::try_from(most)
+                most => u32::try_from(most)
                     .ok()
                     .filter(|most| *most > 0)
                     .ok_or_else(|| vm.new_value_error(format!("maxevents must be greater than 0, got {most}")))?,
             };
-            loop {
-                let found = zelf.wait(deadline, vm)?;
-                found.iter().take(most).try_for_each(|entry| zelf.settle(entry, vm))?;
-                let told = found.iter().take(most).filter(|entry| entry.events & !POLLNVAL != 0);
-                let told: Vec<_> = told.map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect();
-                if !told.is_empty() || found.is_empty() {
-                    return Ok(told);
-                }
-            }
+            let found = zelf.wait(most, deadline, vm)?;
+            found.iter().for_each(|entry| settle(zelf.fd.load(Relaxed), entry));
+            Ok(found.iter().map(|entry| vm.new_tuple((entry.fd.0, entry.events)).into()).collect())
         }
 
         #[pymethod]
-        fn close(zelf: &Py<Self>) {
-            super::close(zelf.fd.swap(CLOSED, Relaxed));
+        fn close(zelf: &Py<Self>, vm: &VirtualMachine) {
+            let fd = zelf.fd.swap(CLOSED, Relaxed);
+            if fd != CLOSED {
+                // As in CPython: nobody hears of a descriptor that was closed otherwise.
+                let _ = call::make_unawaited(vm, Call::Close { fd: Fd(fd) });
+            }
         }
 
         #[pygetset]
@@ -316,26 +284,19 @@ pub(super) mod python {
 
         #[pymethod]
         fn fileno(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<i32> {
-            match zelf.fd.load(Relaxed) {
-                CLOSED => Err(closed(vm)),
-                fd => Ok(fd),
-            }
+            zelf.open(vm)
         }
 
         #[pymethod]
         fn __enter__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult<PyRef<Self>> {
-            zelf.with(vm, |_| ())?;
+            zelf.open(vm)?;
             Ok(zelf)
         }
 
         #[pymethod]
-        fn __exit__(zelf: &Py<Self>, _exception: FuncArgs) {
-            Epoll::close(zelf);
+        fn __exit__(zelf: &Py<Self>, _exception: FuncArgs, vm: &VirtualMachine) {
+            Epoll::close(zelf, vm);
         }
-    }
-
-    fn closed(vm: &VirtualMachine) -> PyBaseExceptionRef {
-        vm.new_value_error("I/O operation on closed epoll object")
     }
 
     impl Constructor for Epoll {
@@ -348,20 +309,17 @@ pub(super) mod python {
             if arguments.flags & !CLOEXEC != 0 {
                 return Err(vm.new_os_error("invalid flags"));
             }
-            Ok(Epoll { fd: AtomicI32::new(super::create()) })
+            match call::make(vm, Call::EpollCreate, &[])? {
+                (Reply::Opened { fd }, _) => Ok(Epoll { fd: AtomicI32::new(fd.0) }),
+                (reply, _) => Err(unexpected(vm, &reply)),
+            }
         }
     }
 
     impl Destructor for Epoll {
-        fn del(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<()> {
-            Epoll::close(zelf);
+        fn del(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+            Epoll::close(zelf, vm);
             Ok(())
         }
-    }
-
-    // For `os.close`: whether it was an open one.
-    #[pyfunction]
-    fn _close(fd: i32) -> bool {
-        super::close(fd)
     }
 }

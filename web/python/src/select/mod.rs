@@ -4,7 +4,7 @@ mod arguments;
 mod epoll;
 mod wait;
 
-pub(crate) use epoll::{forget, is_open as is_epoll};
+pub(crate) use epoll::closed;
 pub(crate) use python::module_def;
 
 #[rustpython_vm::pymodule(name = "select", with(epoll::python))]

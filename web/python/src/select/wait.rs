@@ -5,12 +5,12 @@ use crate::socket::{Patience, call};
 use crate::{bridge, errors, fiber, files, input, interrupt};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_core::constants::{POLLIN, POLLOUT};
-use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply};
+use sockbox_core::{Call, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 use sockbox_message::Awaited;
 
 /// The descriptors of the terminal: input, which lines make readable, and two outputs, which always take more.
 const STDIN: Fd = Fd(0);
-const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
+pub(super) const TERMINAL: std::ops::RangeInclusive<i32> = 0..=2;
 
 /// Waits until an entry has something to tell or the deadline comes; nothing then.
 ///
@@ -26,28 +26,32 @@ pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadl
     }
     loop {
         // A signal's handler let the program go on: with the time left (PEP 475).
-        if let Some(ready) = poll_both(vm, &here, &sockets, deadline, || false)? {
+        let call = |wait| Call::Poll { entries: sockets.clone(), wait };
+        let call = (!sockets.is_empty()).then_some(call);
+        if let Some(ready) = poll_both(vm, &here, call, deadline, || false)? {
             return Ok(ready);
         }
     }
 }
 
-/// As [`poll`], but `None` as soon as `is_changed`, and if a signal's handler let the program go on. Whoever changes that unparks
-/// the fiber.
+/// As [`poll`], of the terminal and of an epoll, by its `call`; but `None` as soon as `is_changed`, and if a signal's handler let the
+/// program go on. Whoever changes that unparks the fiber.
 ///
 /// # Errors
 /// As [`poll`].
-pub(super) fn poll_unless(
+pub(super) fn poll_epoll(
     vm: &VirtualMachine,
-    entries: Vec<PollEntry>,
+    here: &[PollEntry],
+    call: impl Fn(Wait) -> Call,
     deadline: Deadline,
     is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
-    let (here, sockets) = divided(entries);
-    if deadline.is_past() || here.iter().filter_map(events_here).next().is_some() {
-        return poll(vm, [here, sockets].concat(), deadline).map(Some);
+    let mut ready: Vec<_> = here.iter().filter_map(events_here).collect();
+    if ready.is_empty() && !deadline.is_past() {
+        return poll_both(vm, here, Some(call), deadline, is_changed);
     }
-    poll_both(vm, &here, &sockets, deadline, is_changed)
+    ready.extend(ready_of(call::make(vm, call(Wait::Never), &[])?, vm)?);
+    Ok(Some(ready))
 }
 
 /// What is here, and what is the relay's.
@@ -71,23 +75,29 @@ fn poll_sockets(vm: &VirtualMachine, sockets: &[PollEntry], patience: Patience) 
         Patience::Until(deadline) if deadline.is_past() => Patience::None,
         patience => patience,
     };
-    match call::make_patiently(vm, patience, &[], |wait| Call::Poll { entries: sockets.to_vec(), wait })? {
-        (Reply::Ready { entries }, _) => Ok(entries),
-        (reply, _) => Err(call::unexpected(vm, &reply)),
+    let told = call::make_patiently(vm, patience, &[], |wait| Call::Poll { entries: sockets.to_vec(), wait })?;
+    ready_of(told, vm)
+}
+
+fn ready_of((reply, _): call::Value, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
+    match reply {
+        Reply::Ready { entries } => Ok(entries),
+        reply => Err(call::unexpected(vm, &reply)),
     }
 }
 
-/// Waits for the terminal and for sockets; whichever comes first ends the other wait. `None` if a signal or a change did.
+/// Waits for the terminal and for what the relay is asked by a call, if it is; whichever comes first ends the other wait. `None` if a
+/// signal or a change did.
 fn poll_both(
     vm: &VirtualMachine,
     here: &[PollEntry],
-    sockets: &[PollEntry],
+    call: Option<impl Fn(Wait) -> Call>,
     deadline: Deadline,
     is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
     let _watched = awaits_input(here).then(input::watched);
     let wait = Patience::Until(deadline).wait();
-    let call = (!sockets.is_empty()).then(|| bridge::begin(Call::Poll { entries: sockets.to_vec(), wait }, &[]));
+    let call = call.map(|call| bridge::begin(call(wait), &[]));
     let mut cancelled = false;
     let _listed = crate::wait::listed(Awaited::Readiness);
     loop {
