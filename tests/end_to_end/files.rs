@@ -126,6 +126,13 @@ async fn a_file_that_hides_a_module_of_the_library_gets_pythons_hint() -> Result
              same name as the standard library module named '{module}' and prevents importing that standard library module)\n"
         );
         assert!(stderr.as_str().is_some_and(|stderr| stderr.ends_with(&expected)), "{stderr}");
+        let source = format!("from {module} import {name}\n");
+        let stderr = page.evaluate(body, &[json!(module), json!(source)]).await?;
+        let expected = expected.replace(
+            &format!("AttributeError: module '{module}' has no attribute '{name}'"),
+            &format!("ImportError: cannot import name '{name}' from '{module}'"),
+        );
+        assert!(stderr.as_str().is_some_and(|stderr| stderr.ends_with(&expected)), "{stderr}");
     }
     Ok(())
 }

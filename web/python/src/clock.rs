@@ -1,5 +1,6 @@
 //! Time: deadlines for whatever waits, and the functions of Python's `time` that RustPython cannot offer on wasm32.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 /// When a wait gives up.
@@ -55,6 +56,35 @@ fn zone_offsets() -> (f64, f64) {
     let in_month = |month| js_sys::Date::new_with_year_month(year, month).get_timezone_offset() * 60.0;
     let (january, july) = (in_month(0), in_month(6));
     (january.max(july), january.min(july))
+}
+
+/// Milliseconds in which Python ran, which the browser does not tell: what it waits for does not count.
+#[derive(Debug, Clone, Copy, Default)]
+struct Running {
+    since: f64,
+    process: f64,
+    thread: f64,
+}
+
+thread_local! {
+    static RUNNING: Cell<Running> = const { Cell::new(Running { since: 0.0, process: 0.0, thread: 0.0 }) };
+}
+
+/// A thread that has run for so long goes on, or begins.
+pub(crate) fn begin_running(thread: f64) {
+    RUNNING.set(Running { since: now(), thread, ..RUNNING.get() });
+}
+
+/// The running thread is set aside, or ends; how long it has run.
+pub(crate) fn end_running() -> f64 {
+    RUNNING.set(running());
+    RUNNING.get().thread
+}
+
+fn running() -> Running {
+    let Running { since, process, thread } = RUNNING.get();
+    let now = now();
+    Running { since: now, process: process + now - since, thread: thread + now - since }
 }
 
 /// What replaces the functions of the same names in Python's `time`: RustPython's own panic on wasm32.
@@ -117,18 +147,34 @@ pub(crate) mod python {
 
     #[pyfunction]
     #[pyfunction(name = "perf_counter")]
-    #[pyfunction(name = "process_time")]
-    #[pyfunction(name = "thread_time")]
     fn monotonic() -> f64 {
         super::now() / 1000.0
     }
 
     #[pyfunction]
     #[pyfunction(name = "perf_counter_ns")]
-    #[pyfunction(name = "process_time_ns")]
-    #[pyfunction(name = "thread_time_ns")]
     fn monotonic_ns() -> u64 {
         (super::now() * NANOSECONDS_PER_MILLISECOND) as u64
+    }
+
+    #[pyfunction]
+    fn process_time() -> f64 {
+        super::running().process / 1000.0
+    }
+
+    #[pyfunction]
+    fn process_time_ns() -> u64 {
+        (super::running().process * NANOSECONDS_PER_MILLISECOND) as u64
+    }
+
+    #[pyfunction]
+    fn thread_time() -> f64 {
+        super::running().thread / 1000.0
+    }
+
+    #[pyfunction]
+    fn thread_time_ns() -> u64 {
+        (super::running().thread * NANOSECONDS_PER_MILLISECOND) as u64
     }
 
     // As `time.get_clock_info`: a `types.SimpleNamespace`.

@@ -7,7 +7,7 @@
 //! Everything that waits does it through [`park`], and [`park`] alone suspends. Fibers change hands nowhere else, so
 //! between two parks no other Python code runs, except where the [interrupt hook](crate::interrupt) parks for a moment.
 
-use crate::clock::Deadline;
+use crate::clock::{self, Deadline};
 use crate::wait;
 use js_sys::{Function, Promise};
 use parking_lot_core::FiberHost;
@@ -122,7 +122,9 @@ pub(crate) fn run(fiber: FiberId) {
     if let Some(task) = TASKS.with_borrow_mut(|tasks| tasks.remove(&fiber)) {
         CURRENT.set(fiber);
         LIVE.set(LIVE.get() + 1);
+        clock::begin_running(0.0);
         task();
+        clock::end_running();
         LIVE.set(LIVE.get() - 1);
         expect_a_free_one();
     }
@@ -246,8 +248,10 @@ fn block_on(promise: &Promise) {
     let fiber = current();
     let frame = thread::set_current_frame(std::ptr::null());
     let saved = thread::save_current_thread();
+    let ran = clock::end_running();
     // Nothing rejects these promises, and they carry no value.
     let _ = js_sys::futures::jspi_block_on_promise(promise);
+    clock::begin_running(ran);
     thread::restore_current_thread(saved);
     let _ = thread::set_current_frame(frame);
     CURRENT.set(fiber);

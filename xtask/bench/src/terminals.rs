@@ -12,7 +12,7 @@ const ROUNDS: usize = 5;
 /// Mebibytes sent at once.
 const BULK: u32 = 64;
 
-const SERVER: &str = "import hashlib, socket, sys, time
+const SERVER: &str = "import hashlib, resource, socket, sys
 with socket.create_server(('127.0.0.1', 8001)) as listener:
     print('listening', flush=True)
     connection, _ = listener.accept()
@@ -25,10 +25,10 @@ with socket.create_server(('127.0.0.1', 8001)) as listener:
             while data := connection.recv(1 << 20):
                 digest.update(data)
                 size += len(data)
-            print(size, digest.hexdigest())
+            print(size, digest.hexdigest(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 ";
 
-const CLIENT: &str = "import hashlib, socket, sys, time
+const CLIENT: &str = "import hashlib, resource, socket, sys, time
 with socket.create_connection(('127.0.0.1', 8001)) as connection:
     count = int(sys.argv[2])
     if sys.argv[1] == 'echo':
@@ -44,7 +44,8 @@ with socket.create_connection(('127.0.0.1', 8001)) as connection:
         began = time.perf_counter()
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
-        print(len(data), digest, time.perf_counter() - began)
+        took = time.perf_counter() - began
+        print(len(data), digest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, took)
 ";
 
 /// Runs both programs to their ends; in args the way and how much. Meanwhile a third terminal counts what it can do.
@@ -178,8 +179,14 @@ async fn bulk(relay: &Relay, page: &Page) -> anyhow::Result<Figure> {
     let [asked, served] = ["asked", "served"].map(|who| ended[who].as_str().unwrap_or_default().to_owned());
     let sent: Vec<&str> = asked.split_whitespace().collect();
     let received: Vec<&str> = served.split_whitespace().skip(1).collect();
-    ensure!(sent.len() == 3 && sent[..2] == received[..], "what was received is not what was sent: {ended}");
-    let seconds: f64 = sent[2].parse()?;
+    ensure!(
+        sent.len() == 4 && received.len() == 3 && sent[..2] == received[..2],
+        "what was received is not what was sent: {ended}"
+    );
+    let seconds: f64 = sent[3].parse()?;
+    // Of a worker it is the memory of its wasm, which never shrinks.
+    let [sender, receiver] = [sent[2], received[2]].map(|kibibytes| kibibytes.parse::<f64>().map(|size| size / 1024.0));
+    let (sender, receiver) = (sender?, receiver?);
     let others: Vec<f64> = serde_json::from_value(ended["others"].clone())?;
     let slowest = others.iter().copied().fold(0.0, f64::max);
     let relay_peak = peak_memory(relay.id()?)?;
@@ -189,8 +196,9 @@ async fn bulk(relay: &Relay, page: &Page) -> anyhow::Result<Figure> {
         unit: "MiB/s",
         goal: Goal::AtLeast(10.0),
         remark: format!(
-            "hashes equal after {seconds:.1} s; the relay's memory was at most {relay_peak:.0} MiB; a third terminal answered \
-             {} times meanwhile, the slowest after {slowest:.0} ms",
+            "hashes equal after {seconds:.1} s; the relay's memory was at most {relay_peak:.0} MiB, the sending worker's, which has \
+             all of the {BULK} MiB, {sender:.0} MiB, the receiving worker's {receiver:.0} MiB; a third terminal answered {} times \
+             meanwhile, the slowest after {slowest:.0} ms",
             others.len()
         ),
     })

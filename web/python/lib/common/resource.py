@@ -59,7 +59,7 @@ def prlimit(pid, resource, limits=None, /):
 
 
 def getrusage(who, /):
-    """The time is that since the process began, and the memory what it has now: a browser tells no more."""
+    """The time is that in which Python ran, and the memory what it has now: a browser tells no more."""
     if who not in (RUSAGE_SELF, RUSAGE_CHILDREN, RUSAGE_THREAD):
         raise ValueError('invalid who parameter')
     if who == RUSAGE_CHILDREN:
