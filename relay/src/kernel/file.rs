@@ -16,6 +16,8 @@ pub(crate) fn fstat(descriptor: &Socket) -> Result<Reply, Errno> {
     fs::fstat(descriptor).map(|status| tell(&status)).map_err(errno)
 }
 
+// Targets differ in the type of `st_mtime_nsec`.
+#[allow(clippy::unnecessary_cast)]
 fn tell(status: &Stat) -> Reply {
     let kind = match FileType::from_raw_mode(status.st_mode) {
         FileType::Socket => FileKind::Socket,
@@ -23,7 +25,8 @@ fn tell(status: &Stat) -> Reply {
         _ => FileKind::Other,
     };
     let size = status.st_size.cast_unsigned();
-    let modified = u64::try_from(status.st_mtime).unwrap_or_default() * 1000 + status.st_mtime_nsec as u64 / 1_000_000;
+    let seconds = u64::try_from(status.st_mtime).unwrap_or_default();
+    let modified = seconds.saturating_mul(1000).saturating_add(status.st_mtime_nsec as u64 / 1_000_000);
     Reply::Status { kind, mode: status.st_mode & 0o7777, inode: status.st_ino, size, modified }
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod python {
     use super::super::address;
     use super::super::arguments::{RecvIntoArgs, SendToArgs, buffer_size, option_bytes};
     use super::super::call::{self, unexpected};
-    use super::super::endpoint::{Endpoint, name, option_number, wire_size};
+    use super::super::endpoint::{Endpoint, name, option_number, part, wire_size};
     use super::super::message::{Message, RecvMsgArgs, RecvMsgIntoArgs, SendMsgArgs};
     use super::super::timeout::Timeout;
     use crate::single::Single;
@@ -84,14 +84,13 @@ pub(crate) mod python {
 
         #[pymethod]
         fn send(zelf: &Py<Self>, data: ArgBytesLike, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<u32> {
-            let (bytes, flags) = (data.with_ref(<[u8]>::to_vec), flags.unwrap_or(0));
-            zelf.endpoint.send(vm, &bytes, |fd, wait| Call::Send { fd, flags, wait })
+            let flags = flags.unwrap_or(0);
+            zelf.endpoint.send(vm, &part(&data, 0), |fd, wait| Call::Send { fd, flags, wait })
         }
 
         #[pymethod]
         fn sendall(zelf: &Py<Self>, data: ArgBytesLike, flags: OptionalArg<i32>, vm: &VirtualMachine) -> PyResult<()> {
-            let bytes = data.with_ref(<[u8]>::to_vec);
-            zelf.endpoint.send_all(vm, &bytes, flags.unwrap_or(0))
+            zelf.endpoint.send_all(vm, &data, flags.unwrap_or(0))
         }
 
         // `sendto(data, address)` or `sendto(data, flags, address)`.

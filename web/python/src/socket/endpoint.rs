@@ -4,6 +4,7 @@ use super::address;
 use super::call::{self, Value, unexpected};
 use super::timeout::{self, Timeout};
 use crate::{errors, posix};
+use rustpython_vm::function::ArgBytesLike;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use sockbox_core::constants::{POLLOUT, SO_ERROR, SOCK_NONBLOCK, SOL_SOCKET};
 use sockbox_core::wire::PAYLOAD_MAX;
@@ -117,18 +118,17 @@ impl Endpoint {
     }
 
     /// Sends everything, in as many calls as frames are needed, all within one timeout.
-    pub(super) fn send_all(&self, vm: &VirtualMachine, bytes: &[u8], flags: i32) -> PyResult<()> {
+    pub(super) fn send_all(&self, vm: &VirtualMachine, data: &ArgBytesLike, flags: i32) -> PyResult<()> {
         let (fd, patience) = (self.fd(), self.timeout.get().patience());
-        let mut rest = bytes;
+        let mut sent = 0;
         loop {
-            let part = &rest[..rest.len().min(PAYLOAD_MAX)];
-            let sent = match call::make_patiently(vm, patience, part, |wait| Call::SendAll { fd, flags, wait })? {
+            let part = part(data, sent);
+            sent += match call::make_patiently(vm, patience, &part, |wait| Call::SendAll { fd, flags, wait })? {
                 // A signal came in between, and its handler lets the program go on.
                 (Reply::Sent { size }, _) => size as usize,
                 _ => part.len(),
             };
-            rest = &rest[sent..];
-            if rest.is_empty() {
+            if sent >= data.len() {
                 return Ok(());
             }
         }
@@ -164,6 +164,14 @@ pub(super) fn option_number(vm: &VirtualMachine, fd: Fd, level: i32, name: i32) 
 /// An option of `SOL_SOCKET` that says what a socket is: `SO_TYPE`, `SO_PROTOCOL`.
 pub(super) fn nature(vm: &VirtualMachine, fd: Fd, name: i32) -> PyResult<i32> {
     option_number(vm, fd, SOL_SOCKET, name)
+}
+
+/// As much of the data as a frame carries, copied: the program may change it while the call waits.
+pub(super) fn part(data: &ArgBytesLike, from: usize) -> Vec<u8> {
+    data.with_ref(|bytes| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        rest[..rest.len().min(PAYLOAD_MAX)].to_vec()
+    })
 }
 
 /// What a frame can carry: recv(2) may return less than it was asked for.
