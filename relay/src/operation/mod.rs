@@ -143,8 +143,7 @@ impl Operation {
 
     /// Tries again whenever it may succeed, until it ended, its time is over, or `cancelled` says so.
     ///
-    /// With a timeout Python calls poll(2), and then by a descriptor that may be `closed` by now. poll(2) looks for it again, also when the
-    /// time is over.
+    /// With a timeout Python calls poll(2), and then the call by a descriptor that may be `closed` by now.
     pub(crate) async fn complete(mut self, mut cancelled: oneshot::Receiver<()>, closed: &Closed) -> Ended {
         let mut expired = pin!(expiry(self.time()));
         let mut in_vain = 0;
@@ -152,10 +151,7 @@ impl Operation {
             let readiness = tokio::select! {
                 readiness = self.ready(in_vain) => readiness,
                 Ok(()) = &mut cancelled => return self.give_up(Interruption::Cancel),
-                interruption = &mut expired => match interruption {
-                    Interruption::Timeout if self.is_polled() && closed.is_set() => Err(Errno::EBADF),
-                    _ => return self.give_up(interruption),
-                },
+                interruption = &mut expired => return self.give_up(interruption),
             };
             if let Err(errno) = readiness {
                 return Ended::Failed(errno);
