@@ -17,10 +17,8 @@ const CHOSEN_PORTS: std::ops::RangeInclusive<u16> = 32_768..=60_999;
 pub(super) enum Claim {
     /// Anything: calls in flight, or another process, may have changed it.
     Unknown,
-    /// At most this.
+    /// At most its local address, as far as that is known, and what this says.
     Only {
-        /// The address that it was given.
-        address: Option<Address>,
         /// Whether it still has that for certain.
         is_kept: bool,
         /// Whether it may have what the kernel chose: that may have been given back, and another be chosen.
@@ -182,12 +180,10 @@ impl Session {
 impl Socket {
     /// What it claims now. It is worked out when its states change, so that a `bind` is judged by a look at each of many sockets.
     pub(super) fn work_out_claim(&self) -> Claim {
-        let address = self.local();
-        if !self.is_settled() || (address.is_none() && !self.are_all(|state| state.name != Name::Given)) {
+        if !self.is_settled() || (self.local().is_none() && !self.are_all(|state| state.name != Name::Given)) {
             return Claim::Unknown;
         }
         Claim::Only {
-            address,
             is_kept: self.are_all(|state| state.name == Name::Given),
             may_be_chosen: !self.are_all(|state| state.name != Name::Chosen),
         }
@@ -202,11 +198,11 @@ impl Socket {
         if self.protocol != asking.protocol || self.protocol == Protocol::Raw || self.is_accepted_from_unix() {
             return Some(false);
         }
-        let Claim::Only { address: own, is_kept, may_be_chosen } = self.claim() else { return None };
-        match own {
-            Some(own) if own == *address => (is_kept && !(self.may_share() && asking.may_share())).then_some(true),
+        let Claim::Only { is_kept, may_be_chosen } = self.claim() else { return None };
+        match self.local_ref() {
+            Some(own) if own == address => (is_kept && !(self.may_share() && asking.may_share())).then_some(true),
             Some(own) if own.port().is_some() && own.port() == address.port() => {
-                is_apart(&own, address).then_some(false)
+                is_apart(own, address).then_some(false)
             }
             _ => (!may_be_chosen || !can_be_chosen(address)).then_some(false),
         }

@@ -145,6 +145,11 @@ impl Socket {
         self.local
     }
 
+    /// The same where it is: it is long, and many are looked at.
+    pub(super) fn local_ref(&self) -> Option<&Address> {
+        self.local.as_ref()
+    }
+
     pub(super) fn peer(&self) -> Option<Address> {
         self.peer
     }
