@@ -32,7 +32,7 @@ async fn examples_are_told_in_the_language_of_the_page() -> Result<()> {
     page.opens_example("tcp_echo").await?;
     page.shows_notice("TCP 回显 accept() 会一直等到有客户端连接").await?;
     page.chooses_language("zh-Hant").await?;
-    page.shows_notice("TCP 回聲 accept() 會一直等到有用戶端連線").await?;
+    page.shows_notice("TCP 回應（echo） accept() 會一直等到有用戶端連線").await?;
     page.chooses_language("en").await?;
     page.shows_notice("TCP echo accept() waits until a client calls").await
 }
