@@ -18,6 +18,7 @@
 
 use crate::compressed::{self, Encoding};
 use crate::digest::Digest;
+use crate::editor;
 use crate::examples;
 use crate::library;
 use crate::profile::Profile;
@@ -97,8 +98,20 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
         assets.insert(name.into(), content);
     }
     assets.insert("style.css".into(), style(workspace)?);
+    minify(workspace, &mut assets)?;
     assets.insert("examples.json".into(), examples::collect(workspace)?);
     Ok(assets)
+}
+
+/// The scripts and the style sheet, without what only people read.
+fn minify(workspace: &Workspace, assets: &mut Tree) -> anyhow::Result<()> {
+    let is_text = |path: &Path| path.extension().is_some_and(|extension| extension == "js" || extension == "css");
+    let texts = assets.iter().filter(|(path, _)| is_text(path)).map(|(path, text)| (path.clone(), text.clone()));
+    let folder = workspace.target("minified");
+    tree::mirror(&folder, &texts.collect())?;
+    editor::minify(workspace, &folder)?;
+    assets.extend(tree::read(&folder)?);
+    Ok(())
 }
 
 /// One sheet of all, which is one request. A rule of a later one counts where two are as specific.
