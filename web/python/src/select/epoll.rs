@@ -204,11 +204,14 @@ pub(super) mod python {
     }
 
     fn control_here(fd: i32, operation: EpollOperation, target: Fd, events: u32) -> Result<(), Errno> {
-        super::change(fd, |registered| match (operation, registered.contains_key(&target)) {
-            (EpollOperation::Add, true) => Err(Errno::EEXIST),
-            (EpollOperation::Modify | EpollOperation::Delete, false) => Err(Errno::ENOENT),
-            (EpollOperation::Delete, true) => Ok(drop(registered.remove(&target))),
-            _ => Ok(drop(registered.insert(target, events & !DISARMED))),
+        super::change(fd, |registered| {
+            match (operation, registered.contains_key(&target)) {
+                (EpollOperation::Add, true) => return Err(Errno::EEXIST),
+                (EpollOperation::Modify | EpollOperation::Delete, false) => return Err(Errno::ENOENT),
+                (EpollOperation::Delete, true) => registered.remove(&target),
+                _ => registered.insert(target, events & !DISARMED),
+            };
+            Ok(())
         })
     }
 
