@@ -129,7 +129,12 @@ fn is_of_the_peer(error: &io::Error) -> bool {
 /// Answers one request with why it is turned away: a browser tells a page from elsewhere only what answers its question.
 async fn turn_away(stream: TcpStream, refusal: Router) {
     let mut server = http1::Builder::new();
-    server.keep_alive(false).max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(PAUSE);
+    server
+        .keep_alive(false)
+        .half_close(true)
+        .max_buf_size(HEAD_MAX)
+        .timer(TokioTimer::new())
+        .header_read_timeout(PAUSE);
     let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(refusal));
     // A peer that asks nothing, or takes no answer, is left alone.
     let _ = timeout(2 * PAUSE, served).await;
@@ -146,7 +151,8 @@ async fn converse(stream: TcpStream, peer: Peer, router: Router, liveness: Liven
         request
     });
     let mut server = http1::Builder::new();
-    server.max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(liveness.head_patience);
+    // Who has asked may end their side, and is answered all the same.
+    server.half_close(true).max_buf_size(HEAD_MAX).timer(TokioTimer::new()).header_read_timeout(liveness.head_patience);
     let served = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).with_upgrades();
     let mut served = pin!(served);
     let ended = tokio::select! {

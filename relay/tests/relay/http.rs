@@ -1,8 +1,10 @@
 //! What a browser gets.
 
-use crate::vocabulary::{Relay, Worker, get};
+use crate::vocabulary::{Relay, Worker, get, soon};
 use sockbox_core::NotAdmitted;
 use sockbox_core::wire::Refusal;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Error;
 
 /// Status and words with which a WebSocket is refused.
@@ -116,5 +118,27 @@ async fn no_place_of_the_host_is_in_an_answer() {
     let secrets = [env!("CARGO_MANIFEST_DIR"), &program, "/home/", "/proc/", "/root"];
     for answer in answers {
         assert!(!secrets.iter().any(|secret| answer.contains(secret)), "{answer}");
+    }
+}
+
+/// As `nc -N` does. The end may come with the question, or while it is answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_ends_their_side_after_the_question_is_answered() {
+    // Fewer than wait to be accepted.
+    const CLIENTS: usize = 100;
+    let relay = Relay::on_host(|_| {});
+    let request = format!("GET /rooms/main/events HTTP/1.1\r\nHost: {}\r\n\r\n", relay.address());
+    let ask = |address, request: String| async move {
+        let mut stream = TcpStream::connect(address).await.expect("the relay listens");
+        stream.write_all(request.as_bytes()).await.expect("the relay reads");
+        stream.shutdown().await.expect("it is open");
+        let mut heard = String::new();
+        stream.read_to_string(&mut heard).await.expect("an answer in words");
+        heard
+    };
+    let asked: Vec<_> = (0..CLIENTS).map(|_| tokio::spawn(ask(relay.address(), request.clone()))).collect();
+    for answer in asked {
+        let answer = soon(answer).await.expect("it asks without a panic");
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer:?}");
     }
 }
