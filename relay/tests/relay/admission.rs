@@ -132,7 +132,7 @@ async fn one_connection_too_many_of_an_address_is_turned_away_in_words() {
     let answer = get(&relay, "/healthz", "").await;
     assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
     assert!(
-        answer.contains("Your address may have at most 1 connections") && answer.contains("--address-connections"),
+        answer.contains("Your address may have at most 1 connection,") && answer.contains("--address-connections"),
         "{answer}"
     );
     drop(first);
@@ -211,7 +211,7 @@ async fn one_page_too_many_of_a_room_is_refused() {
     let _first = soon(connect_async(&url)).await.expect("the first");
     let (status, words) = refusal(soon(connect_async(&url)).await.expect_err("a second one"));
     assert!(
-        status == 503 && words.contains("This room may have at most 1 pages") && words.contains("--room-pages"),
+        status == 503 && words.contains("This room may have at most 1 page,") && words.contains("--room-pages"),
         "{words}"
     );
     // Processes are no pages.
