@@ -30,7 +30,7 @@ async fn axe_finds_nothing_serious(#[values(360, 1280)] width: u32) -> Result<()
     client.opens_threads().await?;
     client.sets_pace("Pause").await?;
     client.types("hello\n").await?;
-    client.line_shows("chat_threads_client.py:16").await?;
+    client.line_shows("chat_threads_client.py:17").await?;
     found.extend(self::found(&page, "while it is stepped through").await?);
 
     page.presses("Examples").await?;
