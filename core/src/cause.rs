@@ -50,6 +50,8 @@ pub enum Cause {
     DirectoryStays,
     /// A directory that is the room's, and whose permissions are not changed.
     DirectoryStaysOpen,
+    /// An epoll that would watch another: of such trees the kernel looks at every path, while others wait.
+    EpollInEpoll,
     /// A limit was hit.
     Limit(LimitHit),
     /// A limit was hit by descriptors on their way to a process.
@@ -170,6 +172,7 @@ impl Cause {
             Self::OnlyLoopback => said.then("only-loopback", []),
             Self::DirectoryStays => said.then("directory-stays", []),
             Self::DirectoryStaysOpen => said.then("directory-stays-open", []),
+            Self::EpollInEpoll => said.then("epoll-in-epoll", []),
             Self::Limit(limit) => limit.explanation(),
             Self::Travelling(limit) => said.then("limit-travelling", []).and(limit.explanation()),
             Self::Services(limit) => said.then("limit-services", []).and(limit.explanation()),

@@ -95,9 +95,11 @@ impl Notice {
             Self::Stopping { left } => said.then("relay-stops", time(*left)),
             Self::RoomEnds { left } => said.then("room-ends", time(*left)),
             Self::PageSlowed { limit } => said.then("page-slowed", []).and(limit.clone()),
+            Self::ProcessSlowed { name, limit } if name.is_empty() => {
+                said.then("process-slowed-unnamed", []).and(limit.clone())
+            }
             Self::ProcessSlowed { name, limit } => {
-                let process = if name.is_empty() { "none" } else { name };
-                said.then("process-slowed", [("process", process.to_owned())]).and(limit.clone())
+                said.then("process-slowed", [("process", name.clone())]).and(limit.clone())
             }
         }
     }

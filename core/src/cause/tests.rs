@@ -103,6 +103,7 @@ fn all() -> Vec<Cause> {
             | Cause::OnlyLoopback
             | Cause::DirectoryStays
             | Cause::DirectoryStaysOpen
+            | Cause::EpollInEpoll
             | Cause::Limit(_)
             | Cause::Travelling(_)
             | Cause::Services(_) => {}
@@ -131,6 +132,7 @@ fn all() -> Vec<Cause> {
         Cause::OnlyLoopback,
         Cause::DirectoryStays,
         Cause::DirectoryStaysOpen,
+        Cause::EpollInEpoll,
         Cause::Limit(limit),
         Cause::Travelling(limit),
         Cause::Services(limit),

@@ -229,6 +229,7 @@ needs-network = { $thing ->
 only-loopback = Only loopback addresses exist here, such as 127.0.0.1 and ::1.
 directory-stays = This directory is everybody's in this room, and stays.
 directory-stays-open = This directory is everybody's in this room, and stays open to all.
+epoll-in-epoll = An epoll cannot watch another one here. Register its sockets instead, or wait for it by poll() or select().
 
 # Limits. $more is how many more were asked for; "none" where there are as many as there may be, "rate" where whoever is too fast waits.
 limit-travelling = Sockets on their way to a process count as open.
@@ -300,10 +301,8 @@ room-ends = This room ends in { $count } { $unit ->
    *[seconds] s
 }, at the age a room may reach here.
 page-slowed = This page is slowed down.
-process-slowed = { $process ->
-    [none] A process
-   *[other] "{ $process }"
-} is slowed down.
+process-slowed = "{ $process }" is slowed down.
+process-slowed-unnamed = A process is slowed down.
 
 # Why it lets somebody not in.
 unknown-host = This relay does not know itself as { $host }: open it by its address, or start it with `--host` and that name.

@@ -229,6 +229,7 @@ needs-network = { $thing ->
 only-loopback = 这里只有环回地址，例如 127.0.0.1 和 ::1。
 directory-stays = 这个目录属于房间里的所有人，不能删除。
 directory-stays-open = 这个目录属于房间里的所有人，必须对所有人开放。
+epoll-in-epoll = 这里的 epoll 不能监视另一个 epoll。请直接注册它的套接字，或用 poll()、select() 等待它。
 
 # Limits.
 limit-travelling = 正在传给另一个进程的套接字也算打开的套接字。
@@ -270,10 +271,8 @@ room-ends = 这个房间将达到允许存在的最长时间，在 { $count } { 
    *[seconds] 秒
 }后关闭。
 page-slowed = 这个页面发送得太快，已被限速。
-process-slowed = { $process ->
-    [none] 一个进程
-   *[other] 终端“{ $process }”
-}收发得太快，已被限速。
+process-slowed = 终端“{ $process }”收发得太快，已被限速。
+process-slowed-unnamed = 一个进程收发得太快，已被限速。
 
 # Why it lets somebody not in.
 unknown-host = 这个中继不认识主机名 { $host }：请用它的 IP 地址打开，或在启动时用 `--host` 指定这个名字。

@@ -229,6 +229,7 @@ needs-network = { $thing ->
 only-loopback = 這裡只有回送位址，例如 127.0.0.1 和 ::1。
 directory-stays = 這個目錄屬於房間裡的所有人，不能刪除。
 directory-stays-open = 這個目錄屬於房間裡的所有人，必須對所有人開放。
+epoll-in-epoll = 這裡的 epoll 不能監視另一個 epoll。請直接註冊它的 socket，或用 poll()、select() 等待它。
 
 # Limits.
 limit-travelling = 正在傳給另一個行程的 socket 也算開啟的 socket。
@@ -270,10 +271,8 @@ room-ends = 這個房間將達到允許存在的最長時間，在 { $count } { 
    *[seconds] 秒
 }後關閉。
 page-slowed = 這個頁面傳送得太快，已被限速。
-process-slowed = { $process ->
-    [none] 一個行程
-   *[other] 終端機「{ $process }」
-}收發得太快，已被限速。
+process-slowed = 終端機「{ $process }」收發得太快，已被限速。
+process-slowed-unnamed = 一個行程收發得太快，已被限速。
 
 # Why it lets somebody not in.
 unknown-host = 這個中繼不認得主機名稱 { $host }：請用它的 IP 位址開啟，或在啟動時用 `--host` 指定這個名稱。

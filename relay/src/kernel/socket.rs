@@ -2,6 +2,7 @@
 
 use super::address::{from_kernel, to_kernel};
 use super::{errno, option};
+use rustix::fs::{FileType, fstat};
 use rustix::net::sockopt::Timeout;
 use rustix::net::{
     self, AddressFamily, Protocol, RecvFlags, SendFlags, SocketFlags, SocketType, acceptfrom_with, recvfrom, sendto,
@@ -17,8 +18,8 @@ type Result<T> = std::result::Result<T, Errno>;
 /// The flags every descriptor of the relay has: it never blocks, and no child process inherits it.
 const DESCRIPTOR_FLAGS: SocketFlags = SocketFlags::CLOEXEC.union(SocketFlags::NONBLOCK);
 
-/// A socket of a session, or a [file](super::memory_file) that is sent from process to process: then the kernel answers `ENOTSOCK` to the calls
-/// on sockets. Closed when dropped, without blocking.
+/// A socket of a session, an [epoll](super::epoll), or a [file](super::memory_file) that is sent from process to process: to the calls on
+/// sockets the kernel answers `ENOTSOCK` for these. Closed when dropped, without blocking.
 #[derive(Debug)]
 pub(crate) struct Socket(OwnedFd);
 
@@ -44,6 +45,11 @@ impl Socket {
         let (family, kind, protocol) = numbers(family, kind, protocol)?;
         let (one, other) = socketpair(family, kind, DESCRIPTOR_FLAGS, protocol).map_err(errno)?;
         Ok([Self(one), Self(other)])
+    }
+
+    /// Whether it is an epoll: of what a session can have, that alone has no type.
+    pub(crate) fn is_epoll(&self) -> bool {
+        fstat(self).is_ok_and(|status| FileType::from_raw_mode(status.st_mode) == FileType::Unknown)
     }
 
     /// bind(2).

@@ -9,6 +9,15 @@ use std::sync::{Arc, Weak};
 /// 0, 1 and 2 are the terminal's.
 const FIRST: i32 = 3;
 
+/// For how many an epoll counts. It may watch every socket, and for each watch the kernel has memory, of which all epolls of the relay share
+/// `fs.epoll.max_user_watches`, its own included.
+pub(super) const EPOLL: usize = 16;
+
+/// For how many a descriptor of this socket counts.
+pub(super) fn weight(socket: &Socket) -> usize {
+    if socket.is_epoll() { EPOLL } else { 1 }
+}
+
 /// Which socket each descriptor names.
 pub(super) struct Descriptors {
     slots: Vec<Option<Slot>>,

@@ -1,6 +1,7 @@
 //! Entering what calls brought: sockets get descriptors, as far as the quotas reach.
 
 use super::Session;
+use super::descriptors::weight;
 use crate::kernel::{Ancillary, Message, Received, Socket};
 use crate::operation::{Ended, Value};
 use crate::policy::{self, Refusal};
@@ -21,14 +22,14 @@ impl Session {
         (outcome, Vec::new())
     }
 
-    /// Takes what one descriptor uses.
-    pub(super) fn reserve(&mut self) -> Result<Share, Refusal> {
-        self.descriptors.reserve(1).map_err(too_many)
+    /// Takes what a descriptor uses that counts for so many.
+    pub(super) fn reserve(&mut self, count: usize) -> Result<Share, Refusal> {
+        self.descriptors.reserve(count).map_err(too_many)
     }
 
     /// Several `accept`s may have begun with room for one.
     fn enter_connection(&mut self, socket: Socket, address: Address) -> Outcome {
-        match self.reserve() {
+        match self.reserve(1) {
             Ok(share) => Outcome::Ok(Reply::Accepted { fd: self.descriptors.insert(socket, share), address }),
             Err(refusal) => refusal.into(),
         }
@@ -62,7 +63,7 @@ impl Session {
     fn enter_rights(&mut self, sockets: Vec<Socket>) -> Vec<Fd> {
         let mut fds = Vec::new();
         for socket in sockets {
-            let Ok(share) = self.descriptors.reserve(1) else { break };
+            let Ok(share) = self.descriptors.reserve(weight(&socket)) else { break };
             let fd = self.descriptors.insert(socket, share);
             if let Some(socket) = self.descriptors.find(fd) {
                 self.queues.receive(socket);

@@ -18,7 +18,7 @@ impl Session {
         self.judge_out_of_band(call)?;
         if let Call::Accept { .. } = call {
             // It is given back: the connection gets its own when it is there.
-            drop(self.reserve()?);
+            drop(self.reserve(1)?);
         }
         if !may_block(call) {
             return Ok(None);

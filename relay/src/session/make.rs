@@ -1,5 +1,6 @@
 //! Making a call that may be tried.
 
+use super::descriptors::{EPOLL, weight};
 use super::{Session, at_once};
 use crate::kernel::{Socket, epoll, memory_file};
 use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
@@ -36,13 +37,13 @@ impl Session {
     }
 
     async fn open(&mut self, family: i32, kind: i32, protocol: i32) -> Result<Reply, Failure> {
-        let share = self.reserve()?;
+        let share = self.reserve(1)?;
         let socket = self.room.socket(family, policy::kind_without_flags(kind), protocol).await?;
         Ok(Reply::Opened { fd: self.descriptors.insert(socket, share) })
     }
 
     async fn open_pair(&mut self, family: i32, kind: i32, protocol: i32) -> Result<Reply, Failure> {
-        let shares = [self.reserve()?, self.reserve()?];
+        let shares = [self.reserve(1)?, self.reserve(1)?];
         let kind = policy::kind_without_flags(kind);
         let [one, other] = self.room.enter(move || Socket::open_pair(family, kind, protocol)).await??;
         let [for_one, for_other] = shares;
@@ -52,13 +53,13 @@ impl Session {
     }
 
     fn create_file(&mut self, content: &[u8], flags: i32, offset: u32) -> Result<Reply, Failure> {
-        let share = self.reserve()?;
+        let share = self.reserve(1)?;
         let file = memory_file::create(content, flags, offset)?;
         Ok(Reply::Opened { fd: self.descriptors.insert(file, share) })
     }
 
     fn create_epoll(&mut self) -> Result<Reply, Failure> {
-        let share = self.reserve()?;
+        let share = self.reserve(EPOLL)?;
         Ok(Reply::Opened { fd: self.descriptors.insert(epoll::create()?, share) })
     }
 
@@ -70,12 +71,17 @@ impl Session {
         events: u32,
     ) -> Result<Reply, Failure> {
         let watched = self.descriptors.find(target).ok_or(Errno::EBADF)?;
+        let is_itself = std::ptr::eq(epoll, &**watched);
+        if operation == EpollOperation::Add && !is_itself && epoll.is_epoll() && watched.is_epoll() {
+            return Err(Refusal::new(Errno::ELOOP, Cause::EpollInEpoll).into());
+        }
         epoll::control(epoll, operation, watched, target, events)?;
         Ok(Reply::Done)
     }
 
     fn duplicate(&mut self, fd: Fd) -> Result<Reply, Failure> {
-        let share = self.reserve()?;
+        let count = weight(self.descriptors.find(fd).ok_or(Errno::EBADF)?);
+        let share = self.reserve(count)?;
         let duplicate = self.descriptors.duplicate(fd, share).ok_or(Errno::EBADF)?;
         Ok(Reply::Opened { fd: duplicate })
     }
@@ -126,7 +132,7 @@ impl Session {
             // Sockets that travel are no descriptors of the relay while they do; the pipe is two.
             let share = self
                 .descriptors
-                .reserve(sockets.len().max(TRACER))
+                .reserve(sockets.iter().map(|socket| weight(socket)).sum::<usize>().max(TRACER))
                 .map_err(|exceeded| Refusal::new(Errno::ETOOMANYREFS, Cause::Travelling(exceeded.into())))?;
             let queues = sockets.iter().filter_map(|socket| self.queues.of(socket)).collect();
             enclosed.enclose(sockets, share, queues)?;

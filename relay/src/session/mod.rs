@@ -3,7 +3,7 @@
 //! ```text
 //! call -> model -> policy -> tried at once -> answer           the usual way: no task, no wait
 //!                                 |
-//!                                 +-> blocked -> answer later   accept, connect, send, recv, poll
+//!                                 +-> blocked -> answer later   accept, connect, send, recv, poll, epoll_wait
 //! ```
 //!
 //! Calls are tried in the order they arrive, so a `send` is before the `close` that follows it. The model stands at the worker

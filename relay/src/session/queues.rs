@@ -110,6 +110,7 @@ mod tests {
         queues.receive(&listening);
         assert_eq!((backlog(&listening), places.used()), (100, 100));
     }
+
     /// Of the same process or of another, and whoever closes it first.
     #[test]
     fn a_socket_that_travels_keeps_its_places_until_the_last_who_has_it_closes_it() {

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Relay, Worker, error};
 use sockbox_core::constants::{POLLIN, POLLOUT};
-use sockbox_core::{Call, EpollOperation, Errno, Fd, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Call, Control, EpollOperation, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 
 const EDGE: u32 = 1 << 31;
 const ONCE: u32 = 1 << 30;
@@ -131,4 +131,35 @@ async fn one_that_was_sent_tells_the_same() {
     worker.watch(received, active, OUT | EDGE).await;
     assert_eq!(worker.call(wait(received, Wait::Forever)).await, ready(&[(active, POLLOUT)]));
     assert_eq!(worker.call(wait(received, Wait::Never)).await, ready(&[]));
+}
+
+#[tokio::test]
+async fn one_that_would_watch_another_is_refused_with_the_reason() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let (outer, inner) = (worker.epoll().await, worker.epoll().await);
+    assert_eq!(worker.control(outer, EpollOperation::Add, inner, IN).await, Err(Errno::ELOOP));
+    let entries = vec![PollEntry { fd: inner, events: POLLIN }];
+    assert_eq!(worker.call(Call::Poll { entries, wait: Wait::Never }).await, ready(&[]));
+}
+
+/// Else a few descriptors could fill what the kernel has for the watches of all.
+#[tokio::test]
+async fn an_epoll_counts_for_sixteen_descriptors_whatever_way_it_comes() {
+    let relay = Relay::start_with(|command| {
+        command.args(["--process-descriptors", "40"]);
+    })
+    .await;
+    let mut worker = Worker::join(&relay).await;
+    let [first, second] = [worker.epoll().await, worker.epoll().await];
+    assert_eq!(error(worker.call(Call::EpollCreate).await), Errno::EMFILE);
+    assert_eq!(error(worker.call(Call::Dup { fd: first }).await), Errno::EMFILE);
+    let [one, _other] = worker.unix_pair().await;
+    let control = vec![Control::Rights { fds: vec![first] }];
+    let send = Call::SendMsg { fd: one, address: None, control, flags: 0, wait: Wait::Never };
+    assert_eq!(error(worker.call_with(send, b"x").await.outcome), Errno::ETOOMANYREFS);
+    worker.close(second).await;
+    let Outcome::Ok(Reply::Opened { fd }) = worker.call(Call::Dup { fd: first }).await else { panic!("dup") };
+    worker.close(fd).await;
+    worker.epoll().await;
 }

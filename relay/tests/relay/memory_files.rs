@@ -18,7 +18,7 @@ impl Worker {
         }
     }
 
-    async fn unix_pair(&mut self) -> [Fd; 2] {
+    pub(crate) async fn unix_pair(&mut self) -> [Fd; 2] {
         match self.call(Call::SocketPair { family: AF_UNIX, kind: SOCK_STREAM, protocol: 0 }).await {
             Outcome::Ok(Reply::OpenedPair { fds }) => fds,
             other => panic!("socketpair: {other:?}"),

@@ -199,7 +199,7 @@ async fn a_call_with_a_timeout_is_ebadf_once_its_descriptor_is_closed() {
     let (active, passive) = worker.pair().await;
     let Outcome::Ok(Reply::Opened { fd: other }) = worker.call(Call::Dup { fd: passive }).await else { panic!("dup") };
     let recv = |milliseconds| Call::Recv { fd: passive, size: 10, flags: 0, wait: Wait::Milliseconds(milliseconds) };
-    let [timed, brief] = [worker.block(recv(60_000)).await, worker.block(recv(500)).await];
+    let [timed, brief] = [worker.block(recv(60_000)).await, worker.block(recv(3_000)).await];
     worker.close(passive).await;
     assert_eq!(error(worker.end(brief).await.outcome), Errno::EBADF);
     worker.send_all(active, b"data").await;
