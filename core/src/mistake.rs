@@ -100,9 +100,11 @@ pub fn mistake(traceback: &str, has_received: bool) -> Option<Explanation> {
 
 /// For the first character of a line, outside of strings and comments, that only looks like one of Python's.
 fn full_width(line: &str) -> Option<Explanation> {
-    let mut quote = None;
+    let (mut quote, mut is_escaped) = (None, false);
     for character in line.chars() {
         match (quote, character) {
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
             (Some(open), _) => quote = Some(open).filter(|open| *open != character),
             (None, '\'' | '"') => quote = Some(character),
             (None, '#') => return None,

@@ -105,7 +105,7 @@ fn punctuation_of_a_chinese_input_method_is_named_where_it_is_no_text() {
     ] {
         assert!(words(line).is_some_and(|words| words.starts_with(expected)), "{line}: {:?}", words(line));
     }
-    for line in ["print('你好，世界' 1)", "f( # （", "变量 名 = 1"] {
+    for line in ["print('你好，世界' 1)", "print('it\\'s 你好，' 1)", "f( # （", "变量 名 = 1"] {
         assert_eq!(words(line), None, "{line}");
     }
 }

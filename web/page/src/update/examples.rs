@@ -77,6 +77,7 @@ fn open(state: &mut State, name: &str, out: &mut Vec<Effect>) {
     let ExampleList::Here(list) = &state.examples.list else { return };
     let Some(example) = list.iter().find(|example| example.name == name).cloned() else { return };
     let language = state.language;
+    state.examples.client_waits = false;
     for (side, text) in SIDES.into_iter().zip([&example.server, &example.client]) {
         if let Some(terminal) = state.terminals.iter_mut().find(|terminal| terminal.title == side) {
             let file = format!("{}_{side}.py", example.name);

@@ -158,6 +158,8 @@ fn follow(terminal: &mut Terminal, name: &str, line: u32, out: &mut Vec<Effect>)
 /// Runs the file that is shown, as `python -i` does: in a new process, unless this one has done nothing yet.
 fn run(state: &mut State, id: TerminalId, out: &mut Vec<Effect>) {
     let language = state.language;
+    // The other program of an example is not begun any more: whoever runs one now may mean another.
+    state.examples.client_waits = false;
     let Some(terminal) = terminal_mut(state, id) else { return };
     let Some((name, _)) = terminal.files.active() else { return };
     let name = name.to_owned();

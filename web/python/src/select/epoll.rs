@@ -33,6 +33,11 @@ fn with<R>(fd: i32, work: impl FnOnce(&mut Here) -> R) -> R {
     HERE.with_borrow_mut(|here| work(here.entry(fd).or_default()))
 }
 
+/// Changes with what is registered; `None` once it is closed.
+fn version(fd: i32) -> Option<u64> {
+    HERE.with_borrow(|here| here.get(&fd).map(|here| here.version))
+}
+
 /// Works on what is registered, and lets who waits for it look again.
 fn change<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> R {
     let (worked, waiting) = with(fd, |here| {
@@ -193,7 +198,7 @@ pub(super) mod python {
             let _waiting = Waiting::begin(fd);
             loop {
                 let (version, here) = super::with(fd, |here| (here.version, entries(&here.registered)));
-                let is_changed = || super::with(fd, |here| here.version != version);
+                let is_changed = || super::version(fd).is_some_and(|now| now != version);
                 let most = most.saturating_sub(here.len() as u32).max(1);
                 let call = |wait| Call::EpollWait { fd: Fd(fd), most, wait };
                 if let Some(found) = poll_epoll(vm, &here, call, deadline, is_changed)? {
