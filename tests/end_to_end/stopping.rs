@@ -234,7 +234,7 @@ async def main():
 
 asyncio.run(main())";
     client.begin(program).await?;
-    client.blocked_in("poll(").await?;
+    client.blocked_in("epoll_wait(").await?;
     client.call("interrupt").await?;
     assert_eq!(client.ended().await?.value.as_deref(), Some("'pressed'"));
     Ok(())
