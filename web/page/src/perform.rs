@@ -67,21 +67,26 @@ pub(crate) fn perform(page: Page, effect: Effect) {
         Effect::TellPeople { people } => page.hands().api.listeners.tell(Subject::Page, PEOPLE, &people),
         Effect::AskRelay { worker } => ask_relay(page, worker),
         Effect::JoinRoom => join_room(page),
-        Effect::SetValidation { validation } => {
-            if let Some(room) = &*page.hands().room.borrow() {
-                room.say(&PageToRelay::Validation { validation });
-            }
-        }
+        Effect::SetValidation { validation } => say_to_room(page, &PageToRelay::Validation { validation }),
         Effect::LeaveRoom => drop(page.hands().room.take()),
-        Effect::RetryRoom { milliseconds } => {
-            let spread = 0.75 + js_sys::Math::random() / 2.0;
-            page.dispatch_later(Event::Room(RoomEvent::RetryDue), (f64::from(milliseconds) * spread) as i32);
-        }
+        Effect::RetryRoom { milliseconds } => retry_room(page, milliseconds.into()),
         Effect::Tick => page.dispatch_later(Event::Ticked, TICK),
         Effect::WatchInterrupt { worker, cell } => {
             page.dispatch_later(Event::InterruptOverdue { worker, cell }, PATIENCE);
         }
     }
+}
+
+fn say_to_room(page: Page, message: &PageToRelay) {
+    if let Some(room) = &*page.hands().room.borrow() {
+        room.say(message);
+    }
+}
+
+/// Not all pages of a relay that was away come back at once.
+fn retry_room(page: Page, milliseconds: f64) {
+    let spread = 0.75 + js_sys::Math::random() / 2.0;
+    page.dispatch_later(Event::Room(RoomEvent::RetryDue), (milliseconds * spread) as i32);
 }
 
 /// The storage may have had no room for what was typed.

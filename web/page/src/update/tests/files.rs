@@ -218,6 +218,16 @@ fn of_a_pair_the_client_does_not_begin_without_a_server() {
     assert_eq!(programs(&desk), ["server.py"]);
 }
 
+/// It would end the program that runs, to begin it again.
+#[test]
+fn of_a_pair_the_client_that_was_run_by_hand_does_not_begin_again() {
+    let mut desk = run_pair();
+    desk.happen(Event::Acted { terminal: super::CLIENT, action: Action::File(FileAction::Ran) });
+    desk.print(Stream::Stdout, "listening\n");
+    assert_eq!(programs(&desk), ["server.py", "client.py"]);
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Terminate { .. })));
+}
+
 #[test]
 fn a_file_that_outgrows_the_limit_is_no_longer_kept_and_that_is_told_once() {
     let mut desk = Desk::ready();
