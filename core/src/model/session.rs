@@ -165,9 +165,14 @@ impl Session {
         }
     }
 
+    /// Names the socket of a descriptor, as [`Description::id`] does; `None` when it is not one.
+    pub fn id(&self, fd: Fd) -> Option<u64> {
+        self.names.get(&fd).copied().filter(|id| !self.epolls.contains(id))
+    }
+
     /// The socket that a descriptor names, as far as known; `None` when it is not one.
     pub fn describe(&self, fd: Fd) -> Option<Description> {
-        let id = *self.names.get(&fd).filter(|id| !self.epolls.contains(id))?;
+        let id = self.id(fd)?;
         let fds = self.names.iter().filter(|(_, socket)| **socket == id).map(|(fd, _)| *fd);
         Some(self.sockets.get(&id)?.describe(id, fds.collect()))
     }

@@ -72,8 +72,9 @@ pub enum WorkerToPage {
         place: Option<String>,
         /// Milliseconds since 1970 (UTC), with fractions.
         at: f64,
-        /// The socket as the call finds it; `None` for a descriptor that names none, and for a call on no socket.
-        socket: Option<Box<Description>>,
+        /// The socket, which the page knows as the call finds it; `None` for a descriptor that names none, and for a call on no
+        /// socket.
+        socket: Option<u64>,
         /// For a call that may block: what it waits for, and what would wake it.
         waits: Option<Explanation>,
         /// What is sent.
@@ -91,8 +92,8 @@ pub enum WorkerToPage {
         refused: bool,
         /// Why it failed, where the model or the relay can tell.
         why: Option<Explanation>,
-        /// The socket as the call leaves it, or the one that it has made; `None` for one that it has closed.
-        socket: Option<Box<Description>>,
+        /// The socket, which the page knows as the call leaves it, or the one that it has made; `None` for one that it has closed.
+        socket: Option<u64>,
         /// What was received.
         payload: Excerpt,
         /// What went over the socket.
@@ -100,7 +101,8 @@ pub enum WorkerToPage {
         /// In a room that only explains: what the model would have refused it with.
         predicted: Option<Box<Predicted>>,
     },
-    /// A socket is new, or is no longer as it was told before. Its calls in flight are not told here.
+    /// A socket is new, or is no longer as it was told before. Told before the end of the call that has brought it about, so that
+    /// calls need only name their sockets, by [`Description::id`].
     SocketChanged {
         /// What is known of it.
         socket: Box<Description>,

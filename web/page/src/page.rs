@@ -50,11 +50,15 @@ pub(crate) struct Hands {
     is_frame_planned: Cell<bool>,
     /// When the panels last looked at the state, in milliseconds since 1970.
     last_frame: Cell<f64>,
+    /// Milliseconds until the page was free again after that.
+    frame_took: Cell<f64>,
 }
 
-/// Milliseconds from one frame to the next while there is nothing to show but that calls begin and end: a program can make
-/// thousands of them a second, and needs the processor more than the page does.
-const FRAME_OF_CALLS: f64 = 100.0;
+/// While there is nothing to show but that calls begin and end, the page draws for one part of the time in so many: a program can
+/// make thousands of calls a second, and needs the processor more than the page does.
+const SHARE_OF_FRAMES: f64 = 8.0;
+/// Milliseconds from one such frame to the next, at least and at most.
+const FRAME_OF_CALLS: (f64, f64) = (100.0, 500.0);
 
 impl Hands {
     pub(crate) fn new(place: Place, early_python: Option<js_sys::Promise>) -> Self {
@@ -72,6 +76,7 @@ impl Hands {
             is_frame_due: Cell::new(false),
             is_frame_planned: Cell::new(false),
             last_frame: Cell::new(0.0),
+            frame_took: Cell::new(0.0),
         }
     }
 
@@ -99,7 +104,11 @@ impl Page {
 
     /// Lets something happen. What it changes is shown in the next frame.
     pub(crate) fn dispatch(self, event: Event) {
-        let can_wait = matches!(&event, Event::Said { message, .. } if message.can_wait());
+        let can_wait = match &event {
+            Event::Said { message, .. } => message.can_wait(),
+            Event::Ticked => true,
+            _ => false,
+        };
         let effects = self.state.try_update_untracked(|state| update(state, event, Date::now()));
         for effect in effects.into_iter().flatten() {
             perform(self, effect);
@@ -144,9 +153,12 @@ impl Page {
         }
         let draw = Closure::once_into_js(move || {
             let hands = self.hands();
+            let began = Date::now();
             hands.is_frame_due.set(false);
-            hands.last_frame.set(Date::now());
+            hands.last_frame.set(began);
             self.state.notify();
+            // A timer comes after what the browser itself does for the frame.
+            set_timeout(move || self.hands().frame_took.set(Date::now() - began), Duration::ZERO);
         });
         if window().request_animation_frame(draw.unchecked_ref()).is_err() {
             hands.is_frame_due.set(false);
@@ -156,9 +168,11 @@ impl Page {
     /// Asks for a frame that need not be the next one.
     pub(crate) fn plan_frame(self) {
         let hands = self.hands();
-        let left = hands.last_frame.get() + FRAME_OF_CALLS - Date::now();
+        let (least, most) = FRAME_OF_CALLS;
+        let pause = (hands.frame_took.get() * SHARE_OF_FRAMES).clamp(least, most);
+        let left = hands.last_frame.get() + pause - Date::now();
         // A clock that was set back must not stop the page.
-        if !(0.0..=FRAME_OF_CALLS).contains(&left) {
+        if !(0.0..=pause).contains(&left) {
             return self.request_frame();
         }
         if hands.is_frame_due.get() || hands.is_frame_planned.replace(true) {

@@ -159,6 +159,11 @@ impl State {
         Status::of(terminal, &self.load, call, self.now, self.language)
     }
 
+    /// The kind of it, which costs less.
+    pub(crate) fn status_kind(&self, terminal: &Terminal) -> StatusKind {
+        StatusKind::of(terminal, self.timeline.oldest_running(terminal.worker), self.now)
+    }
+
     pub(crate) fn add_terminal(&mut self, title: String, files: Files) -> &mut Terminal {
         let id = TerminalId(self.next_terminal);
         self.next_terminal += 1;

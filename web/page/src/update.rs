@@ -45,6 +45,7 @@ pub fn update(state: &mut State, event: Event, now: f64) -> Vec<Effect> {
         Event::CallChosen { key } => state.timeline.choose(key),
         Event::LanguageChosen { language } => {
             state.language = language;
+            state.terminals.iter_mut().for_each(|terminal| terminal.told = None);
             out.push(Effect::KeepLanguage { language });
         }
         Event::EntryNotKept => warn_of_storage(state),
@@ -142,9 +143,14 @@ fn answer_ready(state: &mut State, answer: Result<(), String>, out: &mut Vec<Eff
     }
 }
 
-/// Tells the listeners of each terminal whose state line has changed.
+/// Tells the listeners of each terminal whose state line has changed. A flood of news leaves most lines as they are, and what they say
+/// need not be put into words each time.
 fn tell_states(state: &mut State, out: &mut Vec<Effect>) {
     for index in 0..state.terminals.len() {
+        let kind = state.status_kind(&state.terminals[index]);
+        if kind.is_plain() && state.terminals[index].told.as_ref().is_some_and(|told| told.kind == kind) {
+            continue;
+        }
         let status = state.status(&state.terminals[index]);
         let terminal = &mut state.terminals[index];
         if terminal.told.as_ref() != Some(&status) {

@@ -4,6 +4,7 @@ use super::{TerminalId, WorkerId};
 use sockbox_core::model::{Description, Protocol, State};
 use sockbox_core::{Address, Fd};
 use sockbox_message::{Predicted, Traffic};
+use std::sync::Arc;
 
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ pub struct Card {
     /// Whose process has it.
     pub terminal: TerminalId,
     /// What is known of it.
-    pub socket: Description,
+    pub socket: Arc<Description>,
     /// The state it was in before, if it has changed.
     pub before: Option<State>,
     /// What its process has sent and received over it.
@@ -81,12 +82,18 @@ impl Sockets {
             if card.socket.state != socket.state {
                 card.before = Some(card.socket.state);
             }
-            card.socket = socket;
+            card.socket = Arc::new(socket);
             return;
         }
-        let (key, traffic) = (self.next_key, Traffic::default());
+        let (key, traffic, socket) = (self.next_key, Traffic::default(), Arc::new(socket));
         self.cards.push(Card { key, terminal, socket, before: None, traffic, predicted: None, closed: None, worker });
         self.next_key += 1;
+    }
+
+    /// An open socket as it is now, by the name that its worker has for it.
+    pub(crate) fn now(&self, worker: WorkerId, socket: u64) -> Option<Arc<Description>> {
+        let is_it = |card: &&Card| card.is(worker, socket) && card.closed.is_none();
+        self.cards.iter().find(is_it).map(|card| card.socket.clone())
     }
 
     /// Enters a call that has ended: what went over the socket, and what the model said of it.

@@ -25,6 +25,24 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
+    /// `call` is the one that has run longest.
+    pub(super) fn of(terminal: &Terminal, call: Option<&CallRow>, now: f64) -> Self {
+        match &terminal.phase {
+            Phase::Loading => Self::Loading,
+            Phase::Starting => Self::Starting,
+            Phase::Ready => Self::Ready,
+            Phase::Running(run) if run.input_wanted => Self::Input,
+            Phase::Running(_) if call.is_some_and(|call| is_noticeable(call, now)) => Self::Blocked,
+            Phase::Running(_) => Self::Running,
+            Phase::Ended(_) => Self::Ended,
+        }
+    }
+
+    /// Whether its line says the same each time.
+    pub(crate) fn is_plain(self) -> bool {
+        matches!(self, Self::Starting | Self::Ready | Self::Running | Self::Input)
+    }
+
     /// As in the page API and in the page's `data-state` attributes.
     pub fn name(self) -> &'static str {
         match self {
@@ -50,36 +68,27 @@ pub struct Status {
 }
 
 impl Status {
-    /// A call that takes less than this is not worth a change of the line: milliseconds.
-    const NOTICEABLE: f64 = 100.0;
-
     pub(super) fn of(terminal: &Terminal, load: &Load, call: Option<&CallRow>, now: f64, language: Language) -> Self {
-        let plain = |kind, id| (kind, say(language, id, &[]));
-        let (kind, text) = match &terminal.phase {
-            Phase::Loading => Self::loading(terminal, load, language),
-            Phase::Starting => plain(StatusKind::Starting, "state-starting"),
-            Phase::Ready => plain(StatusKind::Ready, "state-ready"),
-            Phase::Running(run) if run.input_wanted => plain(StatusKind::Input, "state-input"),
-            Phase::Running(_) => match call.filter(|call| now - call.at >= Self::NOTICEABLE) {
-                Some(call) => (StatusKind::Blocked, Self::blocked(call, language)),
-                None => plain(StatusKind::Running, "state-running"),
-            },
-            Phase::Ended(ended) => {
-                let why = ended.in_brief(language);
-                (StatusKind::Ended, say(language, "state-ended", &[("why", why.into())]))
-            }
+        let kind = StatusKind::of(terminal, call, now);
+        let text = match (kind, call, &terminal.phase) {
+            (StatusKind::Loading, ..) => Self::loading(terminal, load, language),
+            (StatusKind::Starting, ..) => say(language, "state-starting", &[]),
+            (StatusKind::Ready, ..) => say(language, "state-ready", &[]),
+            (StatusKind::Input, ..) => say(language, "state-input", &[]),
+            (StatusKind::Blocked, Some(call), _) => Self::blocked(call, language),
+            (_, _, Phase::Ended(ended)) => say(language, "state-ended", &[("why", ended.in_brief(language).into())]),
+            _ => say(language, "state-running", &[]),
         };
         Self { kind, text }
     }
 
-    fn loading(terminal: &Terminal, load: &Load, language: Language) -> (StatusKind, String) {
-        let text = match (load, terminal.typed_ahead().count()) {
+    fn loading(terminal: &Terminal, load: &Load, language: Language) -> String {
+        match (load, terminal.typed_ahead().count()) {
             (Load::Unsupported, _) => say(language, "state-unsupported", &[]),
             (Load::Failed { .. }, _) => say(language, "state-load-failed", &[]),
             (_, 0) => say(language, "state-loading", &[]),
             (_, entries) => say(language, "state-loading-entries", &[("count", entries.into())]),
-        };
-        (StatusKind::Loading, text)
+        }
     }
 
     fn blocked(call: &CallRow, language: Language) -> String {
@@ -89,6 +98,13 @@ impl Status {
             None => say(language, "state-blocked", &[name]),
         }
     }
+}
+
+/// A call that takes less than this is not worth a change of the line: milliseconds.
+const NOTICEABLE: f64 = 100.0;
+
+fn is_noticeable(call: &CallRow, now: f64) -> bool {
+    now - call.at >= NOTICEABLE
 }
 
 /// What stands before the entry line, and what may be typed there.

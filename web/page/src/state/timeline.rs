@@ -5,6 +5,7 @@ use sockbox_core::Explanation;
 use sockbox_core::model::Description;
 use sockbox_message::{Excerpt, Predicted};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,7 @@ pub struct CallRow {
     /// What it sends.
     pub payload: Excerpt,
     /// The socket as it found it.
-    pub before: Option<Box<Description>>,
+    pub before: Option<Arc<Description>>,
     /// How far it has come.
     pub state: CallState,
     /// What it left, once it has ended.
@@ -79,7 +80,7 @@ pub struct CallRow {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct After {
     /// The socket as it is then, or the one that was made.
-    pub socket: Option<Box<Description>>,
+    pub socket: Option<Arc<Description>>,
     /// What was received.
     pub payload: Excerpt,
     /// Why it failed.

@@ -113,7 +113,7 @@ fn begin_call(state: &mut State, worker: WorkerId, begun: WorkerToPage, out: &mu
         at,
         waits,
         payload,
-        before: socket,
+        before: socket.and_then(|socket| state.sockets.now(worker, socket)),
         state: running,
         after: None,
     };
@@ -142,8 +142,9 @@ fn end_call(state: &mut State, worker: WorkerId, ended: WorkerToPage, out: &mut 
     };
     let news = News::CallEnded { state: "ended", call, value, exception, took, refused, why: words };
     out.push(Effect::Emit { terminal: terminal.id, news });
-    if let Some(socket) = &socket {
-        state.sockets.end_call(worker, socket.id, traffic, predicted.clone());
+    if let Some(socket) = socket {
+        state.sockets.end_call(worker, socket, traffic, predicted.clone());
     }
+    let socket = socket.and_then(|socket| state.sockets.now(worker, socket));
     state.timeline.end(worker, call, outcome, After { socket, payload, why, predicted });
 }

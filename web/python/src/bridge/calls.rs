@@ -71,7 +71,7 @@ impl Calls {
             _ if self.relay_is_gone => pending.answer = Some(Answer::relay_is_gone()),
             Verdict::Refused { errno, why } if is_refused => {
                 let answer = Answer::of(Outcome::Refused { errno, why: why.clone() }, Vec::new());
-                let socket = self.description(&pending.call, &answer.outcome);
+                let socket = self.socket(&pending.call, &answer.outcome);
                 page::post(&pending.end(id, &answer, Reason::NotSent(why), socket));
                 pending.answer = Some(answer);
             }
@@ -98,7 +98,7 @@ impl Calls {
             text,
             place,
             at: clock::wall_clock(),
-            socket: call.fd().and_then(|fd| self.session.describe(fd)).map(Box::new),
+            socket: call.fd().and_then(|fd| self.session.id(fd)),
             waits: self.session.waits_for(call),
             payload: Excerpt::of(payload),
         });
@@ -120,7 +120,7 @@ impl Calls {
         self.session.end(&pending.call, &outcome, payload);
         self.sockets.look_at(&self.session, &sockets::touched(&pending.call, Some(&outcome)));
         self.ask_name(&pending.call, &outcome);
-        let socket = self.description(&pending.call, &outcome);
+        let socket = self.socket(&pending.call, &outcome);
         let mut answer = Answer::of(outcome, payload.to_vec());
         let end = pending.end(id, &answer, reason, socket);
         if pending.cancelled {
@@ -174,9 +174,9 @@ impl Calls {
     }
 
     /// The socket that a call was made on, or has made.
-    fn description(&self, call: &Call, outcome: &Outcome) -> Option<Description> {
+    fn socket(&self, call: &Call, outcome: &Outcome) -> Option<u64> {
         let fd = call.fd().or_else(|| sockets::opened(outcome).first().copied());
-        self.session.describe(fd?)
+        self.session.id(fd?)
     }
 
     /// The call, as what a fiber waits for.
@@ -223,7 +223,7 @@ impl Pending {
     }
 
     /// What the page is told of its end.
-    fn end(&self, id: CallId, answer: &Answer, reason: Reason, socket: Option<Description>) -> WorkerToPage {
+    fn end(&self, id: CallId, answer: &Answer, reason: Reason, socket: Option<u64>) -> WorkerToPage {
         let refused = matches!(reason, Reason::NotSent(_));
         let why = match reason {
             Reason::NotSent(why) | Reason::Answered(why) => Some(why),
@@ -235,7 +235,7 @@ impl Pending {
             took: clock::now() - self.begun,
             refused,
             why,
-            socket: socket.map(Box::new),
+            socket,
             payload: Excerpt::of(&answer.payload),
             traffic: sockets::traffic(&self.call, &answer.outcome, self.size, answer.payload.len()),
             predicted: self.predicted(&answer.outcome).map(Box::new),

@@ -65,9 +65,10 @@ fn bytes(excerpt: &Excerpt, id: &str, language: Language) -> Vec<Element> {
     if excerpt.size == 0 {
         return Vec::new();
     }
+    let shown = excerpt.bytes();
     let head = say(language, id, &[("count", excerpt.size.into())]);
-    let dump = element("pre", "dump", &hexdump(&excerpt.bytes));
-    let rest = excerpt.size - excerpt.bytes.len();
+    let dump = element("pre", "dump", &hexdump(&shown));
+    let rest = excerpt.size.saturating_sub(shown.len());
     let more = (rest > 0).then(|| element("p", "more", &say(language, "detail-more", &[("count", rest.into())])));
     [element("p", "carried", &head), dump].into_iter().chain(more).collect()
 }
