@@ -48,6 +48,8 @@ pub enum WorkerToPage {
     },
     /// A read of `sys.stdin` waits for a line.
     InputWanted,
+    /// It waits no more and got none: an exception has ended it.
+    InputAbandoned,
     /// A program made or changed a file, outside `/tmp`.
     FileWritten {
         /// Its path from the root, without a slash at its beginning.

@@ -1,7 +1,8 @@
 //! `sys.stdin`: the lines the page has sent, and whoever waits for the next.
 
 use crate::clock::Deadline;
-use crate::{fiber, page, wait};
+use crate::wait::{self, Waiters};
+use crate::{fiber, page};
 use rustpython_vm::{PyResult, VirtualMachine};
 use sockbox_message::{Awaited, WorkerToPage};
 use std::cell::RefCell;
@@ -18,7 +19,7 @@ enum Piece {
 
 thread_local! {
     static PIECES: RefCell<VecDeque<Piece>> = RefCell::default();
-    static READERS: RefCell<Vec<fiber::FiberId>> = RefCell::default();
+    static READERS: RefCell<Waiters> = const { RefCell::new(Waiters::NONE) };
 }
 
 /// The page sent text: whole lines, a missing last line feed added.
@@ -44,9 +45,10 @@ pub(crate) fn is_readable() -> bool {
 /// # Errors
 /// What Ctrl-C raises.
 fn read_line(vm: &VirtualMachine, size: Option<usize>) -> PyResult<String> {
-    let _watched = watched();
+    let watched = watched();
     let piece = wait::until(vm, Awaited::Input, Deadline::NEVER, || PIECES.with_borrow_mut(VecDeque::pop_front));
-    match piece? {
+    drop(watched);
+    match piece.inspect_err(|_| abandoned())? {
         Some(Piece::Line(mut line)) => {
             let cut = size.and_then(|size| line.char_indices().nth(size)).map(|(at, _)| at);
             if let Some(cut) = cut {
@@ -67,23 +69,25 @@ pub(crate) fn watched() -> Watched {
     if !is_readable() {
         page::post(&WorkerToPage::InputWanted);
     }
-    READERS.with_borrow_mut(|readers| readers.push(fiber::current()));
+    READERS.with_borrow_mut(Waiters::enter);
     Watched(fiber::current())
 }
 
 impl Drop for Watched {
-    /// Where a signal's handler reads within a read, the outer one goes on to be watched.
     fn drop(&mut self) {
-        READERS.with_borrow_mut(|readers| {
-            let last = readers.iter().rposition(|reader| *reader == self.0);
-            last.map(|last| readers.remove(last))
-        });
+        READERS.with_borrow_mut(|readers| readers.leave(self.0));
+    }
+}
+
+/// An exception has ended a wait for input: tells the page, unless others wait for it too.
+pub(crate) fn abandoned() {
+    if READERS.with_borrow(Waiters::first).is_none() {
+        page::post(&WorkerToPage::InputAbandoned);
     }
 }
 
 fn wake_readers() {
-    let readers = READERS.with_borrow(Clone::clone);
-    readers.into_iter().for_each(fiber::unpark);
+    READERS.with_borrow(Clone::clone).wake();
 }
 
 /// The terminal's three streams for `lib/_terminal.py`. Native, so that a traceback shows no frames but the program's.

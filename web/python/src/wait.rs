@@ -37,15 +37,47 @@ pub(crate) fn until<T>(
         return Ok(Some(found));
     }
     let _listed = listed(what);
-    loop {
-        if deadline.is_past() {
-            return Ok(None);
-        }
+    while !deadline.is_past() {
         interrupt::check(vm)?;
+        // A signal's handler may have brought it about; it ran in this fiber, which nobody could unpark.
+        if let Some(found) = look() {
+            return Ok(Some(found));
+        }
         fiber::park(deadline);
         if let Some(found) = look() {
             return Ok(Some(found));
         }
+    }
+    Ok(None)
+}
+
+/// The fibers that wait for one thing, the first to come at the front. One may be among them more than once: a signal's handler can wait
+/// within a wait, for the same thing even.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Waiters(Vec<FiberId>);
+
+impl Waiters {
+    pub(crate) const NONE: Self = Self(Vec::new());
+
+    /// The running fiber waits.
+    pub(crate) fn enter(&mut self) {
+        self.0.push(fiber::current());
+    }
+
+    /// One wait of this fiber is over, the innermost.
+    pub(crate) fn leave(&mut self, fiber: FiberId) {
+        if let Some(last) = self.0.iter().rposition(|waiting| *waiting == fiber) {
+            self.0.remove(last);
+        }
+    }
+
+    pub(crate) fn first(&self) -> Option<FiberId> {
+        self.0.first().copied()
+    }
+
+    /// Lets all of them look again.
+    pub(crate) fn wake(self) {
+        self.0.into_iter().for_each(fiber::unpark);
     }
 }
 

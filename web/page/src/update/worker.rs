@@ -24,6 +24,7 @@ pub(super) fn said(state: &mut State, worker: WorkerId, message: WorkerToPage, o
             out.push(Effect::Offer { terminal: terminal.id, request, replaced, options });
         }
         WorkerToPage::InputWanted => want_input(terminal, out),
+        WorkerToPage::InputAbandoned => terminal.run_mut().into_iter().for_each(|run| run.input_wanted = false),
         WorkerToPage::Threads { threads } => inspection::threads_told(terminal, threads, language, out),
         WorkerToPage::Line { thread, place, variables, sockets } => {
             inspection::line_told(terminal, thread, Line { place, variables, sockets }, out);

@@ -13,6 +13,9 @@ const POLL_MILLISECONDS_MAX: f64 = i32::MAX as f64;
 /// # Errors
 /// `ValueError`, `OverflowError`.
 pub(super) fn limit(seconds: f64, vm: &VirtualMachine) -> PyResult<Duration> {
+    if seconds.is_nan() {
+        return Err(vm.new_value_error("Invalid value NaN (not a number)"));
+    }
     if seconds < 0.0 {
         return Err(vm.new_value_error("timeout must be non-negative"));
     }

@@ -2,6 +2,7 @@
 //! does not have, the terminal's descriptors, is watched here; it is level-triggered whatever is asked.
 
 use crate::fiber::{self, FiberId};
+use crate::wait::Waiters;
 use sockbox_core::Fd;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ struct Here {
     /// Grows with each change of what is registered.
     version: u64,
     /// Who waits for it.
-    waiting: Vec<FiberId>,
+    waiting: Waiters,
 }
 
 thread_local! {
@@ -33,7 +34,12 @@ fn with<R>(fd: i32, work: impl FnOnce(&mut Here) -> R) -> R {
     HERE.with_borrow_mut(|here| work(here.entry(fd).or_default()))
 }
 
-/// Changes with what is registered; `None` once it is closed.
+/// What is registered, and a number that changes with it; `None` once the epoll is closed.
+fn registered(fd: i32) -> Option<(u64, Registered)> {
+    HERE.with_borrow(|here| here.get(&fd).map(|here| (here.version, here.registered.clone())))
+}
+
+/// Changes with what is registered; `None` once the epoll is closed.
 fn version(fd: i32) -> Option<u64> {
     HERE.with_borrow(|here| here.get(&fd).map(|here| here.version))
 }
@@ -44,7 +50,7 @@ fn change<R>(fd: i32, work: impl FnOnce(&mut Registered) -> R) -> R {
         here.version += 1;
         (work(&mut here.registered), here.waiting.clone())
     });
-    waiting.into_iter().for_each(fiber::unpark);
+    waiting.wake();
     worked
 }
 
@@ -57,16 +63,14 @@ struct Waiting {
 impl Waiting {
     fn begin(fd: i32) -> Waiting {
         let fiber = fiber::current();
-        with(fd, |here| here.waiting.push(fiber));
+        with(fd, |here| here.waiting.enter());
         Waiting { fd, fiber }
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        HERE.with_borrow_mut(|here| {
-            here.get_mut(&self.fd).map(|here| here.waiting.retain(|waiting| *waiting != self.fiber))
-        });
+        HERE.with_borrow_mut(|here| here.get_mut(&self.fd).map(|here| here.waiting.leave(self.fiber)));
     }
 }
 
@@ -197,11 +201,12 @@ pub(super) mod python {
             let fd = self.open(vm)?;
             let _waiting = Waiting::begin(fd);
             loop {
-                let (version, here) = super::with(fd, |here| (here.version, entries(&here.registered)));
+                let (version, registered) = super::registered(fd).unwrap_or_default();
                 let is_changed = || super::version(fd).is_some_and(|now| now != version);
-                let most = most.saturating_sub(here.len() as u32).max(1);
-                let call = |wait| Call::EpollWait { fd: Fd(fd), most, wait };
-                if let Some(found) = poll_epoll(vm, &here, call, deadline, is_changed)? {
+                let call = |most, wait| Call::EpollWait { fd: Fd(fd), most, wait };
+                if let Some(mut found) = poll_epoll(vm, &entries(&registered), most, call, deadline, is_changed)? {
+                    // What is too many is of the terminal, which tells it again.
+                    found.drain(..found.len().saturating_sub(most as usize));
                     return Ok(found);
                 }
             }
@@ -228,9 +233,9 @@ pub(super) mod python {
 
     /// Disarms what has told its one shot.
     fn settle(fd: i32, entry: &PollEntry) {
-        super::with(fd, |here| match here.registered.get_mut(&entry.fd) {
-            Some(mask) if *mask & EPOLLONESHOT != 0 => *mask |= DISARMED,
-            _ => {}
+        super::HERE.with_borrow_mut(|here| {
+            let mask = here.get_mut(&fd).and_then(|here| here.registered.get_mut(&entry.fd));
+            mask.filter(|mask| **mask & EPOLLONESHOT != 0).map(|mask| *mask |= DISARMED)
         });
     }
 
@@ -262,7 +267,7 @@ pub(super) mod python {
         fn poll(zelf: &Py<Self>, arguments: PollArgs, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
             let seconds = arguments.timeout.map(|timeout| timeout.try_into_value::<ArgIntoFloat>(vm)).transpose();
             let seconds = seconds.map_err(|_| vm.new_type_error("timeout must be an integer or None"))?;
-            let seconds = seconds.map(ArgIntoFloat::into_float).filter(|seconds| *seconds >= 0.0);
+            let seconds = seconds.map(ArgIntoFloat::into_float).filter(|seconds| seconds.is_nan() || *seconds >= 0.0);
             let deadline = Deadline::after(seconds.map(|seconds| limit(seconds, vm)).transpose()?);
             let most = match arguments.maxevents {
                 -1 => REPORTED_MAX,

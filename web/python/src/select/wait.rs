@@ -34,7 +34,8 @@ pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadl
     }
 }
 
-/// As [`poll`], of the terminal and of an epoll, by its `call`; but `None` as soon as `is_changed`, and if a signal's handler let the
+/// As [`poll`], of the terminal and of an epoll, by its `call`, which says how many it wants: `most` of both, and where the terminal is
+/// waited for one more of each of its descriptors. But `None` as soon as `is_changed`, and if a signal's handler let the
 /// program go on. Whoever changes that unparks the fiber.
 ///
 /// # Errors
@@ -42,15 +43,19 @@ pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadl
 pub(super) fn poll_epoll(
     vm: &VirtualMachine,
     here: &[PollEntry],
-    call: impl Fn(Wait) -> Call,
+    most: u32,
+    call: impl Fn(u32, Wait) -> Call,
     deadline: Deadline,
     is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
-    let mut ready: Vec<_> = here.iter().filter_map(events_here).collect();
+    let mut ready: Vec<_> = here.iter().filter_map(events_here).take(most as usize).collect();
     if ready.is_empty() && !deadline.is_past() {
-        return poll_both(vm, here, Some(call), deadline, is_changed);
+        return poll_both(vm, here, Some(|wait| call(most, wait)), deadline, is_changed);
     }
-    ready.extend(ready_of(call::make(vm, call(Wait::Never), &[])?, vm)?);
+    let rest = most - ready.len() as u32;
+    if rest > 0 {
+        ready.extend(ready_of(call::make(vm, call(rest, Wait::Never), &[])?, vm)?);
+    }
     Ok(Some(ready))
 }
 
@@ -95,12 +100,30 @@ fn poll_both(
     deadline: Deadline,
     is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
+    let found = poll_watched(vm, here, call, deadline, is_changed);
+    if awaits_input(here) && found.is_err() {
+        input::abandoned();
+    }
+    found
+}
+
+fn poll_watched(
+    vm: &VirtualMachine,
+    here: &[PollEntry],
+    call: Option<impl Fn(Wait) -> Call>,
+    deadline: Deadline,
+    is_changed: impl Fn() -> bool,
+) -> PyResult<Option<Vec<PollEntry>>> {
     let _watched = awaits_input(here).then(input::watched);
     let wait = Patience::Until(deadline).wait();
     let call = call.map(|call| bridge::begin(call(wait), &[]));
     let mut cancelled = false;
     let _listed = crate::wait::listed(Awaited::Readiness);
     loop {
+        if call.is_none() {
+            // Before the look: a signal's handler may wait itself, and be woken in place of this wait.
+            interrupt::check(vm)?;
+        }
         let typed: Vec<_> = here.iter().filter_map(events_here).collect();
         match call {
             Some(id) => {
@@ -119,7 +142,7 @@ fn poll_both(
             }
             None if !typed.is_empty() || deadline.is_past() => return Ok(Some(typed)),
             None if is_changed() => return Ok(None),
-            None => interrupt::check(vm)?,
+            None => {}
         }
         fiber::park(if call.is_some() { Deadline::NEVER } else { deadline });
     }

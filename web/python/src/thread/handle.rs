@@ -6,7 +6,7 @@ pub(crate) mod python {
     use crate::fiber::{self, FiberId};
     use crate::single::Single;
     use crate::thread::start;
-    use crate::wait;
+    use crate::wait::{self, Waiters};
     use rustpython_vm::builtins::PyType;
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::Constructor;
@@ -21,7 +21,7 @@ pub(crate) mod python {
     pub(crate) struct ThreadHandle {
         ident: Single<Cell<u64>>,
         is_done: Single<Cell<bool>>,
-        waiting: Single<RefCell<Vec<FiberId>>>,
+        waiting: Single<RefCell<Waiters>>,
     }
 
     #[pyfunction]
@@ -45,14 +45,14 @@ pub(crate) mod python {
         pub(crate) fn finish(&self) {
             self.is_done.set(true);
             let waiting = self.waiting.borrow().clone();
-            waiting.into_iter().for_each(fiber::unpark);
+            waiting.wake();
         }
 
         /// Waits until the thread is over, or the deadline.
         pub(crate) fn wait(&self, deadline: Deadline, vm: &VirtualMachine) -> PyResult<()> {
-            self.waiting.borrow_mut().push(fiber::current());
+            self.waiting.borrow_mut().enter();
             let waited = wait::until(vm, self.end(), deadline, || self.is_done.get().then_some(()));
-            self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
+            self.waiting.borrow_mut().leave(fiber::current());
             waited.map(drop)
         }
     }

@@ -3,12 +3,11 @@
 use super::start;
 use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
-use crate::wait;
+use crate::wait::{self, Waiters};
 use rustpython_vm::function::ArgIntoFloat;
 use rustpython_vm::{FromArgs, PyResult, VirtualMachine};
 use sockbox_message::Awaited;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::time::Duration;
 
 /// A lock that one fiber holds, some number of times.
@@ -16,7 +15,7 @@ use std::time::Duration;
 pub(crate) struct Mutex {
     owner: Cell<Option<FiberId>>,
     count: Cell<usize>,
-    waiting: RefCell<VecDeque<FiberId>>,
+    waiting: RefCell<Waiters>,
 }
 
 /// The arguments of `acquire`.
@@ -37,9 +36,9 @@ impl Mutex {
         if self.try_acquire() {
             return Ok(true);
         }
-        self.waiting.borrow_mut().push_back(fiber::current());
+        self.waiting.borrow_mut().enter();
         let acquired = wait::until(vm, self.awaited(), deadline, || self.try_acquire().then_some(()));
-        self.waiting.borrow_mut().retain(|waiting| *waiting != fiber::current());
+        self.waiting.borrow_mut().leave(fiber::current());
         if !matches!(acquired, Ok(Some(()))) {
             // The wake-up that was meant for this fiber must not be lost.
             self.wake_next();
@@ -78,7 +77,7 @@ impl Mutex {
     }
 
     fn wake_next(&self) {
-        let next = self.waiting.borrow().front().copied();
+        let next = self.waiting.borrow().first();
         if let (0, Some(next)) = (self.count.get(), next) {
             fiber::unpark(next);
         }
