@@ -52,6 +52,8 @@ pub enum Cause {
     DirectoryStaysOpen,
     /// An epoll that would watch another: of such trees the kernel looks at every path, while others wait.
     EpollInEpoll,
+    /// An epoll that would be sent: what it watches is of the process that has made it.
+    EpollStays,
     /// A limit was hit.
     Limit(LimitHit),
     /// A limit was hit by descriptors on their way to a process.
@@ -173,6 +175,7 @@ impl Cause {
             Self::DirectoryStays => said.then("directory-stays", []),
             Self::DirectoryStaysOpen => said.then("directory-stays-open", []),
             Self::EpollInEpoll => said.then("epoll-in-epoll", []),
+            Self::EpollStays => said.then("epoll-stays", []),
             Self::Limit(limit) => limit.explanation(),
             Self::Travelling(limit) => said.then("limit-travelling", []).and(limit.explanation()),
             Self::Services(limit) => said.then("limit-services", []).and(limit.explanation()),

@@ -96,7 +96,9 @@ pub enum FileKind {
     Socket,
     /// `S_IFDIR`.
     Directory,
-    /// Anything else, as a rule a file: `S_IFREG`.
+    /// `S_IFREG`.
+    File,
+    /// Anything else: an epoll has no type.
     Other,
 }
 
@@ -109,7 +111,8 @@ impl FileKind {
         match self {
             FileKind::Socket => 0o140_000,
             FileKind::Directory => 0o040_000,
-            FileKind::Other => 0o100_000,
+            FileKind::File => 0o100_000,
+            FileKind::Other => 0,
         }
     }
 }

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Goes up by one when an older end could misread a frame.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 /// The longest header, in bytes. A `poll` of a whole descriptor table fits.
 pub const HEADER_MAX: usize = 64 * 1024;
 /// The longest payload, in bytes. A longer `sendall` is several calls; a longer `recv` returns less, as recv(2) may.

@@ -26,7 +26,7 @@ use tokio_util::task::TaskTracker;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tracing::Instrument;
 
-/// In bytes. A page says hello and nothing more.
+/// In bytes. A page says hello, and how the room is to be validated.
 const PAGE_FRAME: usize = 4096;
 
 /// What the routes share.

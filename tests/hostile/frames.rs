@@ -39,7 +39,7 @@ fn text_messages_end_only_their_connection() {
         let room = relay.room();
         for _ in 0..ROUNDS {
             let mut worker = Worker::join(relay, &room).await;
-            worker.send(Message::text(r#"{"hello":{"version":2}}"#)).await.expect("the relay reads");
+            worker.send(Message::text(r#"{"hello":{"version":3}}"#)).await.expect("the relay reads");
             assert_eq!(worker.closed().await, UNSUPPORTED);
         }
         ROUNDS
@@ -85,7 +85,7 @@ fn malformed() -> Vec<Vec<u8>> {
     for opening in ["[", r#"{"call":"#, r#"{"call":{"id":1,"call":{"poll":{"entries":["#] {
         frames.push(header(opening.repeat(HEADER_MAX / opening.len())));
     }
-    frames.push(header(format!(r#"{{"hello":{{"version":2,"more":{}}}}}"#, "[".repeat(HEADER_MAX - 100))));
+    frames.push(header(format!(r#"{{"hello":{{"version":3,"more":{}}}}}"#, "[".repeat(HEADER_MAX - 100))));
     frames.push(header(format!(r#"{{"cancel":{{"id":{}}}}}"#, "9".repeat(HEADER_MAX - 100))));
     frames
 }

@@ -4,6 +4,7 @@ use crate::vocabulary::{Attack, Worker, localhost, withstand};
 use futures_util::future::join_all;
 use sockbox_core::{Address, Call, Fd, Outcome, Reply, Wait, hosts};
 use std::io::Write;
+use std::net::Ipv4Addr;
 
 /// Bytes that are sent on each connection, more than its buffers hold.
 const SENT: usize = 1 << 20;
@@ -59,8 +60,11 @@ fn queues_of_the_practice_services() {
             }
             connections += 1;
         }
-        if connections == 0 {
-            eprintln!("skipped: ports below 1024 are reserved, where /proc/sys may only be read");
+        let fd = worker.tcp().await;
+        let low = Address::Inet { host: Ipv4Addr::LOCALHOST, port: 80 };
+        match worker.call(Call::Bind { fd, address: low }).await {
+            Outcome::Ok(_) => assert!(connections > 0, "the service lets nobody in"),
+            _ => eprintln!("not seen: ports below 1024 are reserved, where /proc/sys may only be read"),
         }
         assert!(connections <= SERVED + QUEUE, "{connections} connections, none of which is read");
         connections

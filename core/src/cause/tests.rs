@@ -104,6 +104,7 @@ fn all() -> Vec<Cause> {
             | Cause::DirectoryStays
             | Cause::DirectoryStaysOpen
             | Cause::EpollInEpoll
+            | Cause::EpollStays
             | Cause::Limit(_)
             | Cause::Travelling(_)
             | Cause::Services(_) => {}
@@ -133,6 +134,7 @@ fn all() -> Vec<Cause> {
         Cause::DirectoryStays,
         Cause::DirectoryStaysOpen,
         Cause::EpollInEpoll,
+        Cause::EpollStays,
         Cause::Limit(limit),
         Cause::Travelling(limit),
         Cause::Services(limit),

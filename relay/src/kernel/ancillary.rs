@@ -112,7 +112,7 @@ fn first(bytes: &[u8]) -> Option<(i32, i32, &[u8])> {
     Some((i32::from_ne_bytes(*level), i32::from_ne_bytes(*kind), data))
 }
 
-/// The sockets, files and epolls among received descriptors; what is none of them, as a message's tracer is, is closed.
+/// The sockets and files among received descriptors; what is neither, as a message's tracer is, is closed.
 ///
 /// # Safety
 /// As for [`parse`].
@@ -127,8 +127,7 @@ unsafe fn sockets(data: &[u8]) -> Vec<Socket> {
 
 fn is_of_a_session(descriptor: &OwnedFd) -> bool {
     let kind = fstat(descriptor).map(|status| FileType::from_raw_mode(status.st_mode));
-    // An epoll has no type.
-    matches!(kind, Ok(FileType::Socket | FileType::RegularFile | FileType::Unknown))
+    matches!(kind, Ok(FileType::Socket | FileType::RegularFile))
 }
 
 /// What of these messages a receiver gets whose buffer has `size` bytes, and whether anything is missing (`MSG_CTRUNC`). The kernel

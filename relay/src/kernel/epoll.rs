@@ -33,6 +33,12 @@ pub(crate) fn control(
     .map_err(errno)
 }
 
+/// No longer watches a socket, if it did.
+pub(crate) fn forget(epoll: &Socket, watched: &Socket) {
+    // `ENOENT` says that it did not.
+    let _ = epoll::delete(epoll, watched);
+}
+
 /// epoll_wait(2), which never waits here.
 pub(crate) fn wait(epoll: &Socket, most: usize) -> Result<Vec<PollEntry>, Errno> {
     let mut events = Vec::with_capacity(most);

@@ -22,6 +22,7 @@ fn tell(status: &Stat) -> Reply {
     let kind = match FileType::from_raw_mode(status.st_mode) {
         FileType::Socket => FileKind::Socket,
         FileType::Directory => FileKind::Directory,
+        FileType::RegularFile => FileKind::File,
         _ => FileKind::Other,
     };
     let size = status.st_size.cast_unsigned();

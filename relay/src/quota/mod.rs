@@ -7,7 +7,7 @@
 //!
 //! A [`Quota`] counts one thing of one holder, and may lie within the quotas of larger holders. What it grants is a [`Share`], which
 //! is given back when it is dropped. What it does not grant is an [`Exceeded`], whose words name the holder, the limit, and the option
-//! of `sockbox serve` that raises it. No lock is taken anywhere. What is limited by the second is in [`rate`].
+//! of `sockbox serve` that raises it. Counting takes no lock. What is limited by the second is in [`rate`].
 
 mod addresses;
 mod holders;

@@ -1,6 +1,6 @@
 //! The descriptors of one session: small numbers, the lowest free one first, as POSIX asks.
 
-use crate::kernel::Socket;
+use crate::kernel::{Socket, epoll};
 use crate::quota::{Exceeded, Quota, Share};
 use crate::room::{Question, Registration};
 use sockbox_core::{Fd, Holder};
@@ -9,8 +9,8 @@ use std::sync::{Arc, Weak};
 /// 0, 1 and 2 are the terminal's.
 const FIRST: i32 = 3;
 
-/// For how many an epoll counts. It may watch every socket, and for each watch the kernel has memory, of which all epolls of the relay share
-/// `fs.epoll.max_user_watches`, its own included.
+/// For how many an epoll counts. It may watch every open socket of its session, and for each watch the kernel has memory, of which all
+/// epolls of the relay share `fs.epoll.max_user_watches`, its own included.
 pub(super) const EPOLL: usize = 16;
 
 /// For how many a descriptor of this socket counts.
@@ -29,6 +29,7 @@ pub(super) struct Descriptors {
 
 struct Slot {
     socket: Arc<Socket>,
+    is_epoll: bool,
     share: Share,
 }
 
@@ -68,7 +69,7 @@ impl Descriptors {
         // The limit is far below `i32::MAX`.
         let fd = Fd(FIRST + free as i32);
         self.registration.enter(fd, &socket);
-        self.slots[free] = Some(Slot { socket, share });
+        self.slots[free] = Some(Slot { is_epoll: socket.is_epoll(), socket, share });
         fd
     }
 
@@ -83,13 +84,22 @@ impl Descriptors {
 
     /// Frees a descriptor. Its socket is closed when no other descriptor names it and no call holds it any more.
     pub(super) fn remove(&mut self, fd: Fd) -> Option<Arc<Socket>> {
-        let Slot { socket, share } = self.slots.get_mut(slot(fd)?)?.take()?;
+        let Slot { socket, share, .. } = self.slots.get_mut(slot(fd)?)?.take()?;
         self.registration.remove(fd);
         let is_named = self.slots.iter().flatten().any(|other| Arc::ptr_eq(&other.socket, &socket));
-        if !is_named && Arc::strong_count(&socket) > 1 {
-            self.closed.push((Arc::downgrade(&socket), share));
+        if !is_named {
+            self.unwatch(&socket);
+            if Arc::strong_count(&socket) > 1 {
+                self.closed.push((Arc::downgrade(&socket), share));
+            }
         }
         Some(socket)
+    }
+
+    /// The kernel goes on watching a socket as long as any process has it, and nothing would count that.
+    fn unwatch(&self, socket: &Socket) {
+        let epolls = self.slots.iter().flatten().filter(|slot| slot.is_epoll);
+        epolls.for_each(|slot| epoll::forget(&slot.socket, socket));
     }
 }
 

@@ -1,7 +1,6 @@
 //! Entering what calls brought: sockets get descriptors, as far as the quotas reach.
 
 use super::Session;
-use super::descriptors::weight;
 use crate::kernel::{Ancillary, Message, Received, Socket};
 use crate::operation::{Ended, Value};
 use crate::policy::{self, Refusal};
@@ -63,7 +62,7 @@ impl Session {
     fn enter_rights(&mut self, sockets: Vec<Socket>) -> Vec<Fd> {
         let mut fds = Vec::new();
         for socket in sockets {
-            let Ok(share) = self.descriptors.reserve(weight(&socket)) else { break };
+            let Ok(share) = self.descriptors.reserve(1) else { break };
             let fd = self.descriptors.insert(socket, share);
             if let Some(socket) = self.descriptors.find(fd) {
                 self.queues.receive(socket);

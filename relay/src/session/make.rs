@@ -7,6 +7,7 @@ use crate::operation::{Enclosed, Ended, Failure, Operation, Poll, Started};
 use crate::policy::{self, Refusal};
 use bytes::Bytes;
 use sockbox_core::{Call, Cause, Control, EpollOperation, Errno, Fd, Reply};
+use std::sync::Arc;
 
 /// Descriptors of the pipe that shows when sockets have arrived: one end travels with them, the other stays.
 const TRACER: usize = 2;
@@ -123,7 +124,11 @@ impl Session {
                 Control::Data { level, kind, data } => enclosed.push(*level, *kind, data),
                 Control::Rights { fds } => {
                     for fd in fds {
-                        sockets.push(self.descriptors.find(*fd).cloned().ok_or(Errno::EBADF)?);
+                        let socket = self.descriptors.find(*fd).ok_or(Errno::EBADF)?;
+                        if socket.is_epoll() {
+                            return Err(Refusal::new(Errno::EPERM, Cause::EpollStays).into());
+                        }
+                        sockets.push(Arc::clone(socket));
                     }
                 }
             }
@@ -132,7 +137,7 @@ impl Session {
             // Sockets that travel are no descriptors of the relay while they do; the pipe is two.
             let share = self
                 .descriptors
-                .reserve(sockets.iter().map(|socket| weight(socket)).sum::<usize>().max(TRACER))
+                .reserve(sockets.len().max(TRACER))
                 .map_err(|exceeded| Refusal::new(Errno::ETOOMANYREFS, Cause::Travelling(exceeded.into())))?;
             let queues = sockets.iter().filter_map(|socket| self.queues.of(socket)).collect();
             enclosed.enclose(sockets, share, queues)?;

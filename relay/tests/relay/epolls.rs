@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Relay, Worker, error};
 use sockbox_core::constants::{POLLIN, POLLOUT};
-use sockbox_core::{Call, Control, EpollOperation, Errno, Fd, Outcome, PollEntry, Reply, Wait};
+use sockbox_core::{Call, Cause, Control, EpollOperation, Errno, Fd, Outcome, PollEntry, Reply, Wait};
 
 const EDGE: u32 = 1 << 31;
 const ONCE: u32 = 1 << 30;
@@ -120,17 +120,41 @@ async fn a_wait_hears_of_what_is_watched_meanwhile_and_can_be_cancelled() {
     assert_eq!(error(worker.end(blocked).await.outcome), Errno::EINTR);
 }
 
+/// The kernel would go on telling of it, and keep memory for that which no limit counts.
 #[tokio::test]
-async fn one_that_was_sent_tells_the_same() {
+async fn a_socket_is_no_longer_watched_once_its_last_descriptor_of_the_process_is_closed() {
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
     let (active, _passive) = worker.pair().await;
+    // To the kernel these are other descriptors of the socket, which stays open.
+    let copies = [worker.pass(active).await, worker.pass(active).await];
     let epoll = worker.epoll().await;
-    let received = worker.pass(epoll).await;
-    worker.close(epoll).await;
-    worker.watch(received, active, OUT | EDGE).await;
-    assert_eq!(worker.call(wait(received, Wait::Forever)).await, ready(&[(active, POLLOUT)]));
-    assert_eq!(worker.call(wait(received, Wait::Never)).await, ready(&[]));
+    for copy in copies {
+        worker.watch(epoll, copy, OUT).await;
+    }
+    worker.close(copies[0]).await;
+    assert_eq!(worker.call(wait(epoll, Wait::Forever)).await, ready(&[(copies[1], POLLOUT)]));
+    let Outcome::Ok(Reply::Opened { fd }) = worker.call(Call::Dup { fd: copies[1] }).await else { panic!("dup") };
+    worker.close(copies[1]).await;
+    assert_eq!(worker.call(wait(epoll, Wait::Forever)).await, ready(&[(copies[1], POLLOUT)]));
+    worker.close(fd).await;
+    assert_eq!(worker.call(wait(epoll, Wait::Never)).await, ready(&[]));
+}
+
+#[tokio::test]
+async fn one_that_would_travel_is_refused_with_the_reason() {
+    let relay = Relay::start().await;
+    let mut worker = Worker::join(&relay).await;
+    let epoll = worker.epoll().await;
+    let [one, _other] = worker.unix_pair().await;
+    let control = vec![Control::Rights { fds: vec![epoll] }];
+    let send = Call::SendMsg { fd: one, address: None, control, flags: 0, wait: Wait::Never };
+    match worker.call_with(send, b"x").await.outcome {
+        Outcome::Refused { errno, why } => {
+            assert_eq!((errno, why), (Errno::EPERM, Cause::EpollStays.explanation().with_english()));
+        }
+        other => panic!("sendmsg: {other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -154,10 +178,6 @@ async fn an_epoll_counts_for_sixteen_descriptors_whatever_way_it_comes() {
     let [first, second] = [worker.epoll().await, worker.epoll().await];
     assert_eq!(error(worker.call(Call::EpollCreate).await), Errno::EMFILE);
     assert_eq!(error(worker.call(Call::Dup { fd: first }).await), Errno::EMFILE);
-    let [one, _other] = worker.unix_pair().await;
-    let control = vec![Control::Rights { fds: vec![first] }];
-    let send = Call::SendMsg { fd: one, address: None, control, flags: 0, wait: Wait::Never };
-    assert_eq!(error(worker.call_with(send, b"x").await.outcome), Errno::ETOOMANYREFS);
     worker.close(second).await;
     let Outcome::Ok(Reply::Opened { fd }) = worker.call(Call::Dup { fd: first }).await else { panic!("dup") };
     worker.close(fd).await;

@@ -71,7 +71,7 @@ async fn a_file_that_was_sent_has_one_content_and_one_offset() {
     assert_eq!(worker.call(Call::FTruncate { fd: received, size: 4 }).await, Outcome::Ok(Reply::Done));
     assert_eq!(worker.seek(received, -1, 2).await, Outcome::Ok(Reply::Offset { offset: 3 }));
     match worker.call(Call::FStat { fd: received }).await {
-        Outcome::Ok(Reply::Status { kind: FileKind::Other, size: 4, modified, .. }) => assert_ne!(modified, 0),
+        Outcome::Ok(Reply::Status { kind: FileKind::File, size: 4, modified, .. }) => assert_ne!(modified, 0),
         other => panic!("fstat: {other:?}"),
     }
 }

@@ -66,7 +66,7 @@ async fn an_unknown_version_is_refused_in_words() {
     worker.say(&WorkerToRelay::Hello { version: 4711, name: String::new(), page: String::new() }).await;
     let (code, reason) = worker.closed().await;
     assert_eq!(code, PROTOCOL_ERROR);
-    assert!(reason.contains("version 2") && reason.contains("4711"), "{reason}");
+    assert!(reason.contains("version 3") && reason.contains("4711"), "{reason}");
 }
 
 #[tokio::test]

@@ -141,7 +141,8 @@ async fn a_descriptor_that_was_closed_while_a_call_waited_is_ebadf_when_the_time
     let relay = Relay::start().await;
     let mut worker = Worker::join(&relay).await;
     let (active, _passive) = worker.pair().await;
-    let wait = Wait::Milliseconds(300);
+    // So long that the close is there before, however busy the machine is.
+    let wait = Wait::Milliseconds(3_000);
     let blocked = worker.begin(Call::Recv { fd: active, size: 1, flags: 0, wait }).await;
     assert_eq!(worker.call(Call::Close { fd: active }).await, Outcome::Ok(Reply::Done));
     assert_eq!(worker.end(blocked).await.outcome, Outcome::Failed { errno: Errno::EBADF });

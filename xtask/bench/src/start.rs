@@ -19,7 +19,7 @@ const SOCKBOX: &str = "await window.sockbox.ready;
 /// The first evaluated line of Pyodide, in milliseconds since navigation.
 const PYODIDE: &str = "return [await window.evaluated];";
 
-/// A terminal more, from the call to its prompt, in milliseconds; then what a reload fetches from the relay, in bytes.
+/// A terminal more, from the call to its prompt, in milliseconds.
 const AGAIN: &str = "await window.sockbox.ready;
     const before = performance.now();
     await window.sockbox.open({});

@@ -231,7 +231,7 @@ impl Pending {
         };
         WorkerToPage::CallEnded {
             call: id.0,
-            result: narration::result(&answer.outcome, &answer.payload),
+            result: narration::result(&self.call, &answer.outcome, &answer.payload),
             took: clock::now() - self.begun,
             refused,
             why,

@@ -12,8 +12,12 @@ pub(super) fn call(call: &Call, payload: &[u8]) -> String {
 }
 
 /// What it returned, or the last line of the traceback it would make.
-pub(super) fn result(outcome: &Outcome, payload: &[u8]) -> Result<String, String> {
+pub(super) fn result(call: &Call, outcome: &Outcome, payload: &[u8]) -> Result<String, String> {
     match outcome {
+        // These are no sockets.
+        Outcome::Ok(Reply::Opened { fd }) if matches!(call, Call::EpollCreate | Call::MemFdCreate { .. }) => {
+            Ok(fd.0.to_string())
+        }
         Outcome::Ok(reply) => Ok(value(reply, payload)),
         Outcome::Failed { errno } | Outcome::Refused { errno, .. } => Err(exception(*errno)),
         Outcome::TimedOut => Err("TimeoutError: timed out".to_owned()),
@@ -101,6 +105,25 @@ fn polled(entries: &[PollEntry]) -> String {
     format!("[{}]", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
 }
 
+/// Of epoll_ctl(2).
+const EPOLL_EVENTS: &[(&str, i64)] = &[
+    ("EPOLLIN", 0x1),
+    ("EPOLLPRI", 0x2),
+    ("EPOLLOUT", 0x4),
+    ("EPOLLERR", 0x8),
+    ("EPOLLHUP", 0x10),
+    ("EPOLLRDNORM", 0x40),
+    ("EPOLLRDBAND", 0x80),
+    ("EPOLLWRNORM", 0x100),
+    ("EPOLLWRBAND", 0x200),
+    ("EPOLLMSG", 0x400),
+    ("EPOLLRDHUP", 0x2000),
+    ("EPOLLEXCLUSIVE", 1 << 28),
+    ("EPOLLWAKEUP", 1 << 29),
+    ("EPOLLONESHOT", 1 << 30),
+    ("EPOLLET", 1 << 31),
+];
+
 /// The arguments of epoll_ctl(2), with names from `EPOLL_CTL_*` and of the events.
 fn controlled(operation: EpollOperation, target: Fd, events: u32) -> String {
     let (operation, has_events) = match operation {
@@ -111,11 +134,7 @@ fn controlled(operation: EpollOperation, target: Fd, events: u32) -> String {
     if !has_events {
         return format!("{operation}, {}", target.0);
     }
-    let flags = [("EPOLLET", 1 << 31), ("EPOLLONESHOT", 1 << 30), ("EPOLLEXCLUSIVE", 1 << 28)];
-    let polled = (events & 0xffff) as i16;
-    let mut names = if polled == 0 { Vec::new() } else { vec![bits(POLL_CONSTANTS, "POLL", polled.into())] };
-    names.extend(flags.iter().filter(|(_, bit)| events & bit != 0).map(|(name, _)| (*name).to_owned()));
-    format!("{operation}, {}, {}", target.0, names.join("|"))
+    format!("{operation}, {}, {}", target.0, bits(EPOLL_EVENTS, "EPOLL", events.into()))
 }
 
 fn poll_limit(wait: Wait) -> String {

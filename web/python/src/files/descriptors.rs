@@ -4,6 +4,7 @@ use super::tree::{File, Node, SharedFile};
 use crate::clock;
 use sockbox_core::{Errno, Fd};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Descriptors of files begin here: those below are of sockets, and the relay gives them out.
 pub(crate) const FIRST: i32 = 1024;
@@ -34,8 +35,8 @@ struct Open {
 pub(crate) enum ToSend {
     /// It was sent before.
     AtRelay(Fd),
-    /// Its contents, flags of open(2), and offset.
-    Here(Vec<u8>, i32, usize),
+    /// The file, flags of open(2), and the offset.
+    Here(SharedFile, i32, usize),
 }
 
 /// The open files of the process.
@@ -66,13 +67,15 @@ impl Descriptors {
     /// `None` for a folder, and for what is no open file.
     pub(crate) fn to_send(&self, fd: i32) -> Option<ToSend> {
         let open = self.open.get(&fd).filter(|open| open.flags & flags::DIRECTORY == 0)?;
-        let here = || ToSend::Here(open.file.borrow().bytes().to_vec(), open.flags, open.offset);
+        let here = || ToSend::Here(open.file.clone(), open.flags, open.offset);
         Some(open.at_relay.map_or_else(here, ToSend::AtRelay))
     }
 
-    /// From now on the file is at the relay.
-    pub(crate) fn was_sent(&mut self, fd: i32, at_relay: Fd) {
-        self.open.entry(fd).and_modify(|open| open.at_relay = Some(at_relay));
+    /// From now on the file is at the relay, by this descriptor or by that of another thread that was faster. `None` if it was closed
+    /// meanwhile.
+    pub(crate) fn was_sent(&mut self, fd: i32, file: &SharedFile, at_relay: Fd) -> Option<Fd> {
+        let open = self.open.get_mut(&fd).filter(|open| Rc::ptr_eq(&open.file, file))?;
+        Some(*open.at_relay.get_or_insert(at_relay))
     }
 
     pub(crate) fn is_open(&self, fd: i32) -> bool {

@@ -22,7 +22,7 @@ mod stored_files {
     #[pyattr]
     const S_IFMT: u32 = FileKind::MODE_MASK;
     #[pyattr]
-    const S_IFREG: u32 = FileKind::Other.mode();
+    const S_IFREG: u32 = FileKind::File.mode();
     #[pyattr]
     const S_IFDIR: u32 = FileKind::Directory.mode();
 

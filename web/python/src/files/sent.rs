@@ -11,19 +11,23 @@ use sockbox_core::{Call, Errno, Fd, Reply};
 /// The descriptor at the relay for one that is about to be sent.
 ///
 /// # Errors
-/// `EFBIG` for a file that is larger than those of the relay.
+/// `EFBIG` for a file that is larger than those of the relay, `EBADF` if another thread closed it meanwhile.
 pub(crate) fn descriptor_to_send(fd: Fd, vm: &VirtualMachine) -> PyResult<Fd> {
-    let (content, flags, offset) = match FILES.with_borrow(|files| files.descriptors.to_send(fd.0)) {
+    let (file, flags, offset) = match FILES.with_borrow(|files| files.descriptors.to_send(fd.0)) {
         None => return Ok(fd),
         Some(ToSend::AtRelay(fd)) => return Ok(fd),
-        Some(ToSend::Here(content, flags, offset)) => (content, flags, offset),
+        Some(ToSend::Here(file, flags, offset)) => (file, flags, offset),
     };
+    let content = file.borrow().bytes().to_vec();
     let offset = u32::try_from(offset).ok().filter(|_| content.len() <= PAYLOAD_MAX);
     let offset = offset.ok_or_else(|| crate::errors::os_error(vm, Errno::EFBIG))?;
     match call::make(vm, Call::MemFdCreate { flags, offset }, &content)? {
         (Reply::Opened { fd: at_relay }, _) => {
-            FILES.with_borrow_mut(|files| files.descriptors.was_sent(fd.0, at_relay));
-            Ok(at_relay)
+            let kept = FILES.with_borrow_mut(|files| files.descriptors.was_sent(fd.0, &file, at_relay));
+            if kept != Some(at_relay) {
+                call::make_unawaited(vm, Call::Close { fd: at_relay })?;
+            }
+            kept.ok_or_else(|| crate::errors::os_error(vm, Errno::EBADF))
         }
         (reply, _) => Err(call::unexpected(vm, &reply)),
     }
