@@ -21,6 +21,7 @@ const ADDRESSING: &[&str] =
     &[".connect(", ".connect_ex(", ".bind(", ".sendto(", "create_connection(", "create_server("];
 const CONNECTING: &[&str] = &[".connect(", ".connect_ex(", ".bind("];
 const RECEIVING: &[&str] = &[".recv(", ".recvfrom(", ".recv_into("];
+const PROCESSES: &[&str] = &["fork(", "os.system(", "os.popen(", "subprocess.", "Popen(", "os.exec"];
 const ANY: &[&str] = &[""];
 /// What is called on sockets and hardly on anything else.
 const METHODS: [&str; 12] = [
@@ -39,7 +40,7 @@ const METHODS: [&str; 12] = [
 ];
 
 /// The first that fits counts.
-const SIGNS: [Sign; 29] = [
+const SIGNS: [Sign; 43] = [
     sign("a bytes-like object is required, not 'str'", SENDING, "python-text-sent"),
     sign("a bytes-like object is required, not 'str'", ANY, "python-text-searched"),
     sign("a bytes-like object is required, not 'int'", ANY, "python-number-sent"),
@@ -62,13 +63,27 @@ const SIGNS: [Sign; 29] = [
     sign("module 'socket' has no attribute 'send", ANY, "python-module"),
     sign("module 'socket' has no attribute 'recv", ANY, "python-module"),
     sign("module 'socket' has no attribute 'listen'", ANY, "python-module"),
+    sign("'module' object is not callable", &["socket.socket("], "python-hidden-library"),
     sign("'module' object is not callable", &["socket("], "python-module"),
     sign("(not \"bytes\") to str", ANY, "python-bytes-and-text"),
     sign("can't concat str to bytes", ANY, "python-bytes-and-text"),
     sign("'bytes' object has no attribute 'encode'", ANY, "python-bytes-already"),
     sign("'str' object has no attribute 'decode'", ANY, "python-text-already"),
+    sign("Address family for hostname not supported", ANY, "python-other-family"),
     sign("gaierror: ", ANY, "python-host-name"),
     sign("Timeout value out of range", ANY, "python-timeout"),
+    sign("Function not implemented", PROCESSES, "python-no-processes"),
+    sign("No module named 'multiprocessing'", ANY, "python-no-processes"),
+    sign("No module named 'sqlite3'", ANY, "python-no-module"),
+    sign("No module named 'curses'", ANY, "python-no-module"),
+    sign("No module named 'readline'", ANY, "python-no-module"),
+    sign("No module named 'tkinter'", ANY, "python-no-module"),
+    sign("No module named 'requests'", ANY, "python-no-package"),
+    sign("No module named 'scapy'", ANY, "python-no-package"),
+    sign("No module named 'numpy'", ANY, "python-no-package"),
+    sign("unknown url type: https", ANY, "python-no-tls"),
+    sign("module 'socket' has no attribute 'AF_PACKET'", ANY, "python-no-packets"),
+    sign("module 'socket' has no attribute 'PF_PACKET'", ANY, "python-no-packets"),
 ];
 
 /// Those that fit only where bytes were received: files have such bytes too.

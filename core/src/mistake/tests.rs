@@ -85,6 +85,16 @@ fn the_same_errors_about_a_socket_do() {
         ("s.connect(('127.0.0.1', '80'))", "TypeError: 'str' object cannot be interpreted as an integer"),
         ("s.settimeout('1')", "TypeError: must be real number, not str"),
         ("socket.listen(5)", "AttributeError: module 'socket' has no attribute 'listen'"),
+        ("s = socket.socket()", "TypeError: 'module' object is not callable"),
+        ("s.connect(('127.0.0.1', 80))", "socket.gaierror: [Errno -9] Address family for hostname not supported"),
+        ("socket.gethostbyname('www.example.com')", "socket.gaierror: [Errno -2] Name or service not known"),
+        ("os.fork()", "OSError: [Errno 38] Function not implemented"),
+        ("subprocess.run(['ls'])", "OSError: [Errno 38] Function not implemented"),
+        ("import multiprocessing", "ModuleNotFoundError: No module named 'multiprocessing'"),
+        ("import requests", "ModuleNotFoundError: No module named 'requests'"),
+        ("from scapy.all import *", "ModuleNotFoundError: No module named 'scapy'"),
+        ("urlopen('https://example.com')", "urllib.error.URLError: <urlopen error unknown url type: https>"),
+        ("s = socket.socket(socket.AF_PACKET)", "AttributeError: module 'socket' has no attribute 'AF_PACKET'"),
     ] {
         assert!(mistake(&traceback(line, exception), true).is_some(), "{line}: {exception}");
     }
