@@ -24,6 +24,10 @@ def attempt(work):
         print(type(error).__name__, error)
 
 
+thread = threading.Thread(target=lambda: attempt(lambda: signal.signal(signal.SIGALRM, note)))
+thread.start()
+thread.join()
+print([signal.strsignal(number) for number in (1, 2, 11, 14, 31)])
 near, far = socket.socketpair()
 signal.signal(signal.SIGALRM, note)
 print(signal.setitimer(signal.ITIMER_REAL, 0.05))

@@ -224,6 +224,18 @@ class Finder:
         _call_with_frames_removed(exec, code, module.__dict__)
 
     @classmethod
+    def get_code(cls, fullname):
+        """What runpy runs."""
+        file = cls._file(fullname)
+        return compile(_stored_files.content(file), file, 'exec', dont_inherit=True) if file else None
+
+    @classmethod
+    def _file(cls, fullname):
+        package = sys.modules.get(fullname.rpartition('.')[0])
+        spec = cls.find_spec(fullname, getattr(package, '__path__', None))
+        return spec and spec.origin
+
+    @classmethod
     def get_source(cls, fullname):
         """What linecache shows in a traceback."""
         module = sys.modules.get(fullname)

@@ -27,7 +27,7 @@ def _unsupported(name):
     return function
 
 
-for _name in ('fork', 'symlink', 'link', 'execv', 'execve'):
+for _name in ('fork', 'system', 'symlink', 'link', 'execv', 'execve'):
     globals()[_name] = _unsupported(_name)
 
 

@@ -13,6 +13,42 @@ SIGPOLL = SIGIO
 ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
 
 
+# What strsignal(3) says in Linux.
+_DESCRIPTIONS = {
+    SIGHUP: 'Hangup',
+    SIGINT: 'Interrupt',
+    SIGQUIT: 'Quit',
+    SIGILL: 'Illegal instruction',
+    SIGTRAP: 'Trace/breakpoint trap',
+    SIGABRT: 'Aborted',
+    SIGBUS: 'Bus error',
+    SIGFPE: 'Floating point exception',
+    SIGKILL: 'Killed',
+    SIGUSR1: 'User defined signal 1',
+    SIGSEGV: 'Segmentation fault',
+    SIGUSR2: 'User defined signal 2',
+    SIGPIPE: 'Broken pipe',
+    SIGALRM: 'Alarm clock',
+    SIGTERM: 'Terminated',
+    SIGSTKFLT: 'Stack fault',
+    SIGCHLD: 'Child exited',
+    SIGCONT: 'Continued',
+    SIGSTOP: 'Stopped (signal)',
+    SIGTSTP: 'Stopped',
+    SIGTTIN: 'Stopped (tty input)',
+    SIGTTOU: 'Stopped (tty output)',
+    SIGURG: 'Urgent I/O condition',
+    SIGXCPU: 'CPU time limit exceeded',
+    SIGXFSZ: 'File size limit exceeded',
+    SIGVTALRM: 'Virtual timer expired',
+    SIGPROF: 'Profiling timer expired',
+    SIGWINCH: 'Window changed',
+    SIGIO: 'I/O possible',
+    SIGPWR: 'Power failure',
+    SIGSYS: 'Bad system call',
+}
+
+
 class itimer_error(OSError):
     __module__ = 'signal'
 
@@ -42,6 +78,9 @@ def signal(signalnum, handler, /):
     _check(signalnum)
     if signalnum in (SIGKILL, SIGSTOP):
         raise OSError(22, 'Invalid argument')
+    import _thread
+    if _thread.get_ident() != _thread._get_main_thread_ident():
+        raise ValueError('signal only works in main thread of the main interpreter')
     if not callable(handler) and handler not in (SIG_DFL, SIG_IGN):
         raise TypeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object')
     old = getsignal(signalnum)
@@ -97,7 +136,7 @@ def siginterrupt(signalnum, flag, /):
 
 def strsignal(signalnum, /):
     _check(signalnum)
-    return {SIGINT: 'Interrupt', SIGTERM: 'Terminated', SIGPIPE: 'Broken pipe', SIGKILL: 'Killed'}.get(signalnum)
+    return _DESCRIPTIONS.get(signalnum)
 
 
 def valid_signals():

@@ -90,12 +90,13 @@ fn compile(vm: &VirtualMachine, source: &str, entry: Entry) -> PyResult<Option<V
     let name = format!("<python-input-{number}>");
     let statements = statements::split(source);
     let codes = match vm.compile(source, Mode::Single, &*name) {
-        Ok(code) if statements.len() < 2 => vec![(code, source)],
+        Ok(code) if statements.len() < 2 => vec![code],
         _ => compile_many(vm, source, &statements, &name)?,
     };
     NEXT_NUMBER.set(number + 1);
-    codes.iter().try_for_each(|(code, text)| vm.register_code_in_linecache(code, text))?;
-    Ok(Some(codes.into_iter().map(|(code, _)| code).collect()))
+    // All have the name, and a traceback may show a line of any of them.
+    codes.iter().try_for_each(|code| vm.register_code_in_linecache(code, source))?;
+    Ok(Some(codes))
 }
 
 /// Whether a bracket, a string or a block is open. The line that was typed is over: an open string in simple quotes
@@ -111,20 +112,14 @@ fn is_incomplete(vm: &VirtualMachine, source: &str) -> bool {
     }
 }
 
-/// Several statements, each with its text. All must compile before one runs. As in Python's own console only the last shows its value: who
+/// Several statements. All must compile before one runs. As in Python's own console only the last shows its value: who
 /// pastes a program does not want to see what each `send()` returned.
-fn compile_many<'a>(
-    vm: &VirtualMachine,
-    source: &str,
-    statements: &'a [String],
-    name: &str,
-) -> PyResult<Vec<(PyRef<PyCode>, &'a str)>> {
+fn compile_many(vm: &VirtualMachine, source: &str, statements: &[String], name: &str) -> PyResult<Vec<PyRef<PyCode>>> {
     let compile =
         |source: &str, mode| vm.compile(source, mode, name).map_err(|error| error.into_pyexception(vm, Some(source)));
     compile(source, Mode::Exec)?;
     let mode = |index| if index + 1 == statements.len() { Mode::Single } else { Mode::Exec };
-    let codes = statements.iter().enumerate().map(|(index, text)| Ok((compile(text, mode(index))?, text.as_str())));
-    codes.collect()
+    statements.iter().enumerate().map(|(index, text)| compile(text, mode(index))).collect()
 }
 
 /// The hook that shows the value of each expression statement.

@@ -54,6 +54,16 @@ def _files(path):
     return len(begun), options
 
 
+def _own_files():
+    """Those of the process in its folder. os.listdir() would ask the room as well, by a call that the timeline shows."""
+    import os
+    import _stored_files
+    try:
+        return _stored_files.listdir(os.getcwd())
+    except OSError:
+        return []
+
+
 def _modules(begun):
     import sys
     package, dot, last = begun.rpartition('.')
@@ -63,7 +73,7 @@ def _modules(begun):
     import _stored_library
     known = {*sys.builtin_module_names, *sys.modules, *_stored_library.names(), *_imp._frozen_module_names()}
     found = {name.partition('.')[0] for name in known}
-    found |= {name[:-3] for name, _ in _files('')[1] if name.endswith('.py')}
+    found |= {name[:-3] for name in _own_files() if name.endswith('.py')}
     return len(begun), [(name, 'module') for name in found if _is_offered(name, begun)]
 
 
