@@ -90,6 +90,7 @@ farewell-new = 进程已结束：{ $why }。按 Enter 启动新进程。
 farewell-connect = 进程已结束：{ $why }。所有文字都会保留。按 Enter 重新连接。
 farewell-crashed = 进程已结束：{ $why }。所有文字都会保留。按 Enter 启动新进程。
 new-process = 新进程
+client-not-begun = 未启动：服务器程序已结束
 interrupt-overdue = 已发送 Ctrl-C，但 Python 仍在继续：程序自行处理了 KeyboardInterrupt，正处于一个很长的操作之中，或在等待另一个线程正在使用的对象。“重启”一定能结束它。
 threads = 线程与单步执行
 pace-full = 运行

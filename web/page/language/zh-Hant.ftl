@@ -90,6 +90,7 @@ farewell-new = 行程已結束：{ $why }。按 Enter 啟動新行程。
 farewell-connect = 行程已結束：{ $why }。所有文字都會保留。按 Enter 重新連線。
 farewell-crashed = 行程已結束：{ $why }。所有文字都會保留。按 Enter 啟動新行程。
 new-process = 新行程
+client-not-begun = 未啟動：伺服器程式已結束
 interrupt-overdue = 已送出 Ctrl-C，但 Python 仍在繼續：程式自行處理了 KeyboardInterrupt，正處於一個很長的操作之中，或在等待另一個執行緒正在使用的物件。「重新啟動」一定能結束它。
 threads = 執行緒與逐行執行
 pace-full = 執行

@@ -17,15 +17,19 @@ pub(crate) async fn refusal(place: &Place, socket: &str) -> Option<Explanation> 
     if response.ok() || LET_IN.contains(&response.status()) {
         return None;
     }
+    let status = format!("{} {}", response.status(), response.status_text());
+    let is_plain =
+        response.headers().get("content-type").ok().flatten().is_some_and(|kind| kind.starts_with("text/plain"));
     let words = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(understood(&words)).filter(|why| !why.is_empty())
+    Some(understood(&words, is_plain, &status))
 }
 
-/// What is between here and the relay, such as a proxy, answers in words of its own.
-fn understood(answer: &str) -> Explanation {
-    match serde_json::from_str(answer) {
-        Ok(Refusal { why }) => why,
-        Err(_) => Explanation::verbatim(answer.trim()),
+/// What is between here and the relay, such as a proxy, answers in words of its own, or with a page of HTML.
+fn understood(answer: &str, is_plain: bool, status: &str) -> Explanation {
+    match (serde_json::from_str(answer), answer.trim()) {
+        (Ok(Refusal { why }), _) => why,
+        (Err(_), words) if is_plain && !words.is_empty() => Explanation::verbatim(words),
+        (Err(_), _) => Explanation::verbatim(status.trim()),
     }
 }
 

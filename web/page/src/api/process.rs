@@ -1,6 +1,6 @@
 //! `Process`: one terminal, for scripts.
 
-use super::answer::rejected;
+use super::answer::settle;
 use super::arguments::{text, texts};
 use super::listeners::{EVENTS, Subject, listen};
 use crate::event::{Event, Look, Wish};
@@ -31,12 +31,10 @@ impl Process {
     fn promise(&self, wish: impl FnOnce(RequestId) -> Result<Wish, String>) -> Promise {
         let (request, promise) = self.page.hands().api.promises.open();
         match wish(request) {
-            Ok(wish) => {
-                self.wish(wish);
-                promise
-            }
-            Err(why) => rejected(&why),
+            Ok(wish) => self.wish(wish),
+            Err(why) => settle(self.page, request, Err(why)),
         }
+        promise
     }
 
     fn look<T: Default>(&self, look: impl FnOnce(&Terminal) -> T) -> T {

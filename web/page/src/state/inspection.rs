@@ -65,9 +65,10 @@ impl Inspection {
         self.threads.iter_mut().for_each(|thread| thread.place = None);
     }
 
-    /// A new process has none of the old one's threads, and runs as fast as it can.
+    /// A new process has none of the old one's threads. It runs at the pace that was chosen, where somebody can see it.
     pub(crate) fn forget_process(&mut self) {
-        *self = Self { is_open: self.is_open, ..Self::default() };
+        let pace = if self.is_open { self.pace } else { Pace::Full };
+        *self = Self { is_open: self.is_open, pace, ..Self::default() };
     }
 }
 

@@ -3,6 +3,7 @@
 use super::files;
 use crate::effect::Effect;
 use crate::event::{ExampleEvent, FileAction};
+use crate::language::say;
 use crate::state::{ExampleList, Job, Phase, State, Terminal};
 
 /// What the file of each side is called, after the name of the example.
@@ -40,7 +41,7 @@ pub(super) fn go_on(state: &mut State, out: &mut Vec<Effect>) {
     match server.map_or(Server::Gone, |server| Server::of(state, server)) {
         Server::OnItsWay => return,
         Server::There => run(state, SIDES[1], out),
-        Server::Gone => {}
+        Server::Gone => tell_client(state),
     }
     state.examples.client_waits = false;
 }
@@ -48,6 +49,12 @@ pub(super) fn go_on(state: &mut State, out: &mut Vec<Effect>) {
 fn run(state: &mut State, side: &str, out: &mut Vec<Effect>) {
     let terminal = state.terminals.iter().find(|terminal| terminal.title == side).map(|terminal| terminal.id);
     terminal.into_iter().for_each(|terminal| files::acted(state, terminal, FileAction::Ran, out));
+}
+
+fn tell_client(state: &mut State) {
+    let words = say(state.language, "client-not-begun", &[]);
+    let client = state.terminals.iter_mut().find(|terminal| terminal.title == SIDES[1]);
+    client.into_iter().for_each(|client| client.scrollback.notice(&words));
 }
 
 /// How far the program of the server has come.

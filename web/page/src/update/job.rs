@@ -43,8 +43,9 @@ fn order(job: &Job, cell: u64) -> PageToWorker {
 }
 
 fn command_line(name: &str, argv: &[String]) -> String {
-    let words: Vec<&str> = ["$ python", name].into_iter().chain(argv.iter().map(String::as_str)).collect();
-    words.join(" ")
+    let words = std::iter::once(name).chain(argv.iter().map(String::as_str));
+    // Only a NUL cannot be quoted.
+    format!("$ python {}", shlex::try_join(words.clone()).unwrap_or_else(|_| words.collect::<Vec<_>>().join(" ")))
 }
 
 /// The worker needs more lines: they come from what was typed ahead, else the entry line gets everything back.

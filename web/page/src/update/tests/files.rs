@@ -216,6 +216,7 @@ fn of_a_pair_the_client_does_not_begin_without_a_server() {
     desk.finish(1);
     desk.print(Stream::Stdout, "too late\n");
     assert_eq!(programs(&desk), ["server.py"]);
+    assert!(desk.terminal(super::CLIENT).scrollback.text().contains("not begun"));
 }
 
 /// It would end the program that runs, to begin it again.

@@ -87,11 +87,17 @@ fn a_thread_that_is_over_is_no_longer_looked_at() {
 }
 
 #[test]
-fn a_new_process_runs_at_full_pace() {
+fn a_new_process_runs_at_the_pace_that_was_chosen_where_that_can_be_seen() {
     let mut desk = Desk::ready();
-    desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
-    desk.act(Action::Restarted);
-    assert_eq!(desk.server().inspection.pace, Pace::Full);
+    for (look, pace) in [(Look::Closed, Pace::Full), (Look::Opened, Pace::Paused)] {
+        desk.act(Action::Looked(look));
+        desk.act(Action::Looked(Look::SetPace(Pace::Paused)));
+        desk.act(Action::Restarted);
+        assert_eq!(desk.server().inspection.pace, pace);
+        desk.effects.clear();
+        desk.become_ready(super::SERVER);
+        assert_eq!(desk.posted().contains(&&PageToWorker::SetPace { pace }), pace == Pace::Paused);
+    }
 }
 
 #[test]
