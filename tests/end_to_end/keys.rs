@@ -75,3 +75,15 @@ async fn entries_of_an_earlier_visit_come_back_by_arrows_and_by_search() -> Resu
     client.keys("irs\u{e007}").await?;
     client.entry_shows("first = 1").await
 }
+
+#[tokio::test]
+async fn the_list_for_a_word_at_the_begin_of_the_line_is_in_sight() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+    for terminal in [page.server(), page.client()] {
+        terminal.types("in\u{e004}").await?;
+        page.shows_offer("input").await?;
+        terminal.keys("\u{e00c}").await?;
+    }
+    Ok(())
+}

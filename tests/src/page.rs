@@ -106,12 +106,19 @@ impl Page {
         self.evaluate(body, &[json!(text)]).await.map(drop)
     }
 
-    /// Waits until the list at an entry line offers `text`.
+    /// Waits until the list at an entry line offers `text`, and all of it is in sight.
     ///
     /// # Errors
     /// If that does not happen in the script's time.
     pub async fn shows_offer(&self, text: &str) -> anyhow::Result<()> {
-        self.waits_for(".cm-tooltip-autocomplete", "includes", text).await
+        self.waits_for(".cm-tooltip-autocomplete", "includes", text).await?;
+        // Its editor hides a list by a place far above the window.
+        let body = "const isInSight = () => {
+                const box = document.querySelector('.cm-tooltip-autocomplete').getBoundingClientRect();
+                return box.height > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+            };
+            while (!isInSight()) await new Promise(requestAnimationFrame)";
+        self.evaluate(body, &[]).await.map(drop).context("the list at the entry line is out of sight")
     }
 
     /// Opens an example, on both sides.

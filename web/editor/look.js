@@ -1,6 +1,6 @@
 // How code looks. The colours themselves are in the page's style sheet: classes here, CSS variables there.
 
-import { EditorView, lineNumbers } from "@codemirror/view";
+import { EditorView, gutters, lineNumbers } from "@codemirror/view";
 import { syntaxHighlighting } from "@codemirror/language";
 import { pythonLanguage } from "@codemirror/lang-python";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
@@ -30,7 +30,8 @@ export const fileLook = EditorView.theme({
   ".cm-content": { padding: "0.35rem 0", caretColor: "var(--accent)" },
   ".cm-cursor": { borderLeftColor: "var(--accent)" },
   ".cm-line": { padding: "0 0.8rem 0 0.3rem" },
-  ".cm-gutters": { background: "none", border: "none", color: "var(--faint)" },
+  // Not transparent: long lines are scrolled under it.
+  ".cm-gutters": { background: "var(--code)", border: "none", color: "var(--faint)" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.5rem 0 0.6rem", minWidth: "2.6rem" },
   ".cm-activeLine": { backgroundColor: "transparent" },
   "&.cm-focused .cm-activeLine": { backgroundColor: "var(--active-line)" },
@@ -48,7 +49,9 @@ export const fileLook = EditorView.theme({
 /** Prompts in the place of line numbers. */
 export function prompts(first, next) {
   if (!first && !next) return [];
-  return lineNumbers({ formatNumber: (line) => (line === 1 ? first : next) });
+  // Lines are wrapped, so nothing is ever scrolled under the prompts. As a fixed gutter they would be a margin of whole
+  // pixels, and a list whose place is a part of a pixel to the left of that would be hidden.
+  return [gutters({ fixed: false }), lineNumbers({ formatNumber: (line) => (line === 1 ? first : next) })];
 }
 
 /** Appends `code` to `element` in the editor's colours. */
