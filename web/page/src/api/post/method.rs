@@ -39,40 +39,77 @@ pub(super) async fn call(parent: &Parent, request: &Request, origin: &str) -> Re
     }
 }
 
+/// The methods of `Process`.
+enum Method {
+    Run,
+    Start,
+    Write,
+    Threads,
+    Pace,
+    Step,
+    Output,
+    Close,
+    Interrupt,
+    Kill,
+    On,
+    Off,
+}
+
+impl Method {
+    fn named(name: &str) -> Result<Self, JsValue> {
+        Ok(match name {
+            "run" => Self::Run,
+            "start" => Self::Start,
+            "write" => Self::Write,
+            "threads" => Self::Threads,
+            "pace" => Self::Pace,
+            "step" => Self::Step,
+            "output" => Self::Output,
+            "close" => Self::Close,
+            "interrupt" => Self::Interrupt,
+            "kill" => Self::Kill,
+            "on" => Self::On,
+            "off" => Self::Off,
+            _ => return Err(Error::new(&format!("there is no method {name:?}")).into()),
+        })
+    }
+}
+
 async fn call_process(parent: &Parent, request: &Request, origin: &str) -> Result<JsValue, JsValue> {
+    // A wrong name is told as such, also without a process.
+    let method = Method::named(&request.method)?;
     let terminal = find(parent.page, request)?;
     let process = Process::new(parent.page, terminal);
     let argument = |n| request.args.get(n);
     let subject = Subject::Process(terminal);
-    match request.method.as_str() {
-        "run" => wait(process.run(argument(0))).await,
-        "start" => wait(process.start(argument(0), argument(1))).await,
-        "write" => wait(process.write(argument(0))).await,
-        "threads" => wait(process.threads()).await,
-        "pace" => process.pace(argument(0)).and(DONE),
-        "step" => {
+    match method {
+        Method::Run => wait(process.run(argument(0))).await,
+        Method::Start => wait(process.start(argument(0), argument(1))).await,
+        Method::Write => wait(process.write(argument(0))).await,
+        Method::Threads => wait(process.threads()).await,
+        Method::Pace => process.pace(argument(0)).and(DONE),
+        Method::Step => {
             process.step(argument(0));
             DONE
         }
-        "output" => Ok(process.output().into()),
-        "close" => wait(process.close()).await,
-        "interrupt" => {
+        Method::Output => Ok(process.output().into()),
+        Method::Close => wait(process.close()).await,
+        Method::Interrupt => {
             process.interrupt();
             DONE
         }
-        "kill" => {
+        Method::Kill => {
             process.kill();
             DONE
         }
-        "on" => {
+        Method::On => {
             let listen = |event: &str, tell: JsValue| process.on(event, tell);
             parent.subscriptions.add(&parent.window, subject, request.event(), origin, listen).and(DONE)
         }
-        "off" => {
+        Method::Off => {
             parent.subscriptions.remove(subject, &request.event());
             DONE
         }
-        method => Err(Error::new(&format!("there is no method {method:?}")).into()),
     }
 }
 
