@@ -4,6 +4,7 @@ mod accessibility;
 mod calls;
 mod cases;
 mod console;
+mod desk;
 mod documentation;
 mod examples;
 mod faults;

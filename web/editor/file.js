@@ -1,7 +1,7 @@
 // The editor of a file pane, as `web/page/src/editor/file.rs` uses it: one view, and for each file its own text, cursor and
 // history of changes.
 
-import { EditorState, Annotation, EditorSelection, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, Annotation, Compartment, EditorSelection, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, Decoration, keymap, lineNumbers, highlightActiveLine, drawSelection } from "@codemirror/view";
 import {
   defaultKeymap,
@@ -22,26 +22,34 @@ import { colours, fileLook } from "./look.js";
 const byPage = Annotation.define();
 
 /**
- * Makes an editor in `parent`. `label` names it to assistive technology; `notify(happening, name, text)` is called with
- * "changed" whenever a person changed a file, and with "run" for Ctrl+Enter.
+ * Makes an editor in `parent`. `notify(happening, name, text)` is called with "changed" whenever a person changed a file,
+ * and with "run" for Ctrl+Enter.
  */
-export function createFileEditor(parent, label, describedBy, notify) {
-  return new FileEditor(parent, label, describedBy, notify);
+export function createFileEditor(parent, describedBy, notify) {
+  return new FileEditor(parent, describedBy, notify);
 }
 
 class FileEditor {
   #states = new Map();
   #name = "";
   #view;
-  #label;
+  #texts = new Compartment();
+  #label = "";
+  #phrases = {};
   #describedBy;
   #notify;
 
-  constructor(parent, label, describedBy, notify) {
-    this.#label = label;
+  constructor(parent, describedBy, notify) {
     this.#describedBy = describedBy;
     this.#notify = notify;
     this.#view = new EditorView({ parent, state: this.#newState("", "") });
+  }
+
+  /** What assistive technology calls it, and CodeMirror's English phrases in the language of the page. */
+  setTexts(label, phrases) {
+    this.#label = label;
+    this.#phrases = phrases;
+    this.#view.setState(this.#inLanguage(this.#view.state, this.#name));
   }
 
   /** Shows a file; the text counts only if the editor does not have the file or has another text. */
@@ -49,7 +57,8 @@ class FileEditor {
     if (name !== this.#name) {
       this.mark(0, false);
       if (this.#name) this.#states.set(this.#name, this.#view.state);
-      this.#view.setState(this.#states.get(name) ?? this.#newState(name, text));
+      const known = this.#states.get(name);
+      this.#view.setState(known ? this.#inLanguage(known, name) : this.#newState(name, text));
       this.#name = name;
     }
     this.replace(name, text);
@@ -98,6 +107,16 @@ class FileEditor {
     return doc.line(Math.min(Math.max(line, 1), doc.lines));
   }
 
+  /** A panel for the search that is open is made anew with its state, and then has the new texts. */
+  #inLanguage(state, name) {
+    return state.update({ effects: this.#texts.reconfigure(this.#textsOf(name)) }).state;
+  }
+
+  #textsOf(name) {
+    const label = `${this.#label}${name && `, ${name}`}`;
+    return [EditorView.contentAttributes.of({ "aria-label": label }), EditorState.phrases.of(this.#phrases)];
+  }
+
   #newState(name, text) {
     const run = () => {
       this.#notify("run", this.#name, "");
@@ -127,8 +146,8 @@ class FileEditor {
         EditorState.tabSize.of(4),
         indentUnit.of("    "),
         running,
+        this.#texts.of(this.#textsOf(name)),
         EditorView.contentAttributes.of({
-          "aria-label": `${this.#label}${name && `, ${name}`}`,
           "aria-describedby": this.#describedBy,
           // Editable text has the focus anyway; this says so to tools that look for it.
           tabindex: "0",

@@ -253,6 +253,23 @@ run-does = Ctrl+Enter: begins a new process, as python -i does
 arguments = arguments
 arguments-label = Arguments for the program of { $title }: sys.argv
 arguments-quote = The arguments have a quote that is not closed
+search-find = Find
+search-replace-with = Replace with
+search-next = next
+search-previous = previous
+search-all = all
+search-case = match case
+search-pattern = regexp
+search-words = by word
+search-replace = replace
+search-replace-all = replace all
+search-close = close
+search-match = current match
+search-on-line = on line
+search-replaced = replaced match on line $
+search-replaced-all = replaced $ matches
+search-line = Go to line
+search-go = go
 
 # Examples
 

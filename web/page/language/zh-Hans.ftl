@@ -228,6 +228,23 @@ run-does = Ctrl+Enter：像 python -i 一样启动新进程
 arguments = 参数
 arguments-label = { $title } 的程序参数：sys.argv
 arguments-quote = 参数中有一个未闭合的引号
+search-find = 查找
+search-replace-with = 替换为
+search-next = 下一个
+search-previous = 上一个
+search-all = 全选
+search-case = 区分大小写
+search-pattern = 正则
+search-words = 全字
+search-replace = 替换
+search-replace-all = 全部替换
+search-close = 关闭
+search-match = 当前匹配
+search-on-line = 在行
+search-replaced = 已替换第 $ 行的匹配
+search-replaced-all = 已替换 $ 处匹配
+search-line = 转到行
+search-go = 转到
 
 # 示例
 

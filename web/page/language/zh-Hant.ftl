@@ -228,6 +228,23 @@ run-does = Ctrl+Enter：像 python -i 一樣啟動新行程
 arguments = 引數
 arguments-label = { $title } 的程式引數：sys.argv
 arguments-quote = 引數中有一個未閉合的引號
+search-find = 尋找
+search-replace-with = 取代為
+search-next = 下一個
+search-previous = 上一個
+search-all = 全選
+search-case = 區分大小寫
+search-pattern = 正規式
+search-words = 全字
+search-replace = 取代
+search-replace-all = 全部取代
+search-close = 關閉
+search-match = 目前符合處
+search-on-line = 在行
+search-replaced = 已取代第 $ 行的符合處
+search-replaced-all = 已取代 $ 個符合處
+search-line = 跳至行
+search-go = 跳至
 
 # 範例
 

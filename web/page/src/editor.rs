@@ -2,6 +2,8 @@
 
 mod entry;
 mod file;
+mod phrases;
 
 pub(crate) use entry::{Editor, highlight};
 pub(crate) use file::FileEditor;
+pub(crate) use phrases::phrases;

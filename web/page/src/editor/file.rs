@@ -1,8 +1,10 @@
 //! The editor of a file pane.
 
+use crate::api::answer::to_js;
 use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
 use crate::state::TerminalId;
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -12,12 +14,10 @@ extern "C" {
     type Inner;
 
     #[wasm_bindgen(js_name = createFileEditor)]
-    fn create(
-        parent: &Element,
-        label: &str,
-        described_by: &str,
-        notify: &Closure<dyn FnMut(String, String, String)>,
-    ) -> Inner;
+    fn create(parent: &Element, described_by: &str, notify: &Closure<dyn FnMut(String, String, String)>) -> Inner;
+
+    #[wasm_bindgen(method, js_name = setTexts)]
+    fn set_texts(this: &Inner, label: &str, phrases: JsValue);
 
     #[wasm_bindgen(method)]
     fn show(this: &Inner, name: &str, text: &str);
@@ -46,7 +46,7 @@ pub(crate) struct FileEditor {
 
 impl FileEditor {
     /// Makes one in `parent`. What is done in it becomes events.
-    pub(crate) fn new(page: Page, terminal: TerminalId, parent: &Element, label: &str, described_by: &str) -> Self {
+    pub(crate) fn new(page: Page, terminal: TerminalId, parent: &Element, described_by: &str) -> Self {
         let notify = Closure::new(move |happening: String, name: String, text: String| {
             let action = match happening.as_str() {
                 "changed" => FileAction::Edited { name, text },
@@ -55,7 +55,12 @@ impl FileEditor {
             };
             page.dispatch(Event::Acted { terminal, action: Action::File(action) });
         });
-        Self { inner: create(parent, label, described_by, &notify), _notify: notify }
+        Self { inner: create(parent, described_by, &notify), _notify: notify }
+    }
+
+    /// Sets what assistive technology calls it, and what CodeMirror's own phrases are in the language of the page.
+    pub(crate) fn set_texts(&self, label: &str, phrases: &BTreeMap<&str, String>) {
+        self.inner.set_texts(label, to_js(phrases));
     }
 
     /// Shows a file. The text counts if it is another than the editor has.

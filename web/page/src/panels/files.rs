@@ -1,16 +1,21 @@
 //! The file pane of a terminal: a tab for each file, the editor, and what runs the file.
 
+mod deletion;
+
+use self::deletion::deletion;
 use super::KEYS_HINT;
 use super::terminal::titled;
 use super::transfer;
-use crate::editor::FileEditor;
+use crate::editor::{FileEditor, phrases};
 use crate::event::{Action, Event, FileAction};
 use crate::page::Page;
 use crate::state::{Files, Terminal, TerminalId};
-use leptos::html::{Div, Input};
+use leptos::html::{Button, Div, Input};
 use leptos::prelude::*;
 use sockbox_message::{Content, Pace};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The pane of one terminal. Copies are all the same.
 #[derive(Clone, Copy)]
@@ -21,6 +26,8 @@ struct Pane {
     renamed: RwSignal<Option<String>>,
     /// The file that is to be deleted, once somebody has said so twice.
     doomed: RwSignal<Option<String>>,
+    /// The button that asks for that.
+    deletes: NodeRef<Button>,
 }
 
 impl Pane {
@@ -41,7 +48,8 @@ impl Pane {
 }
 
 pub(super) fn files(page: Page, terminal: TerminalId, title: &str) -> impl IntoView + use<> {
-    let pane = Pane { page, terminal, renamed: RwSignal::new(None), doomed: RwSignal::new(None) };
+    let pane =
+        Pane { page, terminal, renamed: RwSignal::new(None), doomed: RwSignal::new(None), deletes: NodeRef::new() };
     let is_open = pane.look(|files| files.pane.is_open);
     view! {
         <div class="files" hidden=move || is_open.get() != Some(true)>
@@ -57,13 +65,21 @@ pub(super) fn files(page: Page, terminal: TerminalId, title: &str) -> impl IntoV
 fn tabs(pane: Pane, title: &str) -> impl IntoView + use<> {
     let names = pane.look(|files| files.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>());
     let active = pane.look(|files| files.pane.active.clone());
+    let is_open = pane.look(|files| files.pane.is_open);
     let tab = move |name: String| {
         let (chosen, shown, renamed) = (name.clone(), name.clone(), name.clone());
         let is_active = Memo::new(move |_| active.get().flatten().as_deref() == Some(&shown));
         let is_renamed = Memo::new(move |_| pane.renamed.get().as_deref() == Some(&renamed));
         let own = name.clone();
+        let place = NodeRef::<Div>::new();
+        Effect::new(move |_| {
+            if let (true, Some(true), Some(tab)) = (is_active.get(), is_open.get(), place.get()) {
+                // Once the browser can tell where it is.
+                request_animation_frame(move || bring_into_sight(&tab));
+            }
+        });
         view! {
-            <div class="tab" class:active=is_active>
+            <div class="tab" class:active=is_active node_ref=place>
                 <button
                     type="button"
                     role="tab"
@@ -92,6 +108,14 @@ fn tabs(pane: Pane, title: &str) -> impl IntoView + use<> {
             {menu(pane, title)}
         </div>
     }
+}
+
+/// Scrolls the row of tabs as far as one of them needs, and nothing else: the page stays where it is.
+fn bring_into_sight(tab: &HtmlElement) {
+    let Some(row) = tab.parent_element().and_then(|row| row.dyn_into::<HtmlElement>().ok()) else { return };
+    let left = tab.offset_left() - row.offset_left();
+    let right = left + tab.offset_width() - row.client_width();
+    row.set_scroll_left(row.scroll_left().max(right).min(left));
 }
 
 /// What else can be done to files.
@@ -132,6 +156,7 @@ fn menu(pane: Pane, title: &str) -> impl IntoView + use<> {
                 type="button"
                 class="plain"
                 aria-disabled=disabled
+                node_ref=pane.deletes
                 on:click=move |_| with_active(&|name| pane.doomed.set(Some(name)))
             >
                 {page.say("file-delete")}
@@ -190,23 +215,6 @@ fn rename_box(pane: Pane, name: String) -> impl IntoView {
     }
 }
 
-/// Asked in the pane itself: a frame from another origin may not open a dialog.
-fn deletion(pane: Pane) -> impl IntoView {
-    let page = pane.page;
-    move || {
-        pane.doomed.get().map(|name| {
-            let doomed = name.clone();
-            view! {
-                <p class="question" role="alert">
-                    <span>{move || page.say_with("file-delete-sure", &[("name", name.as_str().into())])}</span>
-                    <button type="button" on:click=move |_| pane.act(FileAction::Deleted(doomed.clone()))>{page.say("file-delete")}</button>
-                    <button type="button" on:click=move |_| pane.doomed.set(None)>{page.say("file-keep")}</button>
-                </p>
-            }
-        })
-    }
-}
-
 fn problem(pane: Pane) -> impl IntoView {
     let problem = pane.look(|files| files.problem.clone());
     move || problem.get().flatten().map(|problem| view! { <p class="question" role="alert">{problem}</p> })
@@ -223,11 +231,11 @@ enum Shown {
 
 fn content(pane: Pane, title: &str) -> impl IntoView + use<> {
     let place = NodeRef::<Div>::new();
-    let label = titled(pane.page, title, "file-editor")();
+    let label = titled(pane.page, title, "file-editor");
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
         let (page, terminal) = (pane.page, pane.terminal);
-        let editor = FileEditor::new(page, terminal, &place, &label, KEYS_HINT);
+        let editor = FileEditor::new(page, terminal, &place, KEYS_HINT);
         page.with_untracked(|state| {
             let active = state.terminal(terminal).and_then(|found| found.files.active());
             if let Some((name, Content::Text(text))) = active {
@@ -235,6 +243,13 @@ fn content(pane: Pane, title: &str) -> impl IntoView + use<> {
             }
         });
         page.hands().file_editors.borrow_mut().insert(terminal, Rc::new(editor));
+    });
+    // Runs after the effect above it, which makes the editor.
+    Effect::new(move |_| {
+        let (label, phrases) = (label(), phrases(pane.page.language()));
+        if let (Some(_), Some(editor)) = (place.get(), pane.page.hands().file_editor(pane.terminal)) {
+            editor.set_texts(&label, &phrases);
+        }
     });
     mark_running(pane);
     let page = pane.page;

@@ -45,6 +45,9 @@ impl Screen {
             let Some(element) = self.element.get() else { return };
             let observer = on_resize.with_value(|on_resize| ResizeObserver::new(on_resize.as_ref().unchecked_ref()));
             if let Ok(observer) = observer {
+                // Else it would call, when the element goes, what is gone already.
+                let watching = observer.clone();
+                on_cleanup(move || watching.disconnect());
                 observer.observe(&element);
                 let children = iter::successors(element.first_element_child(), |child| child.next_element_sibling());
                 children.for_each(|child| observer.observe(&child));

@@ -96,7 +96,7 @@ fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
     let has_files = look(page, id, |_, terminal| terminal.files.pane.is_open);
     let close = page.with_untracked(|state| state.is_closable(id)).then(|| {
         view! {
-            <button type="button" title=page.say("close-does") on:click=move |_| act(Action::Closed)>
+            <button type="button" title=page.say("close-does") on:click=move |_| close_terminal(page, id)>
                 {page.say("close")}
             </button>
         }
@@ -133,6 +133,15 @@ fn buttons(page: Page, id: TerminalId, title: &str) -> impl IntoView + use<> {
             {close}
         </div>
     }
+}
+
+/// The keyboard goes on in the terminal before this one.
+fn close_terminal(page: Page, id: TerminalId) {
+    let before = page.with_untracked(|state| {
+        state.terminals.iter().map(|terminal| terminal.id).take_while(|other| *other != id).last()
+    });
+    page.dispatch(Event::Acted { terminal: id, action: Action::Closed });
+    before.and_then(|before| page.hands().editor(before)).inspect(|editor| editor.focus());
 }
 
 /// A click anywhere in the screen is meant for the entry line, unless it was to select text or to use something.
