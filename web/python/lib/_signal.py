@@ -13,42 +13,6 @@ SIGPOLL = SIGIO
 ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
 
 
-# What strsignal(3) says in Linux.
-_DESCRIPTIONS = {
-    SIGHUP: 'Hangup',
-    SIGINT: 'Interrupt',
-    SIGQUIT: 'Quit',
-    SIGILL: 'Illegal instruction',
-    SIGTRAP: 'Trace/breakpoint trap',
-    SIGABRT: 'Aborted',
-    SIGBUS: 'Bus error',
-    SIGFPE: 'Floating point exception',
-    SIGKILL: 'Killed',
-    SIGUSR1: 'User defined signal 1',
-    SIGSEGV: 'Segmentation fault',
-    SIGUSR2: 'User defined signal 2',
-    SIGPIPE: 'Broken pipe',
-    SIGALRM: 'Alarm clock',
-    SIGTERM: 'Terminated',
-    SIGSTKFLT: 'Stack fault',
-    SIGCHLD: 'Child exited',
-    SIGCONT: 'Continued',
-    SIGSTOP: 'Stopped (signal)',
-    SIGTSTP: 'Stopped',
-    SIGTTIN: 'Stopped (tty input)',
-    SIGTTOU: 'Stopped (tty output)',
-    SIGURG: 'Urgent I/O condition',
-    SIGXCPU: 'CPU time limit exceeded',
-    SIGXFSZ: 'File size limit exceeded',
-    SIGVTALRM: 'Virtual timer expired',
-    SIGPROF: 'Profiling timer expired',
-    SIGWINCH: 'Window changed',
-    SIGIO: 'I/O possible',
-    SIGPWR: 'Power failure',
-    SIGSYS: 'Bad system call',
-}
-
-
 class itimer_error(OSError):
     __module__ = 'signal'
 
@@ -136,7 +100,8 @@ def siginterrupt(signalnum, flag, /):
 
 def strsignal(signalnum, /):
     _check(signalnum)
-    return _DESCRIPTIONS.get(signalnum)
+    import _signal_names
+    return _signal_names.DESCRIPTIONS.get(signalnum)
 
 
 def valid_signals():
