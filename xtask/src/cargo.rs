@@ -1,8 +1,10 @@
 //! Cargo, in the two toolchains of the project: the one that runs this program, for the root's packages, and the one
 //! that `web/rust-toolchain.toml` names, for all that becomes wasm.
 
-use crate::toolchain::Toolchain;
+use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace::Workspace;
+use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What the Cargo that runs this program leaves in the environment. It would lead the other toolchain's Cargo to the
@@ -11,7 +13,7 @@ const OF_THE_OUTER_CARGO: [&str; 5] = ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOL
 
 /// Cargo at the root, of the toolchain that runs this program.
 pub(crate) fn of_the_root(workspace: &Workspace) -> Command {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(workspace.path(""));
     command
@@ -21,8 +23,18 @@ pub(crate) fn of_the_root(workspace: &Workspace) -> Command {
 pub(crate) fn of_the_web(workspace: &Workspace, toolchain: &Toolchain, folder: &str) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", toolchain.channel(), "cargo"]).current_dir(workspace.path(folder));
+    command.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", without_paths(workspace)));
     for variable in OF_THE_OUTER_CARGO {
         command.env_remove(variable);
     }
     command
+}
+
+/// Paths of sources stand in what is compiled, for panics. With these options of rustc a page does not tell where it was built, and its
+/// size does not depend on that.
+fn without_paths(workspace: &Workspace) -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registry = home.map(|home| format!("--remap-path-prefix={}=registry", home.join("registry/src").display()));
+    registry.into_iter().chain([format!("--remap-path-prefix={}=sockbox", workspace.path("").display())]).collect()
 }
