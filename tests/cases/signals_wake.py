@@ -76,3 +76,22 @@ condition = threading.Condition()
 soon(lambda: told.append(time.monotonic() > 0))
 with condition:
     print('condition', condition.wait(0.2), told)
+
+shared, done = threading.Lock(), threading.Event()
+shared.acquire()
+
+
+def next_in_line():
+    with shared:
+        done.set()
+
+
+def wait_within():
+    second.start()
+    threading.Timer(0.05, shared.release).start()
+    told.append(done.wait(5))
+
+
+second = threading.Thread(target=next_in_line)
+soon(wait_within)
+print('behind', shared.acquire(), told)

@@ -71,8 +71,16 @@ impl Waiters {
         }
     }
 
-    pub(crate) fn first(&self) -> Option<FiberId> {
-        self.0.first().copied()
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Lets the first one look again. The main thread may be in a signal's handler, which waits for something else: then it does not look,
+    /// and so the one behind it looks too.
+    pub(crate) fn wake_next(&self) {
+        let behind = self.0.iter().find(|waiting| **waiting != fiber::MAIN);
+        let main = self.0.first().filter(|first| **first == fiber::MAIN);
+        main.into_iter().chain(behind).for_each(|waiting| fiber::unpark(*waiting));
     }
 
     /// Lets all of them look again.

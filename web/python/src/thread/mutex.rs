@@ -77,9 +77,8 @@ impl Mutex {
     }
 
     fn wake_next(&self) {
-        let next = self.waiting.borrow().first();
-        if let (0, Some(next)) = (self.count.get(), next) {
-            fiber::unpark(next);
+        if self.count.get() == 0 {
+            self.waiting.borrow().wake_next();
         }
     }
 
