@@ -57,6 +57,40 @@ async fn input_reads_a_line_from_the_terminal(#[values(Chromium, Firefox)] brows
 }
 
 #[tokio::test]
+async fn every_thread_that_reads_gets_a_line() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let client = page.client();
+    let source = "from threading import Thread
+readers = [Thread(target=lambda: print('got', input())) for _ in range(2)]
+[reader.start() for reader in readers]; [reader.join() for reader in readers]; None";
+    client.begin(source).await?;
+    client.in_state("waiting for input").await?;
+    client.types("Ada\n").await?;
+    client.shows("got Ada").await?;
+    client.in_state("waiting for input").await?;
+    client.types("Grace\n").await?;
+    let ran = client.ended().await?;
+    assert!(ran.stdout.contains("got Grace"), "{}", ran.stdout);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_program_that_gave_up_waiting_for_input_waits_no_more() -> Result<()> {
+    let relay = Relay::start().await?;
+    let page = Page::open(&relay).await?;
+
+    let client = page.client();
+    client.begin("import select, sys\nprint(select.select([sys.stdin], [], [], 0.01))\nwhile True: pass\n").await?;
+    client.shows("([], [], [])").await?;
+    client.in_state("running").await?;
+    client.call("interrupt").await?;
+    assert!(!client.ended().await?.ok);
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_the_tutorials_import_is_there() -> Result<()> {
     let relay = Relay::start().await?;
     let page = Page::open(&relay).await?;

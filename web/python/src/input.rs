@@ -75,13 +75,19 @@ pub(crate) fn watched() -> Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        READERS.with_borrow_mut(|readers| readers.leave(self.0));
+        let others_wait = READERS.with_borrow_mut(|readers| {
+            readers.leave(self.0);
+            !readers.is_empty()
+        });
+        if others_wait && !is_readable() {
+            page::post(&WorkerToPage::InputWanted);
+        }
     }
 }
 
-/// An exception has ended a wait for input: tells the page, unless others wait for it too.
+/// A wait for input ended without it: tells the page, unless others wait for it too.
 pub(crate) fn abandoned() {
-    if READERS.with_borrow(Waiters::first).is_none() {
+    if READERS.with_borrow(Waiters::is_empty) {
         page::post(&WorkerToPage::InputAbandoned);
     }
 }

@@ -101,7 +101,7 @@ fn poll_both(
     is_changed: impl Fn() -> bool,
 ) -> PyResult<Option<Vec<PollEntry>>> {
     let found = poll_watched(vm, here, call, deadline, is_changed);
-    if awaits_input(here) && found.is_err() {
+    if awaits_input(here) && !input::is_readable() {
         input::abandoned();
     }
     found
