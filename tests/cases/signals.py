@@ -24,11 +24,18 @@ def attempt(work):
         print(type(error).__name__, error)
 
 
-thread = threading.Thread(target=lambda: attempt(lambda: signal.signal(signal.SIGALRM, note)))
-thread.start()
-thread.join()
-print([signal.strsignal(number) for number in (1, 2, 11, 14, 31)])
 near, far = socket.socketpair()
+for work in (
+    lambda: signal.signal(signal.SIGALRM, note),
+    lambda: signal.signal(signal.SIGKILL, 'text'),
+    lambda: signal.set_wakeup_fd(-1),
+):
+    thread = threading.Thread(target=attempt, args=(work,))
+    thread.start()
+    thread.join()
+attempt(lambda: signal.signal(signal.SIGKILL, 'text'))
+attempt(lambda: signal.signal(signal.SIGKILL, note))
+print([signal.strsignal(number) for number in (1, 2, 11, 14, 31, 32, 34, 64)])
 signal.signal(signal.SIGALRM, note)
 print(signal.setitimer(signal.ITIMER_REAL, 0.05))
 far.settimeout(0.3)

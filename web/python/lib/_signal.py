@@ -33,20 +33,24 @@ def _check(signalnum):
         raise ValueError('signal number out of range')
 
 
+def _check_main_thread(name):
+    import _thread
+    if _thread.get_ident() != _thread._get_main_thread_ident():
+        raise ValueError(f'{name} only works in main thread of the main interpreter')
+
+
 def getsignal(signalnum, /):
     _check(signalnum)
     return _handlers.get(signalnum, SIG_DFL)
 
 
 def signal(signalnum, handler, /):
+    _check_main_thread('signal')
     _check(signalnum)
-    if signalnum in (SIGKILL, SIGSTOP):
-        raise OSError(22, 'Invalid argument')
-    import _thread
-    if _thread.get_ident() != _thread._get_main_thread_ident():
-        raise ValueError('signal only works in main thread of the main interpreter')
     if not callable(handler) and handler not in (SIG_DFL, SIG_IGN):
         raise TypeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object')
+    if signalnum in (SIGKILL, SIGSTOP):
+        raise OSError(22, 'Invalid argument')
     old = getsignal(signalnum)
     _handlers[signalnum] = handler
     return old
@@ -86,6 +90,7 @@ def pthread_kill(thread_id, signalnum, /):
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     """Each signal with a handler writes its number there first: what waits in a selector wakes by it."""
     global _wakeup_fd, _warns_of_full_buffer
+    _check_main_thread('set_wakeup_fd')
     if fd != -1:
         import posix
         if posix.get_blocking(fd):

@@ -33,3 +33,4 @@ DESCRIPTIONS = {
     30: 'Power failure',
     31: 'Bad system call',
 }
+DESCRIPTIONS |= {34 + number: f'Real-time signal {number}' for number in range(31)}
