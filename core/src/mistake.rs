@@ -40,7 +40,7 @@ const METHODS: [&str; 12] = [
 ];
 
 /// The first that fits counts.
-const SIGNS: [Sign; 43] = [
+const SIGNS: [Sign; 49] = [
     sign("a bytes-like object is required, not 'str'", SENDING, "python-text-sent"),
     sign("a bytes-like object is required, not 'str'", ANY, "python-text-searched"),
     sign("a bytes-like object is required, not 'int'", ANY, "python-number-sent"),
@@ -70,7 +70,8 @@ const SIGNS: [Sign; 43] = [
     sign("'bytes' object has no attribute 'encode'", ANY, "python-bytes-already"),
     sign("'str' object has no attribute 'decode'", ANY, "python-text-already"),
     sign("Address family for hostname not supported", ANY, "python-other-family"),
-    sign("gaierror: ", ANY, "python-host-name"),
+    sign("Name or service not known", ANY, "python-host-name"),
+    sign("No address associated with hostname", ANY, "python-host-name"),
     sign("Timeout value out of range", ANY, "python-timeout"),
     sign("Function not implemented", PROCESSES, "python-no-processes"),
     sign("No module named 'multiprocessing'", ANY, "python-no-processes"),
@@ -78,6 +79,11 @@ const SIGNS: [Sign; 43] = [
     sign("No module named 'curses'", ANY, "python-no-module"),
     sign("No module named 'readline'", ANY, "python-no-module"),
     sign("No module named 'tkinter'", ANY, "python-no-module"),
+    sign("No module named 'turtle'", ANY, "python-no-module"),
+    sign("No module named 'ctypes'", ANY, "python-no-module"),
+    sign("No module named 'pty'", ANY, "python-no-module"),
+    sign("No module named 'tty'", ANY, "python-no-module"),
+    sign("No module named 'webbrowser'", ANY, "python-no-module"),
     sign("No module named 'requests'", ANY, "python-no-package"),
     sign("No module named 'scapy'", ANY, "python-no-package"),
     sign("No module named 'numpy'", ANY, "python-no-package"),

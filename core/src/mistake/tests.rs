@@ -1,6 +1,7 @@
 //! What is no mistake with sockets gets no advice about them.
 
 use super::mistake;
+use crate::Explanation;
 
 /// Errors of ordinary programs, each with the line that raised it.
 const ORDINARY: [(&str, &str); 41] = [
@@ -85,18 +86,50 @@ fn the_same_errors_about_a_socket_do() {
         ("s.connect(('127.0.0.1', '80'))", "TypeError: 'str' object cannot be interpreted as an integer"),
         ("s.settimeout('1')", "TypeError: must be real number, not str"),
         ("socket.listen(5)", "AttributeError: module 'socket' has no attribute 'listen'"),
-        ("s = socket.socket()", "TypeError: 'module' object is not callable"),
-        ("s.connect(('127.0.0.1', 80))", "socket.gaierror: [Errno -9] Address family for hostname not supported"),
-        ("socket.gethostbyname('www.example.com')", "socket.gaierror: [Errno -2] Name or service not known"),
-        ("os.fork()", "OSError: [Errno 38] Function not implemented"),
-        ("subprocess.run(['ls'])", "OSError: [Errno 38] Function not implemented"),
-        ("import multiprocessing", "ModuleNotFoundError: No module named 'multiprocessing'"),
-        ("import requests", "ModuleNotFoundError: No module named 'requests'"),
-        ("from scapy.all import *", "ModuleNotFoundError: No module named 'scapy'"),
-        ("urlopen('https://example.com')", "urllib.error.URLError: <urlopen error unknown url type: https>"),
-        ("s = socket.socket(socket.AF_PACKET)", "AttributeError: module 'socket' has no attribute 'AF_PACKET'"),
     ] {
         assert!(mistake(&traceback(line, exception), true).is_some(), "{line}: {exception}");
+    }
+}
+
+#[test]
+fn what_is_not_here_is_told_apart() {
+    for (line, exception, id) in [
+        ("s = socket.socket()", "TypeError: 'module' object is not callable", "python-hidden-library"),
+        ("s = socket(AF_INET, SOCK_STREAM)", "TypeError: 'module' object is not callable", "python-module"),
+        (
+            "s.connect(('127.0.0.1', 80))",
+            "socket.gaierror: [Errno -9] Address family for hostname not supported",
+            "python-other-family",
+        ),
+        (
+            "socket.gethostbyname('www.example.com')",
+            "socket.gaierror: [Errno -2] Name or service not known",
+            "python-host-name",
+        ),
+        (
+            "urlopen('http://www.example.com')",
+            "urllib.error.URLError: <urlopen error [Errno -2] Name or service not known>",
+            "python-host-name",
+        ),
+        ("os.fork()", "OSError: [Errno 38] Function not implemented", "python-no-processes"),
+        ("subprocess.run(['ls'])", "OSError: [Errno 38] Function not implemented", "python-no-processes"),
+        ("import multiprocessing", "ModuleNotFoundError: No module named 'multiprocessing'", "python-no-processes"),
+        ("import turtle", "ModuleNotFoundError: No module named 'turtle'", "python-no-module"),
+        ("import requests", "ModuleNotFoundError: No module named 'requests'", "python-no-package"),
+        ("from scapy.all import *", "ModuleNotFoundError: No module named 'scapy'", "python-no-package"),
+        (
+            "urlopen('https://example.com')",
+            "urllib.error.URLError: <urlopen error unknown url type: https>",
+            "python-no-tls",
+        ),
+        (
+            "s = socket.socket(socket.AF_PACKET)",
+            "AttributeError: module 'socket' has no attribute 'AF_PACKET'",
+            "python-no-packets",
+        ),
+    ] {
+        let said = mistake(&traceback(line, exception), true);
+        assert_eq!(said, Some(Explanation::default().then(id, [])), "{line}: {exception}");
     }
 }
 
