@@ -260,7 +260,7 @@ fn address() -> BoxedStrategy<Address> {
 }
 
 fn file_kind() -> impl Strategy<Value = FileKind> {
-    prop_oneof![Just(FileKind::Socket), Just(FileKind::Directory), Just(FileKind::File)]
+    prop_oneof![Just(FileKind::Socket), Just(FileKind::Directory), Just(FileKind::File), Just(FileKind::Other)]
 }
 
 fn controls() -> impl Strategy<Value = Vec<Control>> {

@@ -145,7 +145,11 @@ fn to_page() -> [RelayToPage; 5] {
     ]
 }
 
-fn outcomes() -> [Outcome; 18] {
+fn status(kind: FileKind) -> Outcome {
+    Outcome::Ok(Reply::Status { kind, mode: 0o755, inode: 7, size: 0, modified: 1_000 })
+}
+
+fn outcomes() -> [Outcome; 21] {
     [
         Outcome::Ok(Reply::Done),
         Outcome::Ok(Reply::Opened { fd: FD }),
@@ -159,7 +163,10 @@ fn outcomes() -> [Outcome; 18] {
         Outcome::Ok(Reply::Name { address: INET }),
         Outcome::Ok(Reply::Value),
         Outcome::Ok(Reply::Ready { entries: vec![PollEntry { fd: FD, events: 1 }] }),
-        Outcome::Ok(Reply::Status { kind: FileKind::Socket, mode: 0o755, inode: 7, size: 0, modified: 1_000 }),
+        status(FileKind::Socket),
+        status(FileKind::Directory),
+        status(FileKind::File),
+        status(FileKind::Other),
         Outcome::Ok(Reply::Listed),
         Outcome::Ok(Reply::Offset { offset: 5 }),
         Outcome::Failed { errno: Errno::ECONNREFUSED },
