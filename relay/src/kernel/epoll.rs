@@ -15,7 +15,7 @@ pub(crate) fn create() -> Result<Socket, Errno> {
 /// epoll_ctl(2). `name` is the descriptor that [`wait`] tells.
 ///
 /// # Errors
-/// As the man page lists them; `EEXIST` for another descriptor of a socket, too, which has one with the kernel whatever its names are.
+/// As the man page lists them; `EEXIST` for a duplicate by dup(2), too, which is the same descriptor to the kernel.
 pub(crate) fn control(
     epoll: &Socket,
     operation: EpollOperation,
@@ -35,7 +35,7 @@ pub(crate) fn control(
 
 /// No longer watches a socket, if it did.
 pub(crate) fn forget(epoll: &Socket, watched: &Socket) {
-    // `ENOENT` says that it did not.
+    // `ENOENT` says that it did not, `EPERM` that it cannot: a file.
     let _ = epoll::delete(epoll, watched);
 }
 

@@ -98,8 +98,9 @@ impl Descriptors {
 
     /// The kernel goes on watching a socket as long as any process has it, and nothing would count that.
     fn unwatch(&self, socket: &Socket) {
-        let epolls = self.slots.iter().flatten().filter(|slot| slot.is_epoll);
-        epolls.for_each(|slot| epoll::forget(&slot.socket, socket));
+        let named = self.slots.iter().flatten().filter(|slot| slot.is_epoll).map(|slot| Arc::clone(&slot.socket));
+        let held = self.closed.iter().filter_map(|(held, _)| held.upgrade()).filter(|held| held.is_epoll());
+        named.chain(held).for_each(|epoll| epoll::forget(&epoll, socket));
     }
 }
 
