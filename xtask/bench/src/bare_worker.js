@@ -1,23 +1,23 @@
 // A process of the relay's protocol (PROTOCOL.md) without Python: what browser and relay take by themselves.
-// It is told [role, url, port, count]; a server says "listening", a client the milliseconds that `count` messages to and fro took.
+// It is told [role, url, version, port, count]; a server says "listening", a client the milliseconds that `count` messages to and fro took.
 
 const [AF_INET, SOCK_STREAM, MESSAGE_SIZE] = [2, 1, 100];
 const waiting = new Map();
 let socket;
 let lastId = 0;
 
-onmessage = ({ data: [role, url, port, count] }) => {
+onmessage = ({ data: [role, url, version, port, count] }) => {
   const address = { inet: { host: '127.0.0.1', port } };
-  open(url)
+  open(url, version)
     .then(() => (role === 'server' ? serve(address) : ask(address, count)))
     .catch((error) => postMessage(String(error)));
 };
 
-function open(url) {
+function open(url, version) {
   socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   return new Promise((done, fail) => {
-    socket.onopen = () => send({ hello: { version: 2 } });
+    socket.onopen = () => send({ hello: { version } });
     socket.onclose = ({ code, reason }) => fail(new Error(`closed: ${code} ${reason}`));
     socket.onmessage = ({ data }) => {
       const size = new DataView(data).getUint32(0, true);

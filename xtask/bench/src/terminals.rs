@@ -4,6 +4,7 @@ use crate::echo::Echo;
 use crate::figure::{Figure, Goal, median};
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
+use sockbox_core::wire::PROTOCOL_VERSION;
 use sockbox_tests::{Browser, BrowserKind, Page, Relay};
 
 /// Messages to and fro.
@@ -84,17 +85,17 @@ const BARE: &str = "const [url, count] = args;
     return took;";
 
 /// The calls of both programs by two workers that do nothing else; milliseconds.
-const BARE_CALLS: &str = "const [url, port, count, code] = args;
+const BARE_CALLS: &str = "const [url, version, port, count, code] = args;
     const script = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
     const [server, client] = [new Worker(script), new Worker(script)];
     const said = worker => new Promise((done, fail) => {
         worker.onmessage = ({ data }) => done(data);
         worker.onerror = ({ message }) => fail(new Error(message));
     });
-    server.postMessage(['server', url, port]);
+    server.postMessage(['server', url, version, port]);
     const first = await said(server);
     if (first !== 'listening') throw new Error(first);
-    client.postMessage(['client', url, port, count]);
+    client.postMessage(['client', url, version, port, count]);
     const took = await said(client);
     [server, client].forEach(worker => worker.terminate());
     return took;";
@@ -142,7 +143,8 @@ impl Bare {
     /// In a room of its own, on a port that no round before had.
     async fn calls(&self, relay: &Relay, port: usize) -> anyhow::Result<f64> {
         let url = format!("{}/rooms/{:032x}/process", relay.url().replacen("http", "ws", 1), 2);
-        self.time(BARE_CALLS, vec![json!(url), json!(port), json!(COUNT), json!(BARE_WORKER)]).await
+        self.time(BARE_CALLS, vec![json!(url), json!(PROTOCOL_VERSION), json!(port), json!(COUNT), json!(BARE_WORKER)])
+            .await
     }
 }
 
