@@ -13,3 +13,9 @@ with open('alone.py', 'w') as file:
     file.write('print(__name__, __file__.endswith("alone.py"))\nvalue = 2\n')
 runpy.run_module('parts', run_name='__main__')
 print(runpy.run_module('alone')['value'])
+
+import doctest
+import pdb
+import pydoc
+
+print(doctest.testmod().failed, pdb.Pdb.__name__, pydoc.plain(pydoc.render_doc(abs)).splitlines()[0])

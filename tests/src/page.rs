@@ -114,8 +114,8 @@ impl Page {
         self.waits_for(".cm-tooltip-autocomplete", "includes", text).await?;
         // Its editor hides a list by a place far above the window.
         let body = "const isInSight = () => {
-                const box = document.querySelector('.cm-tooltip-autocomplete').getBoundingClientRect();
-                return box.height > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+                const box = document.querySelector('.cm-tooltip-autocomplete')?.getBoundingClientRect();
+                return box?.height > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
             };
             while (!isInSight()) await new Promise(requestAnimationFrame)";
         self.evaluate(body, &[]).await.map(drop).context("the list at the entry line is out of sight")
