@@ -94,7 +94,8 @@ pub enum WorkerToPage {
         refused: bool,
         /// Why it failed, where the model or the relay can tell.
         why: Option<Explanation>,
-        /// The socket, which the page knows as the call leaves it, or the one that it has made; `None` for one that it has closed.
+        /// The socket, which the page knows as the call leaves it, or the one that it has made; `None` for one that it has closed. A call that
+        /// a signal interrupts ends with the signal's handler, and its socket is as that leaves it.
         socket: Option<u64>,
         /// What was received.
         payload: Excerpt,

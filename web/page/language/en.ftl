@@ -93,7 +93,7 @@ farewell-new = process ended: { $why }. Enter begins a new one.
 farewell-connect = process ended: { $why }. All text stays. Enter connects again.
 farewell-crashed = process ended: { $why }. All text stays. Enter begins a new one.
 new-process = new process
-client-not-begun = not begun: the server's program has ended
+client-not-begun = not begun: the server's program does not run
 interrupt-overdue = Ctrl-C was sent, and Python goes on: it handles the KeyboardInterrupt itself, is inside one long operation, or waits for an object that another thread uses. Restart ends it in any case.
 
 threads = Threads and stepping
