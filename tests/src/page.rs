@@ -4,6 +4,10 @@ use crate::{Browser, BrowserKind, Relay, Terminal};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// How long a page may take until its script has begun.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The page, open in a browser, with Python ready in both terminals.
 pub struct Page {
@@ -61,7 +65,23 @@ impl Page {
     }
 
     async fn become_ready(&self) -> anyhow::Result<()> {
+        self.is_there().await?;
         self.evaluate("await window.sockbox.ready", &[]).await.context("waiting for Python").map(drop)
+    }
+
+    /// A driver under load may say that a page is loaded while the one before it is still there.
+    async fn is_there(&self) -> anyhow::Result<()> {
+        let body = "const loaded = performance.getEntriesByType('resource').map(({ name, responseStatus }) => [name, responseStatus]);
+            return { found: Boolean(window.sockbox), state: [document.URL, document.readyState, loaded] }";
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let seen = self.evaluate(body, &[]).await;
+            match &seen {
+                Ok(seen) if seen["found"] == json!(true) => return Ok(()),
+                _ if Instant::now() > deadline => bail!("the page has no window.sockbox: {seen:?}"),
+                _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
     }
 
     /// `window.sockbox.room`.
