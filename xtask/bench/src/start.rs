@@ -141,7 +141,8 @@ async fn evaluate(browser: &Browser, url: &str, script: &str) -> anyhow::Result<
     browser.client().goto(url).await?;
     let script = format!(
         "const done = arguments[arguments.length - 1];
-         (async () => {{ {script} }})().then(done, error => done(String(error)));"
+         const loaded = document.readyState === 'complete' ? 0 : new Promise(done => addEventListener('load', done));
+         (async () => {{ await loaded; {script} }})().then(done, error => done(String(error)));"
     );
     let times = browser.client().execute_async(&script, vec![]).await?;
     serde_json::from_value(times.clone()).with_context(|| format!("at {url}: {times}"))
