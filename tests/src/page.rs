@@ -69,7 +69,8 @@ impl Page {
         self.evaluate("await window.sockbox.ready", &[]).await.context("waiting for Python").map(drop)
     }
 
-    /// A driver under load may say that a page is loaded while the one before it is still there.
+    /// Under load a driver has said that the page was loaded where no `window.sockbox` was found; why is not known, and so it is told what
+    /// was there instead, if it lasts.
     async fn is_there(&self) -> anyhow::Result<()> {
         let body = "const loaded = performance.getEntriesByType('resource').map(({ name, responseStatus }) => [name, responseStatus]);
             return { found: Boolean(window.sockbox), state: [document.URL, document.readyState, loaded] }";
