@@ -1,5 +1,5 @@
 //! The numbers of Linux's headers (generic ABI) that Python 3.14 shows: those of its `_socket` for the families sockbox has, and
-//! the events of its `select.poll`.
+//! the events of its `select.poll` and `select.epoll`.
 //!
 //! One list becomes both the Rust constants and the table the Python module is filled from.
 
@@ -300,6 +300,28 @@ constants! {
     }
 }
 
+constants! {
+    /// Every constant that is an event of `select.epoll` of Python on Linux.
+    EPOLL_CONSTANTS;
+    "Events of epoll_ctl(2), and how they are told." u32 {
+        EPOLLIN = 0x1
+        EPOLLPRI = 0x2
+        EPOLLOUT = 0x4
+        EPOLLERR = 0x8
+        EPOLLHUP = 0x10
+        EPOLLRDNORM = 0x40
+        EPOLLRDBAND = 0x80
+        EPOLLWRNORM = 0x100
+        EPOLLWRBAND = 0x200
+        EPOLLMSG = 0x400
+        EPOLLRDHUP = 0x2000
+        EPOLLEXCLUSIVE = 0x1000_0000
+        EPOLLWAKEUP = 0x2000_0000
+        EPOLLONESHOT = 0x4000_0000
+        EPOLLET = 0x8000_0000
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,8 +330,9 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn no_name_stands_in_the_tables_twice() {
-        let names: HashSet<_> = SOCKET_CONSTANTS.iter().chain(POLL_CONSTANTS).map(|(name, _)| name).collect();
-        assert_eq!(names.len(), SOCKET_CONSTANTS.len() + POLL_CONSTANTS.len());
+        let tables = [SOCKET_CONSTANTS, POLL_CONSTANTS, EPOLL_CONSTANTS].concat();
+        let names: HashSet<_> = tables.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), tables.len());
     }
 
     #[wasm_bindgen_test(unsupported = test)]

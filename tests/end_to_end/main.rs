@@ -6,6 +6,7 @@ mod cases;
 mod console;
 mod desk;
 mod documentation;
+mod embedding;
 mod examples;
 mod faults;
 mod files;

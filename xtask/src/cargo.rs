@@ -31,8 +31,7 @@ pub(crate) fn of_the_web(workspace: &Workspace, toolchain: &Toolchain, folder: &
 }
 
 /// Paths of sources stand in what is compiled, for panics. With these options of rustc a page does not tell where it was built, and its
-/// size does not depend on that. The interpreter still does: Cargo forgets a `--config` before its subcommand where there is one behind
-/// it, as `wasm::python_cargo` has for the patched packages.
+/// size does not depend on that.
 fn without_paths(workspace: &Workspace) -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));

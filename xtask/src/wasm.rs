@@ -72,11 +72,12 @@ fn out_dir(messages: &str) -> Option<PathBuf> {
 /// If the patches cannot be listed.
 pub(crate) fn python_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> anyhow::Result<Command> {
     let mut command = cargo::of_the_web(workspace, toolchain, "web/python");
-    command.arg(subcommand);
     for patch in patched::patches(workspace)? {
         let (package, folder) = (&patch.package, patch.folder(workspace));
         command.arg("--config").arg(format!("patch.crates-io.{package}.path={folder:?}"));
     }
+    // Last: before a `--config` behind the subcommand Cargo forgets those in front of it.
+    command.arg(subcommand);
     Ok(command)
 }
 

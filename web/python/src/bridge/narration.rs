@@ -1,6 +1,6 @@
 //! Calls and their results in words, as a Python programmer would write them: for the page's timeline.
 
-use sockbox_core::constants::{self, POLL_CONSTANTS, SOCKET_CONSTANTS};
+use sockbox_core::constants::{self, EPOLL_CONSTANTS, POLL_CONSTANTS, SOCKET_CONSTANTS};
 use sockbox_core::{Address, Call, Control, EpollOperation, Errno, Fd, How, Outcome, PollEntry, Reply, Wait};
 
 /// Bytes of what is sent or received that are shown.
@@ -105,25 +105,6 @@ fn polled(entries: &[PollEntry]) -> String {
     format!("[{}]", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
 }
 
-/// Of epoll_ctl(2).
-const EPOLL_EVENTS: &[(&str, i64)] = &[
-    ("EPOLLIN", 0x1),
-    ("EPOLLPRI", 0x2),
-    ("EPOLLOUT", 0x4),
-    ("EPOLLERR", 0x8),
-    ("EPOLLHUP", 0x10),
-    ("EPOLLRDNORM", 0x40),
-    ("EPOLLRDBAND", 0x80),
-    ("EPOLLWRNORM", 0x100),
-    ("EPOLLWRBAND", 0x200),
-    ("EPOLLMSG", 0x400),
-    ("EPOLLRDHUP", 0x2000),
-    ("EPOLLEXCLUSIVE", 1 << 28),
-    ("EPOLLWAKEUP", 1 << 29),
-    ("EPOLLONESHOT", 1 << 30),
-    ("EPOLLET", 1 << 31),
-];
-
 /// The arguments of epoll_ctl(2), with names from `EPOLL_CTL_*` and of the events.
 fn controlled(operation: EpollOperation, target: Fd, events: u32) -> String {
     let (operation, has_events) = match operation {
@@ -134,7 +115,7 @@ fn controlled(operation: EpollOperation, target: Fd, events: u32) -> String {
     if !has_events {
         return format!("{operation}, {}", target.0);
     }
-    format!("{operation}, {}, {}", target.0, bits(EPOLL_EVENTS, "EPOLL", events.into()))
+    format!("{operation}, {}, {}", target.0, bits(EPOLL_CONSTANTS, "EPOLL", events.into()))
 }
 
 fn poll_limit(wait: Wait) -> String {

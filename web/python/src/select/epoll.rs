@@ -18,6 +18,8 @@ struct Here {
     version: u64,
     /// Who waits for it.
     waiting: Waiters,
+    /// Whether the relay's descriptors were first when it was last asked what is ready.
+    were_sockets_first: bool,
 }
 
 thread_local! {
@@ -37,6 +39,14 @@ fn with<R>(fd: i32, work: impl FnOnce(&mut Here) -> R) -> R {
 /// What is registered, and a number that changes with it; `None` once the epoll is closed.
 fn registered(fd: i32) -> Option<(u64, Registered)> {
     HERE.with_borrow(|here| here.get(&fd).map(|here| (here.version, here.registered.clone())))
+}
+
+/// Whether the relay's descriptors are first this time, if a program takes only some: the kernel's turns its list as well.
+fn are_sockets_first(fd: i32) -> bool {
+    with(fd, |here| {
+        here.were_sockets_first = !here.were_sockets_first;
+        here.were_sockets_first
+    })
 }
 
 /// Changes with what is registered; `None` once the epoll is closed.
@@ -86,41 +96,11 @@ pub(super) mod python {
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, Destructor};
     use rustpython_vm::{FromArgs, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass};
-    use sockbox_core::constants::{POLLIN, POLLOUT, POLLPRI};
+    use sockbox_core::constants::{EPOLLONESHOT, POLLIN, POLLOUT, POLLPRI};
     use sockbox_core::{Call, EpollOperation, Errno, Fd, PollEntry, Reply};
     use std::collections::BTreeMap;
     use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
-    #[pyattr]
-    const EPOLLIN: u32 = 0x1;
-    #[pyattr]
-    const EPOLLPRI: u32 = 0x2;
-    #[pyattr]
-    const EPOLLOUT: u32 = 0x4;
-    #[pyattr]
-    const EPOLLERR: u32 = 0x8;
-    #[pyattr]
-    const EPOLLHUP: u32 = 0x10;
-    #[pyattr]
-    const EPOLLRDNORM: u32 = 0x40;
-    #[pyattr]
-    const EPOLLRDBAND: u32 = 0x80;
-    #[pyattr]
-    const EPOLLWRNORM: u32 = 0x100;
-    #[pyattr]
-    const EPOLLWRBAND: u32 = 0x200;
-    #[pyattr]
-    const EPOLLMSG: u32 = 0x400;
-    #[pyattr]
-    const EPOLLRDHUP: u32 = 0x2000;
-    #[pyattr]
-    const EPOLLEXCLUSIVE: u32 = 1 << 28;
-    #[pyattr]
-    const EPOLLWAKEUP: u32 = 1 << 29;
-    #[pyattr]
-    const EPOLLONESHOT: u32 = 1 << 30;
-    #[pyattr]
-    const EPOLLET: u32 = 1 << 31;
     #[pyattr(name = "EPOLL_CLOEXEC")]
     const CLOEXEC: i32 = 0x80000;
 
@@ -200,11 +180,13 @@ pub(super) mod python {
         fn wait(&self, most: u32, deadline: Deadline, vm: &VirtualMachine) -> PyResult<Vec<PollEntry>> {
             let fd = self.open(vm)?;
             let _waiting = Waiting::begin(fd);
+            let sockets_first = super::are_sockets_first(fd);
             loop {
                 let (version, registered) = super::registered(fd).unwrap_or_default();
                 let is_changed = || super::version(fd).is_some_and(|now| now != version);
                 let call = |most, wait| Call::EpollWait { fd: Fd(fd), most, wait };
-                if let Some(mut found) = poll_epoll(vm, &entries(&registered), most, call, deadline, is_changed)? {
+                let here = entries(&registered);
+                if let Some(mut found) = poll_epoll(vm, &here, (most, sockets_first), call, deadline, is_changed)? {
                     // What is too many is of the terminal, which tells it again.
                     found.drain(..found.len().saturating_sub(most as usize));
                     return Ok(found);

@@ -19,7 +19,9 @@ mod python {
     use rustpython_vm::function::{ArgIntoFloat, FuncArgs, OptionalArg};
     use rustpython_vm::types::Constructor;
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
-    use sockbox_core::constants::{POLL_CONSTANTS, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI};
+    use sockbox_core::constants::{
+        EPOLL_CONSTANTS, POLL_CONSTANTS, POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI,
+    };
     use sockbox_core::{Errno, Fd, PollEntry};
     use std::cell::RefCell;
     use std::collections::BTreeMap;
@@ -184,7 +186,7 @@ mod python {
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
-        for (name, value) in POLL_CONSTANTS {
+        for (name, value) in POLL_CONSTANTS.iter().chain(EPOLL_CONSTANTS) {
             module.as_object().set_attr(*name, value.to_pyobject(vm), vm)?;
         }
         Ok(())

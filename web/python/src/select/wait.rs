@@ -34,16 +34,16 @@ pub(super) fn poll(vm: &VirtualMachine, entries: Vec<PollEntry>, deadline: Deadl
     }
 }
 
-/// As [`poll`], of the terminal and of an epoll, by its `call`, which says how many it wants: `most` of both, and where the terminal is
-/// waited for one more of each of its descriptors. But `None` as soon as `is_changed`, and if a signal's handler let the
-/// program go on. Whoever changes that unparks the fiber.
+/// As [`poll`], of the terminal and of an epoll, by its `call`, which says how many it wants: `most` of the epoll's, and with
+/// `sockets_first` or where the terminal is waited for one more of each of the terminal's descriptors, in front. But `None` as soon as
+/// `is_changed`, and if a signal's handler let the program go on. Whoever changes that unparks the fiber.
 ///
 /// # Errors
 /// As [`poll`].
 pub(super) fn poll_epoll(
     vm: &VirtualMachine,
     here: &[PollEntry],
-    most: u32,
+    (most, sockets_first): (u32, bool),
     call: impl Fn(u32, Wait) -> Call,
     deadline: Deadline,
     is_changed: impl Fn() -> bool,
@@ -52,7 +52,7 @@ pub(super) fn poll_epoll(
     if ready.is_empty() && !deadline.is_past() {
         return poll_both(vm, here, Some(|wait| call(most, wait)), deadline, is_changed);
     }
-    let rest = most - ready.len() as u32;
+    let rest = if sockets_first { most } else { most - ready.len() as u32 };
     if rest > 0 {
         ready.extend(ready_of(call::make(vm, call(rest, Wait::Never), &[])?, vm)?);
     }
