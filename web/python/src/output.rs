@@ -14,7 +14,7 @@ const SIZE_MAX: usize = 8 * 1024;
 const AGE_MAX: f64 = 10.0;
 
 /// Bytes that may be on their way to the page: what it shows in a moment, so that Ctrl-C is not far behind them.
-const AHEAD_MAX: usize = 128 * 1024;
+const AHEAD_MAX: usize = 64 * 1024;
 
 struct Gathered {
     stream: Stream,

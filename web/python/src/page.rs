@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::DedicatedWorkerGlobalScope;
 
-/// Milliseconds for which news of calls is gathered: less than the page takes to draw a frame.
-const GATHERED_FOR: f64 = 8.0;
+/// Milliseconds for which news of calls is gathered: less than lies between two frames that the page draws of a flood.
+const GATHERED_FOR: f64 = 32.0;
 /// So much news is sent at once, until a pause of so many milliseconds: what programs that people follow make.
 const AT_ONCE: u32 = 20;
 const PAUSE: f64 = 100.0;
