@@ -5,7 +5,7 @@ use crate::profile::Profile;
 use crate::progress::Progress;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{bindings, editor, library, notices, patched, registry, relay, wasm};
+use crate::{bindings, editor, library, notices, patched, registry, relay, tables, wasm};
 
 /// How many steps a build has.
 pub(crate) const STEPS: usize = 9;
@@ -40,10 +40,10 @@ pub(crate) fn all(workspace: &Workspace, profile: Profile, progress: &mut Progre
         progress.step("Python compiled to wasm", || wasm::build_python(workspace, &toolchain, profile, &library))?;
     let parts = progress.step("bindings to JavaScript, notices", || {
         let page = bindings::generate(workspace, &page, "page", profile)?;
-        let library = python.library;
-        let python = bindings::generate(workspace, &python.wasm, "python", profile)?;
+        let wasm::Python { wasm, library, names } = python;
+        let python = bindings::generate(workspace, &wasm, "python", profile)?;
         let notices = notices::collect(workspace, &toolchain, &sources)?;
-        Ok(Parts { page, python, library, encodings: sources.common.clone(), editor, notices })
+        Ok(Parts { page, python, library, encodings: tables::encodings(&sources.common), names, editor, notices })
     })?;
     let web = progress.step("the web part compressed", || bundle::assemble(workspace, &parts, profile))?;
     progress.step("the relay around it", || relay::build(workspace, profile, &web))?;

@@ -9,7 +9,7 @@
 //!               python.js python_bg.wasm      web/python, compiled
 //!               examples.json                 web/examples
 //!               common.bin rest.bin           the parts of Python's library that are fetched, compiled
-//!               tables.bin                    the tables of some encodings, taken out of python_bg.wasm
+//!               encodings.bin names.bin       tables of encodings, and of characters' names, taken out of python_bg.wasm
 //!               lib/                          the sources of Python's library
 //!               NOTICES.txt                   the licences of third parties
 //! ```
@@ -36,7 +36,8 @@ const DOWNLOAD_LIMIT: usize = 3_500_000;
 const PYTHON: &str = "python_bg.wasm";
 
 /// What is taken out of it.
-const TABLES: &str = "tables.bin";
+const ENCODINGS: &str = "encodings.bin";
+const NAMES: &str = "names.bin";
 
 /// The folder of the library's sources.
 const SOURCES: &str = "lib";
@@ -52,8 +53,10 @@ pub(crate) struct Parts {
     pub(crate) python: PathBuf,
     /// The folder of Python's compiled library.
     pub(crate) library: PathBuf,
-    /// The source of RustPython's encodings.
+    /// The folder of the source of RustPython's encodings.
     pub(crate) encodings: PathBuf,
+    /// The folder of the source that has the names of Unicode's characters.
+    pub(crate) names: PathBuf,
     /// The editor's one file.
     pub(crate) editor: PathBuf,
     /// The licences of third parties.
@@ -81,8 +84,9 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
     let mut assets = tree::read(&parts.page)?;
     assets.extend(tree::read(&parts.python)?);
     let python = assets.get_mut(Path::new(PYTHON)).with_context(|| format!("wasm-bindgen made no {PYTHON}"))?;
-    let tables = tables::take_out(python, &parts.encodings)?;
-    assets.insert(TABLES.into(), tables);
+    let encodings = tables::take_out(python, &parts.encodings)?;
+    let names = tables::take_out(python, &parts.names)?;
+    assets.extend([(ENCODINGS.into(), encodings), (NAMES.into(), names)]);
     assets.extend(library::code(&parts.library)?);
     let sources = library::sources(workspace)?;
     assets.extend(sources.into_iter().map(|(path, source)| (Path::new(SOURCES).join(path), source)));
@@ -163,8 +167,10 @@ fn check_download(compressed: &Tree, profile: Profile) -> anyhow::Result<()> {
 fn is_downloaded(path: &Path) -> bool {
     let name = path.to_string_lossy();
     let is_source = path.iter().any(|folder| folder == SOURCES);
-    let waits =
-        ["NOTICES.txt", "examples.json", TABLES].iter().chain(&library::FETCHED).any(|later| name.contains(later));
+    let waits = ["NOTICES.txt", "examples.json", ENCODINGS, NAMES]
+        .iter()
+        .chain(&library::FETCHED)
+        .any(|later| name.contains(later));
     name.ends_with(Encoding::Brotli.suffix()) && !waits && !is_source
 }
 

@@ -1,73 +1,115 @@
-//! The tables of the encodings of Chinese, Japanese and Korean: more than half a megabyte of the interpreter's constants, which
-//! hardly any program looks at. They are taken out of its wasm, and a worker fetches them when a program first uses such an encoding
-//! (`web/python/src/tables.rs`).
+//! Tables that hardly any program looks at: those of the encodings of Chinese, Japanese and Korean, and the names of Unicode's
+//! characters, together a quarter of the interpreter's constants. They are taken out of its wasm, and a worker fetches them when a
+//! program first needs them (`web/python/src/tables.rs`).
 //!
-//! RustPython has them as arrays in its source. The compiled module has the same bytes somewhere in its data: they are found by
+//! Their packages have them as statics in Rust sources. The compiled module has the same bytes somewhere in its data: they are found by
 //! what they are, and become zeros, which nearly vanish when the file is compressed.
 //!
 //! ```text
-//! tables.bin = for each table | u32 little-endian: address | u32: size | bytes |
+//! encodings.bin, names.bin = for each table | u32 little-endian: address | u32: size | bytes |
 //! ```
 
 use crate::tree;
 use anyhow::{Context, ensure};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Where the arrays are, in the package rustpython-common.
-const SOURCES: &str = "src/encodings/cjk";
 /// Bytes below which a table is not worth the way.
 const SIZE_MIN: usize = 1024;
 /// The number of wasm's data section.
 const DATA: u8 = 11;
 
-/// Takes the tables out of a module, and tells what a worker needs to put them back.
-///
-/// # Errors
-/// If the source or the module is not as expected.
-pub(crate) fn take_out(module: &mut [u8], package: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut tables = Vec::new();
-    for (path, source) in tree::read_flat(&package.join(SOURCES))? {
-        let source = String::from_utf8(source).with_context(|| format!("{} is not text", path.display()))?;
-        tables.extend(arrays(&source).with_context(|| format!("reading the arrays of {}", path.display()))?);
-    }
-    ensure!(!tables.is_empty(), "{} has no tables", package.display());
-    take(module, &tables)
+/// Where the encodings are, in the package rustpython-common.
+pub(crate) fn encodings(package: &Path) -> PathBuf {
+    package.join("src/encodings/cjk")
 }
 
-/// The larger arrays of numbers in a Rust source, as they are in memory.
-fn arrays(source: &str) -> Option<Vec<Vec<u8>>> {
-    let constants: BTreeMap<&str, u16> = source.split("const ").skip(1).filter_map(constant).collect();
-    let mut arrays = Vec::new();
-    for array in source.split("static ").skip(1) {
-        let Some((kind, values)) = array.split_once("] = [") else { continue };
-        let width = match kind.rsplit_once(": [")?.1.split_once("; ")?.0 {
-            "u8" => 1,
-            "u16" => 2,
+/// Takes the tables of the sources in a folder out of a module, and tells what a worker needs to put them back.
+///
+/// # Errors
+/// If a source or the module is not as expected.
+pub(crate) fn take_out(module: &mut [u8], sources: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut tables = Vec::new();
+    for (path, source) in tree::read_flat(sources)? {
+        let source = String::from_utf8(source).with_context(|| format!("{} is not text", path.display()))?;
+        tables.extend(statics(&source).with_context(|| format!("reading the tables of {}", path.display()))?);
+    }
+    let taken = take(module, &tables)?;
+    ensure!(!taken.is_empty(), "the interpreter has no table of {}", sources.display());
+    Ok(taken)
+}
+
+/// The larger arrays and texts among the statics of a Rust source, as they are in memory.
+fn statics(source: &str) -> Option<Vec<Vec<u8>>> {
+    let source = source.replace("&'static ", "&").replace(" as u32", "");
+    let constants: BTreeMap<&str, u32> = source.split("const ").skip(1).filter_map(constant).collect();
+    let mut tables = Vec::new();
+    for declared in source.split("static ").skip(1) {
+        let Some((name_and_kind, value)) = declared.split_once(" = ") else { continue };
+        let Some((_, kind)) = name_and_kind.split_once(": ") else { continue };
+        let element = kind.trim_start_matches(['&', '[']).split("; ").next()?.trim_end_matches(']');
+        let table = match element {
+            "str" => text(value),
+            "char" => characters(value),
+            "u8" => numbers(value, 1, &constants),
+            "u16" | "(u16, u16)" => numbers(value, 2, &constants),
+            "u32" => numbers(value, 4, &constants),
             _ => continue,
         };
-        let values = values.split_once("];")?.0.split(',').map(str::trim).filter(|value| !value.is_empty());
-        let mut bytes = Vec::new();
-        for value in values {
-            let value = number(value).or_else(|| constants.get(value).copied())?;
-            bytes.extend_from_slice(&value.to_le_bytes()[..width]);
-        }
-        arrays.extend(Some(bytes).filter(|bytes| bytes.len() >= SIZE_MIN));
+        tables.extend(Some(table?).filter(|table| table.len() >= SIZE_MIN));
     }
-    Some(arrays)
+    Some(tables)
 }
 
 /// `NOCHAR: u16 = 0xffff;` and what follows.
-fn constant(text: &str) -> Option<(&str, u16)> {
-    let (name, value) = text.split_once(';')?.0.split_once(": u16 = ")?;
-    Some((name, number(value)?))
+fn constant(text: &str) -> Option<(&str, u32)> {
+    let (name, kind_and_value) = text.split_once(';')?.0.split_once(": ")?;
+    Some((name, number(kind_and_value.split_once(" = ")?.1)?))
 }
 
-fn number(text: &str) -> Option<u16> {
+/// `[1, 0x2, NOCHAR];` or `&[(1, 2), (3, 4)];` and what follows; a number alone is a table of one. Each takes so many bytes.
+fn numbers(value: &str, width: usize, constants: &BTreeMap<&str, u32>) -> Option<Vec<u8>> {
+    let values = value.split_once(';')?.0.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let mut bytes = Vec::new();
+    for value in values.filter(|value| !value.is_empty()) {
+        let value = number(value).or_else(|| constants.get(value).copied())?;
+        bytes.extend_from_slice(&value.to_le_bytes()[..width]);
+    }
+    Some(bytes)
+}
+
+fn number(text: &str) -> Option<u32> {
     match text.strip_prefix("0x") {
-        Some(digits) => u16::from_str_radix(digits, 16).ok(),
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
         None => text.parse().ok(),
     }
+}
+
+/// `&['a', '\u{e0001}', '\''];` and what follows.
+fn characters(value: &str) -> Option<Vec<u8>> {
+    let mut rest = value.strip_prefix("&[")?.trim_start();
+    let mut bytes = Vec::new();
+    while let Some(literal) = rest.strip_prefix('\'') {
+        let (character, after) = character(literal)?;
+        bytes.extend(u32::from(character).to_le_bytes());
+        rest = after.strip_prefix('\'')?.trim_start_matches(',').trim_start();
+    }
+    rest.starts_with(']').then_some(bytes)
+}
+
+/// What a literal begins with, and what comes after it.
+fn character(literal: &str) -> Option<(char, &str)> {
+    if let Some((code, after)) = literal.strip_prefix("\\u{").and_then(|code| code.split_once('}')) {
+        return Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, after));
+    }
+    let mut characters = literal.strip_prefix('\\').unwrap_or(literal).chars();
+    Some((characters.next()?, characters.as_str()))
+}
+
+/// `"...";` and what follows; a backslash at the end of a line takes the next one's indentation.
+fn text(value: &str) -> Option<Vec<u8>> {
+    let lines = value.strip_prefix('"')?.split_once("\";")?.0.split("\\\n");
+    Some(lines.map(str::trim_start).collect::<String>().into_bytes())
 }
 
 fn take(module: &mut [u8], tables: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
@@ -149,7 +191,7 @@ fn unsigned(bytes: &[u8], at: &mut usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{arrays, take};
+    use super::{statics, take};
 
     /// An empty module with one data segment at address 1024.
     fn module(content: &[u8]) -> Vec<u8> {
@@ -165,7 +207,24 @@ mod tests {
         let values = "1, 0x0203, NO,\n ".repeat(200);
         let source =
             format!("const NO: u16 = 0xfffe;\nstatic A_DATA: [u16; 600] = [\n {values}];\nstatic B: [Map; 1] = [X];");
-        assert_eq!(arrays(&source).unwrap(), [[1, 0, 3, 2, 0xfe, 0xff].repeat(200)]);
+        assert_eq!(statics(&source).unwrap(), [[1, 0, 3, 2, 0xfe, 0xff].repeat(200)]);
+    }
+
+    #[test]
+    fn slices_of_pairs_and_of_characters_are_read() {
+        let pairs = "(1, 2), (770, 65535), ".repeat(200);
+        let source = format!("pub static A: &'static [(u16, u16)] = &[\n {pairs}];\npub static N: u64 = 7;");
+        assert_eq!(statics(&source).unwrap(), [[1, 0, 2, 0, 2, 3, 0xff, 0xff].repeat(200)]);
+        let characters = r"'\'', ']', ',', '\u{e0001}',".to_owned() + "\n '中', ";
+        let source = format!("pub static A: &'static [char] = &[\n {}];", characters.repeat(100));
+        let codes: Vec<u8> = [0x27, 0x5d, 0x2c, 0xe_0001, 0x4e2d].into_iter().flat_map(u32::to_le_bytes).collect();
+        assert_eq!(statics(&source).unwrap(), [codes.repeat(100)]);
+    }
+
+    #[test]
+    fn a_text_is_read_over_its_lines() {
+        let source = format!("pub static A: &'static str = \"\\\n    {}\";\n", "ABC\\\n    DEF".repeat(200));
+        assert_eq!(statics(&source).unwrap(), [b"ABCDEF".repeat(200)]);
     }
 
     #[test]

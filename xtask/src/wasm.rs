@@ -34,6 +34,8 @@ pub(crate) struct Python {
     pub(crate) wasm: PathBuf,
     /// The folder of the library's parts that are not in it.
     pub(crate) library: PathBuf,
+    /// The folder of the source that has the names of Unicode's characters.
+    pub(crate) names: PathBuf,
 }
 
 /// Compiles the interpreter.
@@ -53,16 +55,21 @@ pub(crate) fn build_python(
     let mut command = python_cargo(workspace, toolchain, "build")?;
     command.args(["--profile", cargo_profile, "--message-format", "json-render-diagnostics"]);
     to_python_target(workspace, &mut command, library);
-    let library =
-        out_dir(&process::output_beside(&mut command)?).context("the build script of web/python did not run")?;
-    Ok(Python { wasm: workspace.target(&format!("python/{TARGET}/{folder}/sockbox_python.wasm")), library })
+    let messages = process::output_beside(&mut command)?;
+    let out_dir =
+        |package| out_dir(&messages, package).with_context(|| format!("the build script of {package} did not run"));
+    Ok(Python {
+        wasm: workspace.target(&format!("python/{TARGET}/{folder}/sockbox_python.wasm")),
+        library: out_dir("web/python#")?,
+        names: out_dir("/unicode_names2-")?,
+    })
 }
 
-/// The folder of `web/python`'s build script, out of what Cargo tells as JSON, one message a line.
-fn out_dir(messages: &str) -> Option<PathBuf> {
+/// The folder of a package's build script, out of what Cargo tells as JSON, one message a line.
+fn out_dir(messages: &str, package: &str) -> Option<PathBuf> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut ran = messages.filter(|message| message["reason"] == "build-script-executed");
-    let ours = ran.find(|message| message["package_id"].as_str().is_some_and(|id| id.contains("web/python")))?;
+    let ours = ran.find(|message| message["package_id"].as_str().is_some_and(|id| id.contains(package)))?;
     Some(PathBuf::from(ours["out_dir"].as_str()?))
 }
 

@@ -1,9 +1,13 @@
 //! The parts of Python's library that are not in this module: files beside the worker's, fetched when a program first imports
 //! something of them, or once the prompt is up. `lib/_fetched_library.py` is the importer; `build.rs` makes the files.
 
+use crate::clock::Deadline;
 use crate::fiber::{self, FiberId};
+use crate::wait;
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{ArrayBuffer, Uint8Array};
+use rustpython_vm::{PyResult, VirtualMachine};
+use sockbox_message::Awaited;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -72,18 +76,40 @@ async fn fetch(file: &str) -> Result<Uint8Array, String> {
     Ok(Uint8Array::new(content.unchecked_ref::<ArrayBuffer>()))
 }
 
+/// What the file has, once it is here.
+///
+/// # Errors
+/// `ImportError` if it cannot be fetched, or what Ctrl-C raises.
+pub(crate) fn file_content(file: &str, vm: &VirtualMachine) -> PyResult<Uint8Array> {
+    send_for(file);
+    let found = wait::until(vm, Awaited::Library, Deadline::NEVER, || {
+        FETCHED.with_borrow_mut(|fetched| match fetched.get_mut(file)? {
+            Fetched::Here(content) => Some(Ok(content.clone())),
+            Fetched::Failed(why) => Some(Err(why.clone())),
+            Fetched::OnItsWay(waiting) => {
+                waiting.push(fiber::current());
+                None
+            }
+        })
+    })?;
+    match found {
+        Some(Ok(content)) => Ok(content),
+        other => {
+            let why = other.and_then(Result::err).unwrap_or_default();
+            let words = format!("this part of Python's library could not be fetched from the relay: {why}");
+            Err(vm.new_exception_msg(vm.ctx.exceptions.import_error.to_owned(), words.into()))
+        }
+    }
+}
+
 #[rustpython_vm::pymodule(name = "_stored_library")]
 pub(crate) mod python {
-    use super::{FETCHED, FILES, Fetched, INDEX, SOURCES, send_for};
-    use crate::clock::Deadline;
-    use crate::wait;
-    use crate::{fiber, tables};
-    use js_sys::Uint8Array;
+    use super::{FILES, INDEX, SOURCES, file_content};
+    use crate::tables;
     use rustpython_vm::builtins::{PyCode, PyStrRef};
     use rustpython_vm::convert::ToPyObject;
     use rustpython_vm::frozen::FrozenCodeObject;
     use rustpython_vm::{PyObjectRef, PyRef, PyResult, VirtualMachine};
-    use sockbox_message::Awaited;
 
     // Whether it is a package; `None` if there is no such module.
     #[pyfunction]
@@ -109,10 +135,7 @@ pub(crate) mod python {
     // Fetches the tables of the encodings of Chinese, Japanese and Korean, unless they are here.
     #[pyfunction]
     fn bring_tables(vm: &VirtualMachine) -> PyResult<()> {
-        if !tables::are_back() {
-            tables::put_back(&file_content(tables::FILE, vm)?);
-        }
-        Ok(())
+        tables::ENCODINGS.with(|encodings| encodings.bring(vm))
     }
 
     // The text of a file of the library, named relative to its folder: `json/decoder.py`.
@@ -131,28 +154,5 @@ pub(crate) mod python {
         let Some(module) = path.strip_suffix(".py") else { return false };
         let module = module.strip_suffix("/__init__").unwrap_or(module).replace('/', ".");
         INDEX.contains_key(&module) || vm.state.frozen.contains_key(&*module)
-    }
-
-    /// Waits until the file is here.
-    fn file_content(file: &str, vm: &VirtualMachine) -> PyResult<Uint8Array> {
-        send_for(file);
-        let found = wait::until(vm, Awaited::Library, Deadline::NEVER, || {
-            FETCHED.with_borrow_mut(|fetched| match fetched.get_mut(file)? {
-                Fetched::Here(content) => Some(Ok(content.clone())),
-                Fetched::Failed(why) => Some(Err(why.clone())),
-                Fetched::OnItsWay(waiting) => {
-                    waiting.push(fiber::current());
-                    None
-                }
-            })
-        })?;
-        match found {
-            Some(Ok(content)) => Ok(content),
-            other => {
-                let why = other.and_then(Result::err).unwrap_or_default();
-                let words = format!("this part of Python's library could not be fetched from the relay: {why}");
-                Err(vm.new_exception_msg(vm.ctx.exceptions.import_error.to_owned(), words.into()))
-            }
-        }
     }
 }

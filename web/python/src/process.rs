@@ -5,6 +5,7 @@ use crate::fiber::FiberId;
 use crate::thread::start;
 use crate::{
     bridge, completion, fiber, files, input, interpreter, interrupt, library, memory, output, page, repl, script, step,
+    tables,
 };
 use js_sys::Function;
 use sockbox_core::wire::Isolation;
@@ -52,6 +53,7 @@ pub(crate) fn start(message: &str, run_fiber: Function) -> Result<(), JsError> {
     fiber::initialize(run_fiber).map_err(|_| JsError::new("the browser has no MessageChannel"))?;
     interpreter::start();
     interrupt::initialize();
+    tables::initialize();
     PYTHON_IS_UP.set(true);
     announce_when_ready();
     Ok(())

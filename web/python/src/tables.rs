@@ -1,23 +1,58 @@
-//! The tables of the encodings of Chinese, Japanese and Korean. The build took them out of this module's memory, where zeros
-//! stand in for them: they are fetched before a program first uses one of these encodings, and put back.
+//! Tables that the build took out of this module's memory, where zeros stand in for them: they are fetched before a program first needs
+//! them, and put back.
 
+use crate::library;
 use js_sys::Uint8Array;
+use rustpython_vm::vm::thread::with_current_vm;
+use rustpython_vm::{PyResult, VirtualMachine};
 use std::cell::Cell;
 
-/// Relative to the worker's own address.
-pub(crate) const FILE: &str = "tables.bin";
+/// What was taken out together.
+pub(crate) struct Tables {
+    /// Relative to the worker's own address.
+    file: &'static str,
+    are_back: Cell<bool>,
+}
 
 thread_local! {
-    static ARE_BACK: Cell<bool> = const { Cell::new(false) };
+    /// The encodings of Chinese, Japanese and Korean. `lib/_fetched_library.py` asks for them.
+    pub(crate) static ENCODINGS: Tables = const { Tables::of("encodings.bin") };
+    /// The names of Unicode's characters, for `unicodedata` and for `\N{...}` in a string.
+    static NAMES: Tables = const { Tables::of("names.bin") };
 }
 
-/// Whether the tables are where they belong.
-pub(crate) fn are_back() -> bool {
-    ARE_BACK.get()
+/// Sees to it that the names are there before anybody looks one up.
+pub(crate) fn initialize() {
+    unicode_names2::call_before_lookup(|| {
+        with_current_vm(|vm| {
+            if let Err(error) = NAMES.with(|names| names.bring(vm)) {
+                // Who looks a name up can only be told that there is none; this says why.
+                vm.run_unraisable(error, None, vm.ctx.none());
+            }
+        });
+    });
 }
 
-/// Puts the tables back. The file has, for each, its address, its size and its bytes.
-pub(crate) fn put_back(file: &Uint8Array) {
+impl Tables {
+    const fn of(file: &'static str) -> Self {
+        Self { file, are_back: Cell::new(false) }
+    }
+
+    /// Fetches them, unless they are here.
+    ///
+    /// # Errors
+    /// `ImportError` if they cannot be fetched, or what Ctrl-C raises.
+    pub(crate) fn bring(&self, vm: &VirtualMachine) -> PyResult<()> {
+        if !self.are_back.get() {
+            put_back(&library::file_content(self.file, vm)?);
+            self.are_back.set(true);
+        }
+        Ok(())
+    }
+}
+
+/// The file has, for each table, its address, its size and its bytes.
+fn put_back(file: &Uint8Array) {
     let file = file.to_vec();
     let mut rest = file.as_slice();
     while let Some((head, after)) = rest.split_first_chunk::<8>() {
@@ -28,5 +63,4 @@ pub(crate) fn put_back(file: &Uint8Array) {
         unsafe { std::ptr::copy_nonoverlapping(table.as_ptr(), address as *mut u8, size) };
         rest = after;
     }
-    ARE_BACK.set(true);
 }
