@@ -1,6 +1,5 @@
-// Starts the page. Python is asked for at once: it is the largest part, and need not wait for the page's own code.
-
-import init, { start } from "./page.js";
+// Starts the page. Python and the workers of the first two terminals are asked for at once: they need not wait for the page's own
+// code, which is therefore not imported before.
 
 /** What is said where the page itself cannot: it has the texts, and the languages. */
 function failure(error) {
@@ -16,18 +15,28 @@ window.sockbox = { ready: new Promise((resolve, reject) => (settle = { resolve, 
 window.sockbox.ready.catch(() => {});
 
 const assets = new URL(".", import.meta.url).href;
-const python = "Suspending" in WebAssembly ? fetch(`${assets}python_bg.wasm`) : undefined;
-// A failure is told by the page, which awaits the same promise.
-python?.catch(() => {});
+// The page makes these anew, and tells a failure then.
+const broken = new Set();
+const isWhole = (worker) => !broken.has(worker);
+const make = (file) => {
+  const worker = new Worker(assets + file, { type: "module" });
+  worker.addEventListener("error", () => broken.add(worker));
+  return worker;
+};
+const early = "Suspending" in WebAssembly ? ["compile.js", "worker.js", "worker.js"].map(make) : [];
 
 // A page that comes back by the Back button has ended its processes when it was left.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
 try {
+  const { default: init, start } = await import("./page.js");
   await init();
-  const misplaced = start(assets, python);
-  if (misplaced) settle.reject(new Error(misplaced));
-  else settle.resolve(window.sockbox.ready);
+  const [compiler, ...processes] = early;
+  const misplaced = start(assets, isWhole(compiler) ? compiler : undefined, processes.filter(isWhole));
+  if (misplaced) {
+    early.forEach((worker) => worker.terminate());
+    settle.reject(new Error(misplaced));
+  } else settle.resolve(window.sockbox.ready);
 } catch (error) {
   settle.reject(error);
   const told = document.createElement("p");

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! index.html                                  with its placeholders filled in
-//! assets/HASH/  start.js style.css            from web/page, the sheets of web/page/style in one
+//! assets/HASH/  start.js compile.js style.css from web/page, the sheets of web/page/style in one
 //!               page.js page_bg.wasm          web/page, compiled
 //!               editor.js                     web/editor, bundled
 //!               worker.js                     from web/python
@@ -92,6 +92,7 @@ fn assets(workspace: &Workspace, parts: &Parts) -> anyhow::Result<Tree> {
     assets.extend(sources.into_iter().map(|(path, source)| (Path::new(SOURCES).join(path), source)));
     let single = [
         workspace.path("web/page/start.js"),
+        workspace.path("web/page/compile.js"),
         workspace.path("web/python/worker.js"),
         parts.editor.clone(),
         parts.notices.clone(),

@@ -36,20 +36,20 @@ mod worker;
 use crate::event::{Event, Jspi};
 use crate::page::{Hands, Page};
 use crate::state::State;
-use js_sys::{Promise, Reflect};
+use js_sys::Reflect;
 use leptos::mount::mount_to;
 use leptos::prelude::{IntoView, document};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Worker};
 
 /// Fills the element `#page`, whose `data-python-size` is the size of Python's module in bytes. `assets` is the folder
-/// of `page.js` with a slash at its end; `python` is the request for the module, if it was made already. Where the
-/// page's address leads nowhere it says so instead, and returns why.
+/// of `page.js` with a slash at its end; `compiler` is the worker that compiles the module, and `processes` are workers of terminals, as
+/// far as they were made already. Where the page's address leads nowhere it says so instead, and returns why.
 ///
 /// # Errors
 /// If there is no such element.
 #[wasm_bindgen]
-pub fn start(assets: &str, python: Option<Promise>) -> Result<Option<String>, JsValue> {
+pub fn start(assets: &str, compiler: Option<Worker>, processes: Vec<Worker>) -> Result<Option<String>, JsValue> {
     let root: HtmlElement = document().get_element_by_id("page").ok_or("there is no #page")?.dyn_into()?;
     let size = root.get_attribute("data-python-size").and_then(|size| size.parse().ok()).unwrap_or(0);
     let settled = address::settle(assets)?;
@@ -59,7 +59,7 @@ pub fn start(assets: &str, python: Option<Promise>) -> Result<Option<String>, Js
     match settled {
         Ok(place) => {
             let state = State { language, ..State::new(size) };
-            mount_to(root, move || open(state, Hands::new(place, python))).forget();
+            mount_to(root, move || open(state, Hands::new(place, compiler, processes))).forget();
             Ok(None)
         }
         Err(misplaced) => {

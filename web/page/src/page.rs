@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use web_sys::Worker;
 
 /// The page. Copies are all the same page.
 #[derive(Clone, Copy)]
@@ -39,8 +40,10 @@ pub(crate) struct Hands {
     pub(crate) room: RefCell<Option<RoomSocket>>,
     /// Python's module once it is compiled.
     pub(crate) module: RefCell<Option<WebAssembly::Module>>,
-    /// The request for it that was made before this code had come.
-    pub(crate) early_python: RefCell<Option<js_sys::Promise>>,
+    /// The worker that compiles it, if it was made before this code had come.
+    pub(crate) early_compiler: RefCell<Option<Worker>>,
+    /// Workers of terminals that were made before it.
+    pub(crate) early_processes: RefCell<Vec<Worker>>,
     pub(crate) workers: RefCell<HashMap<WorkerId, PythonWorker>>,
     pub(crate) editors: RefCell<HashMap<TerminalId, Rc<Editor>>>,
     pub(crate) file_editors: RefCell<HashMap<TerminalId, Rc<FileEditor>>>,
@@ -61,14 +64,15 @@ const SHARE_OF_FRAMES: f64 = 8.0;
 const FRAME_OF_CALLS: (f64, f64) = (100.0, 500.0);
 
 impl Hands {
-    pub(crate) fn new(place: Place, early_python: Option<js_sys::Promise>) -> Self {
+    pub(crate) fn new(place: Place, early_compiler: Option<Worker>, early_processes: Vec<Worker>) -> Self {
         Self {
             storage: RoomStorage::new(&place.room),
             place,
             name: random::page_name(),
             room: RefCell::default(),
             module: RefCell::default(),
-            early_python: RefCell::new(early_python),
+            early_compiler: RefCell::new(early_compiler),
+            early_processes: RefCell::new(early_processes),
             workers: RefCell::default(),
             editors: RefCell::default(),
             file_editors: RefCell::default(),

@@ -98,7 +98,7 @@ fn tell_unless(page: Page, is_kept: bool) {
 
 fn spawn(page: Page, id: WorkerId) {
     let hands = page.hands();
-    match PythonWorker::spawn(page, id, &hands.place.assets) {
+    match PythonWorker::spawn(page, id) {
         Ok(worker) => drop(hands.workers.borrow_mut().insert(id, worker)),
         Err(why) => page.dispatch(Event::WorkerFailed { worker: id, why }),
     }

@@ -1,12 +1,12 @@
-//! Python's module: fetched with progress, compiled while it comes, once for all workers.
+//! Python's module: fetched and compiled by a worker of its own, `compile.js`, once for all processes of the page.
 
 use crate::event::Event;
 use crate::page::Page;
-use js_sys::{Promise, Uint8Array, WebAssembly};
-use leptos::prelude::window;
+use crate::worker;
+use js_sys::{Error, Function, Promise, Reflect, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Headers, ReadableStream, Response, ResponseInit, TransformStream, TransformStreamDefaultController};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 /// Begins to load; events tell how it goes.
 pub(crate) fn load(page: Page) {
@@ -16,66 +16,61 @@ pub(crate) fn load(page: Page) {
                 *page.hands().module.borrow_mut() = Some(module);
                 page.dispatch(Event::PythonCompiled);
             }
-            Err(why) => page.dispatch(Event::PythonFailed { why }),
+            Err(error) => page.dispatch(Event::PythonFailed { why: in_words(&error) }),
         }
     });
 }
 
-async fn compile(page: Page) -> Result<WebAssembly::Module, String> {
-    let response = request(page).await?;
-    if !response.ok() {
-        return Err(format!("the relay answered {} for {}", response.status(), response.url()));
-    }
-    let body = response.body().ok_or("the relay's answer is empty")?;
-    let counter = Counter::new(page);
-    let counted = counter.count(&body).map_err(in_words)?;
-    let counted: &JsValue = counted.as_ref();
-    let module = WebAssembly::compile_streaming(&Promise::resolve(counted));
-    let module = JsFuture::from(module).await.map_err(in_words)?;
-    Ok(module.unchecked_into())
+async fn compile(page: Page) -> Result<WebAssembly::Module, JsValue> {
+    let worker = compiler(page)?;
+    let (mut on_message, mut on_error) = (None, None);
+    let settled = Promise::new(&mut |resolve, reject| {
+        let refuse = reject.clone();
+        let heard = move |event: MessageEvent| hear(page, &event.data(), &resolve, &reject);
+        let failed = move |event: ErrorEvent| settle(&refuse, &Error::new(&why(&event)));
+        on_message = Some(Closure::<dyn Fn(MessageEvent)>::new(heard));
+        on_error = Some(Closure::<dyn Fn(ErrorEvent)>::new(failed));
+    });
+    worker.set_onmessage(on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref()));
+    worker.set_onerror(on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref()));
+    worker.post_message(&JsValue::NULL)?;
+    let module = JsFuture::from(settled).await;
+    worker.terminate();
+    module.map(JsCast::unchecked_into)
 }
 
-/// The request that start.js made, or at another try a new one.
-async fn request(page: Page) -> Result<Response, String> {
+/// The worker that start.js made, or at another try a new one.
+fn compiler(page: Page) -> Result<Worker, JsValue> {
     let hands = page.hands();
-    let early = hands.early_python.borrow_mut().take();
-    let promise = early.unwrap_or_else(|| window().fetch_with_str(&format!("{}python_bg.wasm", hands.place.assets)));
-    let response = JsFuture::from(promise).await.map_err(in_words)?;
-    Ok(response.unchecked_into())
+    let early = hands.early_compiler.take();
+    early.map_or_else(|| worker::make(&hands.place.assets, "compile.js"), Ok)
 }
 
-/// Counts bytes on their way from the network to the compiler.
-struct Counter {
-    on_chunk: Closure<dyn FnMut(Uint8Array, TransformStreamDefaultController)>,
-}
-
-impl Counter {
-    fn new(page: Page) -> Self {
-        let mut loaded = 0;
-        let on_chunk = Closure::new(move |chunk: Uint8Array, next: TransformStreamDefaultController| {
-            loaded += u64::from(chunk.byte_length());
-            // Refused only when the compiler has given up, and then it says why itself.
-            let _ = next.enqueue_with_chunk(&chunk);
-            page.dispatch(Event::PythonProgressed { loaded });
-        });
-        Self { on_chunk }
-    }
-
-    /// A response with the same body, of the type that the compiler insists on.
-    fn count(&self, body: &ReadableStream) -> Result<Response, JsValue> {
-        let transformer = js_sys::Object::new();
-        js_sys::Reflect::set(&transformer, &"transform".into(), self.on_chunk.as_ref())?;
-        let through = TransformStream::new_with_transformer(&transformer)?;
-        let counted = body.pipe_through(through.unchecked_ref());
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/wasm")?;
-        let init = ResponseInit::new();
-        init.set_headers(&headers);
-        Response::new_with_opt_readable_stream_and_init(Some(&counted), &init)
+/// What it says: how many bytes have come, or how it ended.
+fn hear(page: Page, said: &JsValue, resolve: &Function, reject: &Function) {
+    let field = |name: &str| Reflect::get(said, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    if let Some(loaded) = field("loaded").as_f64() {
+        page.dispatch(Event::PythonProgressed { loaded: loaded as u64 });
+    } else if let Some(error) = field("error").as_string() {
+        settle(reject, &Error::new(&error));
+    } else {
+        settle(resolve, &field("module"));
     }
 }
 
-fn in_words(error: JsValue) -> String {
-    let message = js_sys::Reflect::get(&error, &"message".into()).ok();
+/// The functions of a promise take any value.
+fn settle(function: &Function, value: &JsValue) {
+    let _ = function.call1(&JsValue::UNDEFINED, value);
+}
+
+fn why(event: &ErrorEvent) -> String {
+    match event.message() {
+        message if message.is_empty() => "the code that compiles it could not be loaded".to_owned(),
+        message => message,
+    }
+}
+
+fn in_words(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok();
     message.and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }

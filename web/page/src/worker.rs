@@ -16,15 +16,15 @@ pub(crate) struct PythonWorker {
 }
 
 impl PythonWorker {
-    /// Makes a worker, which begins to load its code. What it says becomes events.
+    /// Makes a worker, which begins to load its code, or takes one that start.js made. What it says becomes events.
     ///
     /// # Errors
     /// With words for people, if the browser makes none.
-    pub(crate) fn spawn(page: Page, id: WorkerId, assets: &str) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&format!("{assets}worker.js"), &options)
-            .map_err(|error| format!("the browser made no worker: {error:?}"))?;
+    pub(crate) fn spawn(page: Page, id: WorkerId) -> Result<Self, String> {
+        let hands = page.hands();
+        let early = hands.early_processes.borrow_mut().pop();
+        let worker = early.map_or_else(|| make(&hands.place.assets, "worker.js"), Ok);
+        let worker = worker.map_err(|error| format!("the browser made no worker: {error:?}"))?;
         let answer = worker.clone();
         let on_message = Closure::new(move |message: MessageEvent| {
             let mut size = 0;
@@ -53,6 +53,16 @@ impl PythonWorker {
     pub(crate) fn post(&self, message: &PageToWorker) {
         send(&self.worker, &to_text(message));
     }
+}
+
+/// A worker that runs one of the page's own files.
+///
+/// # Errors
+/// The browser's.
+pub(crate) fn make(assets: &str, file: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&format!("{assets}{file}"), &options)
 }
 
 fn send(worker: &Worker, message: &JsValue) {

@@ -232,8 +232,11 @@ enum Shown {
 fn content(pane: Pane, title: &str) -> impl IntoView + use<> {
     let place = NodeRef::<Div>::new();
     let label = titled(pane.page, title, "file-editor");
+    let is_open = pane.look(|files| files.pane.is_open);
+    let is_made = RwSignal::new(false);
+    // Not before somebody looks: the first prompt does not wait for two editors that nobody sees.
     Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
+        let (Some(place), Some(true), false) = (place.get(), is_open.get(), is_made.get_untracked()) else { return };
         let (page, terminal) = (pane.page, pane.terminal);
         let editor = FileEditor::new(page, terminal, &place, KEYS_HINT);
         page.with_untracked(|state| {
@@ -243,15 +246,15 @@ fn content(pane: Pane, title: &str) -> impl IntoView + use<> {
             }
         });
         page.hands().file_editors.borrow_mut().insert(terminal, Rc::new(editor));
+        is_made.set(true);
     });
-    // Runs after the effect above it, which makes the editor.
     Effect::new(move |_| {
         let (label, phrases) = (label(), phrases(pane.page.language()));
-        if let (Some(_), Some(editor)) = (place.get(), pane.page.hands().file_editor(pane.terminal)) {
+        if let (true, Some(editor)) = (is_made.get(), pane.page.hands().file_editor(pane.terminal)) {
             editor.set_texts(&label, &phrases);
         }
     });
-    mark_running(pane);
+    mark_running(pane, is_made);
     let page = pane.page;
     let shown = pane.look(|files| match files.active() {
         None => Shown::Nothing,
@@ -292,10 +295,11 @@ impl Marked {
     }
 }
 
-fn mark_running(pane: Pane) {
+fn mark_running(pane: Pane, is_made: RwSignal<bool>) {
     let marked = Memo::new(move |_| pane.page.with(|state| state.terminal(pane.terminal).map(Marked::of)));
     Effect::new(move |_| {
-        let (Some(marked), Some(editor)) = (marked.get(), pane.page.hands().file_editor(pane.terminal)) else { return };
+        let (Some(marked), true) = (marked.get(), is_made.get()) else { return };
+        let Some(editor) = pane.page.hands().file_editor(pane.terminal) else { return };
         if marked.is_stepped { editor.mark_and_reveal(marked.line) } else { editor.mark(marked.line) }
     });
 }
