@@ -43,7 +43,7 @@ async fn a_site_asks_the_page_in_its_frame() -> Result<()> {
     let relay = Relay::start().await?;
     let (page, _site) = embedded(&relay).await?;
     assert!(asked(&page, json!(["ready"])).await?.get("error").is_none());
-    let processes = json!([{ "id": 0, "title": "server" }, { "id": 1, "title": "client" }]);
+    let processes = json!([{ "id": 1, "title": "server" }, { "id": 2, "title": "client" }]);
     assert_eq!(asked(&page, json!(["processes"])).await?["result"], processes);
 
     let listens = "import socket; s = socket.create_server(('127.0.0.1', 8001))";

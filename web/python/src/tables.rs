@@ -1,11 +1,13 @@
 //! Tables that the build took out of this module's memory, where zeros stand in for them: they are fetched before a program first needs
 //! them, and put back.
 
-use crate::library;
+use crate::{library, output};
 use js_sys::Uint8Array;
-use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{PyResult, VirtualMachine};
+use sockbox_message::Stream;
 use std::cell::Cell;
+use wasm_bindgen::JsValue;
+use web_sys::{XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// What was taken out together.
 pub(crate) struct Tables {
@@ -24,12 +26,11 @@ thread_local! {
 /// Sees to it that the names are there before anybody looks one up.
 pub(crate) fn initialize() {
     unicode_names2::call_before_lookup(|| {
-        with_current_vm(|vm| {
-            if let Err(error) = NAMES.with(|names| names.bring(vm)) {
-                // Who looks a name up can only be told that there is none; this says why.
-                vm.run_unraisable(error, None, vm.ctx.none());
-            }
-        });
+        let brought = NAMES.with(Tables::bring_at_once);
+        if brought.is_err() {
+            // Who looks a name up can only be told that there is none; this says why. The next look tries again.
+            output::write(Stream::Stderr, "sockbox: the names of characters could not be fetched from the relay\n");
+        }
     });
 }
 
@@ -44,23 +45,39 @@ impl Tables {
     /// `ImportError` if they cannot be fetched, or what Ctrl-C raises.
     pub(crate) fn bring(&self, vm: &VirtualMachine) -> PyResult<()> {
         if !self.are_back.get() {
-            put_back(&library::file_content(self.file, vm)?);
-            self.are_back.set(true);
+            self.put_back(&library::file_content(self.file, vm)?);
         }
         Ok(())
     }
-}
 
-/// The file has, for each table, its address, its size and its bytes.
-fn put_back(file: &Uint8Array) {
-    let file = file.to_vec();
-    let mut rest = file.as_slice();
-    while let Some((head, after)) = rest.split_first_chunk::<8>() {
-        let [address, size] =
-            [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize);
-        let Some((table, after)) = after.split_at_checked(size) else { return };
-        // SAFETY: the build found the table at this address of this very module, and nothing has looked at it before.
-        unsafe { std::ptr::copy_nonoverlapping(table.as_ptr(), address as *mut u8, size) };
-        rest = after;
+    /// As [`bring`](Self::bring), without letting others run meanwhile: the parser is on a stack of its own, which cannot be suspended.
+    fn bring_at_once(&self) -> Result<(), JsValue> {
+        if self.are_back.get() {
+            return Ok(());
+        }
+        let request = XmlHttpRequest::new()?;
+        request.open_with_async("GET", self.file, false)?;
+        request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+        request.send()?;
+        if request.status()? != 200 {
+            return Err(request.status_text()?.into());
+        }
+        self.put_back(&Uint8Array::new(&request.response()?));
+        Ok(())
+    }
+
+    /// The file has, for each table, its address, its size and its bytes.
+    fn put_back(&self, file: &Uint8Array) {
+        let file = file.to_vec();
+        let mut rest = file.as_slice();
+        while let Some((head, after)) = rest.split_first_chunk::<8>() {
+            let [address, size] =
+                [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]) as usize);
+            let Some((table, after)) = after.split_at_checked(size) else { return };
+            // SAFETY: the build found the table at this address of this very module, and nothing has looked at it before.
+            unsafe { std::ptr::copy_nonoverlapping(table.as_ptr(), address as *mut u8, size) };
+            rest = after;
+        }
+        self.are_back.set(true);
     }
 }
