@@ -23,7 +23,7 @@ pub(crate) fn of_the_root(workspace: &Workspace) -> Command {
 pub(crate) fn of_the_web(workspace: &Workspace, toolchain: &Toolchain, folder: &str) -> Command {
     let mut command = Command::new("rustup");
     command.args(["run", toolchain.channel(), "cargo"]).current_dir(workspace.path(folder));
-    command.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", without_paths(workspace)));
+    command.arg("--config").arg(without_paths(workspace));
     for variable in OF_THE_OUTER_CARGO {
         command.env_remove(variable);
     }
@@ -31,10 +31,12 @@ pub(crate) fn of_the_web(workspace: &Workspace, toolchain: &Toolchain, folder: &
 }
 
 /// Paths of sources stand in what is compiled, for panics. With these options of rustc a page does not tell where it was built, and its
-/// size does not depend on that.
-fn without_paths(workspace: &Workspace) -> Vec<String> {
+/// size does not depend on that. A value for Cargo's `--config`.
+pub(crate) fn without_paths(workspace: &Workspace) -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let registry = home.map(|home| format!("--remap-path-prefix={}=registry", home.join("registry/src").display()));
-    registry.into_iter().chain([format!("--remap-path-prefix={}=sockbox", workspace.path("").display())]).collect()
+    let checkout = format!("--remap-path-prefix={}=sockbox", workspace.path("").display());
+    let flags: Vec<String> = registry.into_iter().chain([checkout]).collect();
+    format!("target.{TARGET}.rustflags={flags:?}")
 }

@@ -79,12 +79,12 @@ fn out_dir(messages: &str, package: &str) -> Option<PathBuf> {
 /// If the patches cannot be listed.
 pub(crate) fn python_cargo(workspace: &Workspace, toolchain: &Toolchain, subcommand: &str) -> anyhow::Result<Command> {
     let mut command = cargo::of_the_web(workspace, toolchain, "web/python");
+    // All settings behind the subcommand: clippy passes no others on, and Cargo forgets those in front where there are any behind.
+    command.arg(subcommand).arg("--config").arg(cargo::without_paths(workspace));
     for patch in patched::patches(workspace)? {
         let (package, folder) = (&patch.package, patch.folder(workspace));
         command.arg("--config").arg(format!("patch.crates-io.{package}.path={folder:?}"));
     }
-    // Last: before a `--config` behind the subcommand Cargo forgets those in front of it.
-    command.arg(subcommand);
     Ok(command)
 }
 
